@@ -1,0 +1,1 @@
+"""Train, validation and test parts as sets of indices: stratified, seeded, official parts respected."""

@@ -1,0 +1,25 @@
+"""Networks as values: layers, the row they stand in, what they cost, and the torch module they become."""
+
+from nnstudio.core.network.build import build
+from nnstudio.core.network.layers import LAYERS, Layer, Shape, describe_shape
+from nnstudio.core.network.network import Network
+from nnstudio.core.network.presets import Preset, find_preset, presets
+from nnstudio.core.network.problem import Fix, Problem
+from nnstudio.core.network.trace import Trace, TraceRow, trace
+
+__all__ = [
+    "LAYERS",
+    "Fix",
+    "Layer",
+    "Network",
+    "Preset",
+    "Problem",
+    "Shape",
+    "Trace",
+    "TraceRow",
+    "build",
+    "describe_shape",
+    "find_preset",
+    "presets",
+    "trace",
+]

@@ -1,0 +1,83 @@
+"""What a layer is: a frozen set of knobs that can make one torch module and say why it does not fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from torch import nn
+
+from nnstudio.core.spec import Registry, Spec
+
+Shape = tuple[int, ...]
+"""The shape of one sample, without the batch: (channels, height, width) or (features,)."""
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """Why a layer cannot take its input, in one sentence, and what could stand in its place.
+
+    `replacement` are the layers that take this layer's place when the user clicks on Fix: an empty tuple removes
+    it, None offers no Fix.
+    """
+
+    text: str
+    fix: str = ""
+    replacement: tuple[Layer, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Window:
+    """The part of its input that one output value sees: `size` pixels a side, moved by `stride`.
+
+    `whole` is for layers whose every output sees the whole input.
+    """
+
+    size: int = 1
+    stride: int = 1
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Layer(Spec):
+    """One card of the network. Subclasses declare their knobs and override what differs from "changes nothing"."""
+
+    stem: ClassVar[str] = "layer"
+    """What its modules are called in the state dict: conv1, conv2 …"""
+
+    def module(self, input_shape: Shape) -> nn.Module:
+        """A new torch module for samples of this shape."""
+        raise NotImplementedError
+
+    def misfit(self, input_shape: Shape) -> Misfit | None:
+        """Why this layer cannot take samples of this shape; None when it can. Friendlier than torch's own words."""
+        return None
+
+    def summary(self) -> str:
+        """The main knobs in a few words, as on the card: "6 filters 5×5, pad 2"."""
+        return ""
+
+    def window(self) -> Window:
+        """How far one output value looks."""
+        return Window()
+
+
+LAYERS: Registry[Layer] = Registry("layer")
+
+
+def describe_shape(shape: Shape) -> str:
+    """ "16×28×28", or "84 numbers" for a flat sample."""
+    if len(shape) == 1:
+        return f"{shape[0]} number" + ("" if shape[0] == 1 else "s")
+    return "×".join(str(n) for n in shape)
+
+
+def needs_image(layer: Layer, input_shape: Shape) -> Misfit | None:
+    """The misfit of a layer that works on images, if the input is none."""
+    if len(input_shape) == 3:
+        return None
+    text = (
+        f"{layer.title} needs an image (channels×height×width), but gets {describe_shape(input_shape)}. "
+        "Move it before Flatten, or remove it."
+    )
+    return Misfit(text, "Remove it", ())

@@ -1,0 +1,81 @@
+"""Layers that shrink an image by summing up neighbouring values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+from torch import nn
+
+from nnstudio.core.network.layers.base import LAYERS, Layer, Misfit, Shape, Window, needs_image
+from nnstudio.core.spec import param
+
+
+@dataclass(frozen=True)
+class _Pooling(Layer):
+    """What the pooling layers with a sliding window share."""
+
+    stem: ClassVar[str] = "pool"
+
+    kernel_size: int = param(2, "Window", minimum=1, maximum=99, unit="px", help="Side of the square window.")
+    stride: int = param(2, "Stride", minimum=1, maximum=64, unit="px", help="How far the window moves each step.")
+    padding: int = param(0, "Padding", minimum=0, maximum=49, unit="px", help="Border added around the image.")
+
+    def misfit(self, input_shape: Shape) -> Misfit | None:
+        return needs_image(self, input_shape) or self._window_misfit(min(input_shape[1:]))
+
+    def _window_misfit(self, side: int) -> Misfit | None:
+        if 2 * self.padding > self.kernel_size:
+            most = self.kernel_size // 2
+            text = f"The padding of {self.padding} px is more than half of the {self.kernel_size} px window. Reduce it."
+            return Misfit(text, f"Padding {most}", (self._with(padding=most),))
+        if self.kernel_size > side + 2 * self.padding:
+            text = f"A {self.kernel_size} px window does not fit an image {side} px wide. Make it smaller."
+            return Misfit(text, f"Window {side}", (self._with(kernel_size=side, stride=1, padding=0),))
+        return None
+
+    def _with(self, **knobs: int) -> Self:
+        return replace(self, **knobs)
+
+    def summary(self) -> str:
+        words = f"{self.kernel_size}×{self.kernel_size}"
+        words += f", stride {self.stride}" if self.stride != self.kernel_size else ""
+        return words + (f", pad {self.padding}" if self.padding else "")
+
+    def window(self) -> Window:
+        return Window(self.kernel_size, self.stride)
+
+
+@LAYERS.register("max_pool", "Max pooling", "pooling")
+@dataclass(frozen=True)
+class MaxPool2d(_Pooling):
+    """Keeps the largest value of each window: smaller maps, and small shifts of the image matter less."""
+
+    def module(self, input_shape: Shape) -> nn.Module:
+        return nn.MaxPool2d(self.kernel_size, stride=self.stride, padding=self.padding)
+
+
+@LAYERS.register("avg_pool", "Average pooling", "pooling")
+@dataclass(frozen=True)
+class AvgPool2d(_Pooling):
+    """Keeps the mean of each window."""
+
+    def module(self, input_shape: Shape) -> nn.Module:
+        return nn.AvgPool2d(self.kernel_size, stride=self.stride, padding=self.padding)
+
+
+@LAYERS.register("global_avg_pool", "Global average pooling", "pooling")
+@dataclass(frozen=True)
+class GlobalAvgPool(Layer):
+    """Turns each feature map into one number, its mean; what follows needs no Flatten."""
+
+    stem: ClassVar[str] = "global_pool"
+
+    def module(self, input_shape: Shape) -> nn.Module:
+        return nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())
+
+    def misfit(self, input_shape: Shape) -> Misfit | None:
+        return needs_image(self, input_shape)
+
+    def window(self) -> Window:
+        return Window(whole=True)

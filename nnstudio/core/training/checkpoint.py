@@ -1,0 +1,47 @@
+"""A trained network at one moment: the only thing with weights that leaves the training thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import torch
+from torch import nn
+
+from nnstudio.core.data.preprocessing import Preprocessing
+from nnstudio.core.network.build import build
+from nnstudio.core.network.network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """Network, weights and all that is needed to use them on new samples.
+
+    `weights` are copies on the CPU (the module's state dict); `epoch` counts finished epochs (0: before training).
+    `metrics` are those of this very state, keyed "validation_loss" and such.
+    """
+
+    network: Network
+    input_shape: tuple[int, ...]
+    class_names: tuple[str, ...]
+    preprocessing: Preprocessing
+    weights: dict[str, torch.Tensor]
+    epoch: int = 0
+    metrics: dict[str, float] = field(default_factory=dict)
+
+    def module(self) -> nn.Module:
+        """A new torch module in eval mode with these weights. Takes preprocessed N×C×H×W, gives logits N×K."""
+        module = build(self.network, self.input_shape)
+        module.load_state_dict(self.weights)
+        return module.eval().requires_grad_(False)
+
+    def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
+        """N×classes probabilities from the module's output; one output means two classes (sigmoid)."""
+        if logits.shape[-1] == 1:
+            positive = torch.sigmoid(logits)
+            return torch.cat([1 - positive, positive], dim=-1)
+        return torch.softmax(logits, dim=-1)
+
+
+def snapshot(module: nn.Module) -> dict[str, torch.Tensor]:
+    """Copies of a module's weights and buffers on the CPU, safe to read while training goes on."""
+    return {name: value.detach().to("cpu", copy=True).contiguous() for name, value in module.state_dict().items()}
