@@ -1,7 +1,7 @@
 """What each layer makes of its input: shape, parameters, cost, and what is wrong, without computing anything.
 
 There are no shape formulas here: each layer is built on torch's `meta` device, which has shapes but no values, and
-run once. Answers are kept, so an edit of a long network costs only what changed.
+run once (small ones for real). Answers are kept, so an edit of a long network costs only what changed.
 """
 
 from __future__ import annotations
@@ -150,15 +150,27 @@ def layer_facts(layer: Layer, input_shape: Shape) -> LayerFacts | Misfit:
 def _measure(layer: Layer, input_shape: Shape) -> LayerFacts:
     with torch.device("meta"), torch.no_grad():
         module = layer.module(input_shape).eval()
-        sample = torch.empty(1, *input_shape)
-        macs: list[int] = []
-        for part in module.modules():
-            part.register_forward_hook(lambda part, _, output: macs.append(_multiply_adds(part, output)))
-        output = module(sample)
+    device = "cpu" if _is_small(module, input_shape) else "meta"
+    macs: list[int] = []
+    for part in module.modules():
+        part.register_forward_hook(lambda part, _, output: macs.append(_multiply_adds(part, output)))
+    with torch.no_grad():
+        output = module.to_empty(device=device)(torch.empty(1, *input_shape, device=device))
     if 0 in output.shape:
         raise ValueError("nothing would be left of the image.")
     parameters = sum(p.numel() for p in module.parameters())
     return LayerFacts(tuple(output.shape[1:]), parameters, sum(macs))
+
+
+def _is_small(module: nn.Module, input_shape: Shape) -> bool:
+    """Whether running the layer for real is next to free.
+
+    torch's `meta` operators take a second to load when the first of them is used, which would be felt at every
+    start; small layers answer at once without them.
+    """
+    positions = _count(input_shape[1:]) if len(input_shape) == 3 else 1
+    values = _count(input_shape) + sum(p.numel() + p.shape[0] * positions for p in module.parameters())
+    return values <= 1_000_000
 
 
 def _multiply_adds(module: nn.Module, output: torch.Tensor) -> int:

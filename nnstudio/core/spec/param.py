@@ -135,7 +135,8 @@ class Spec:
 
 def params(spec: type[Spec]) -> tuple[Param, ...]:
     """The knobs of a spec class, in the order in which they are declared."""
-    return _params(spec)
+    key: Any = spec  # cache wants a Hashable, which mypy does not believe a class to be
+    return _params(key)
 
 
 @cache
