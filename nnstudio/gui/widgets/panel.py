@@ -1,0 +1,119 @@
+"""The frame of a panel: a rounded card with a title row, tools on its right, and the content below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from nnstudio.gui.icons import icon
+from nnstudio.gui.widgets.elide import ElidedLabel
+
+HEADER_HEIGHT = 40
+_TOOL_ICON = QSize(16, 16)
+
+
+class PanelHeader(QFrame):
+    """The title row: a title, things beside it (pills), then tools on the right."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEADER_HEIGHT)
+        self.title = ElidedLabel(title)
+        self.title.setProperty("role", "title")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 0, 8, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.title)
+        self._row.addStretch(1)
+        self._beside = 1
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Put a widget right of the title."""
+        self._row.insertWidget(self._beside, widget)
+        self._beside += 1
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a widget at the right end."""
+        self._row.addWidget(widget)
+
+    def add_action(self, action: QAction) -> QToolButton:
+        """Put an icon button for an action at the right end; the action's text is its accessible name."""
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setIconSize(_TOOL_ICON)
+        button.setAccessibleName(action.text().replace("&", ""))
+        self.add_tool(button)
+        return button
+
+
+class Panel(QFrame):
+    """A card with a header; `set_content` fills it."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.header = PanelHeader(title)
+        self._line = QFrame()
+        self._line.setProperty("role", "divider")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.header)
+        self._column.addWidget(self._line)
+        self._content: QWidget | None = None
+
+    def set_content(self, widget: QWidget) -> None:
+        """Show `widget` below the header, in place of what was there before."""
+        if self._content is not None:
+            self._content.deleteLater()
+        self._content = widget
+        self._column.addWidget(widget, 1)
+
+
+class DockPanel(QDockWidget):
+    """A panel that moves, floats, closes and comes back. `name` is what saved layouts know it by."""
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.setObjectName(name)
+        self.header = PanelHeader(title)
+        self.header.setProperty("role", "header")
+        self._float_button = _window_button("picture-in-picture-2", f"Float or dock {title}")
+        self._close_button = _window_button("x", f"Close {title}")
+        self._float_button.clicked.connect(lambda: self.setFloating(not self.isFloating()))
+        self._close_button.clicked.connect(self.close)
+        self.setTitleBarWidget(self.header)
+        self._body = QFrame()
+        self._body.setProperty("role", "body")
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(1, 0, 1, 1)
+        self._content: QWidget | None = None
+        super().setWidget(self._body)
+
+    def finish_header(self) -> None:
+        """Put the float and close buttons at the right end, after the panel's own tools."""
+        features = self.features()
+        if features & QDockWidget.DockWidgetFeature.DockWidgetFloatable:
+            self.header.add_tool(self._float_button)
+        if features & QDockWidget.DockWidgetFeature.DockWidgetClosable:
+            self.header.add_tool(self._close_button)
+
+    def set_content(self, widget: QWidget) -> None:
+        """Show `widget` below the title row, in place of what was there before."""
+        if self._content is not None:
+            self._content.deleteLater()
+        self._content = widget
+        self._column.addWidget(widget, 1)
+
+
+def _window_button(name: str, words: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(name, "muted"))
+    button.setIconSize(QSize(14, 14))
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
