@@ -16,8 +16,8 @@ from nnstudio.core.network.network import Network
 class Checkpoint:
     """Network, weights and all that is needed to use them on new samples.
 
-    `weights` are copies on the CPU (the module's state dict); `epoch` counts finished epochs (0: before training).
-    `metrics` are those of this very state, keyed "validation_loss" and such.
+    `weights` are copies on the CPU (the module's state dict); `epoch` counts finished epochs (0: before the first
+    has ended), `step` all steps. `metrics` are those of this very state: "validation_loss", "validation_accuracy"…
     """
 
     network: Network
@@ -26,20 +26,24 @@ class Checkpoint:
     preprocessing: Preprocessing
     weights: dict[str, torch.Tensor]
     epoch: int = 0
+    step: int = 0
     metrics: dict[str, float] = field(default_factory=dict)
 
-    def module(self) -> nn.Module:
+    def module(self) -> nn.Sequential:
         """A new torch module in eval mode with these weights. Takes preprocessed N×C×H×W, gives logits N×K."""
-        module = build(self.network, self.input_shape)
-        module.load_state_dict(self.weights)
+        # On the meta device no random number is drawn, which would disturb a training in another thread.
+        with torch.device("meta"):
+            module = build(self.network, self.input_shape)
+        module.load_state_dict(self.weights, assign=True)
         return module.eval().requires_grad_(False)
 
-    def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
-        """N×classes probabilities from the module's output; one output means two classes (sigmoid)."""
-        if logits.shape[-1] == 1:
-            positive = torch.sigmoid(logits)
-            return torch.cat([1 - positive, positive], dim=-1)
-        return torch.softmax(logits, dim=-1)
+    @staticmethod
+    def probabilities(logits: torch.Tensor) -> torch.Tensor:
+        """N×classes probabilities from a network's output N×K; one output means two classes (sigmoid)."""
+        if logits.shape[-1] > 1:
+            return torch.softmax(logits, dim=-1)
+        positive = torch.sigmoid(logits)
+        return torch.cat([1 - positive, positive], dim=-1)
 
 
 def snapshot(module: nn.Module) -> dict[str, torch.Tensor]:

@@ -1,0 +1,257 @@
+"""The training loop: a generator that does one step each time it is asked for the next event.
+
+So pausing is not asking, stepping is asking once, and a script reads it with a `for`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from nnstudio.core.data.datasets.base import Dataset
+from nnstudio.core.data.preprocessing import Preprocessing
+from nnstudio.core.data.split import Split
+from nnstudio.core.errors import TrainingError
+from nnstudio.core.network import Network, build, trace
+from nnstudio.core.network.layers import Conv2d
+from nnstudio.core.training.checkpoint import Checkpoint, snapshot
+from nnstudio.core.training.config import TrainingConfig
+from nnstudio.core.training.device import pick_device
+from nnstudio.core.training.events import (
+    EpochEnded,
+    Event,
+    Finished,
+    FinishReason,
+    Progress,
+    ResumeState,
+    Snapshot,
+    Started,
+)
+from nnstudio.core.training.memory import require_memory
+from nnstudio.core.training.meter import StepMeter
+from nnstudio.core.training.metrics import Metrics, correct, evaluate_in_chunks
+from nnstudio.core.training.resume import capture, restore
+from nnstudio.core.training.tensors import epoch_seed, raw_tensors, train_tensors
+
+SNAPSHOT_SECONDS = 1.0
+
+DIVERGED = (
+    "The loss is no longer a number, so training stopped and the last good weights were kept. "
+    "Try a learning rate ten times smaller."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingJob:
+    """All that a training needs. With `resume` and `start` it goes on from there, else it starts anew."""
+
+    network: Network
+    dataset: Dataset
+    split: Split
+    config: TrainingConfig
+    preprocessing: Preprocessing
+    start: Checkpoint | None = None
+    resume: ResumeState | None = None
+    best_so_far: tuple[float, float] | None = None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last epoch of the schedule's course.
+
+        A training that was stopped half-way goes on with its course; a finished one gets a new course as long.
+        """
+        if self.resume is None:
+            return 0, self.config.epochs
+        if self.resume.epoch < self.resume.last_epoch:
+            return self.resume.first_epoch, self.resume.last_epoch
+        return self.resume.epoch, self.resume.epoch + self.config.epochs
+
+
+def rank(validation: Metrics | None, train: Metrics) -> tuple[float, float]:
+    """What makes an epoch better than another: more right answers, then a smaller loss, on the validation part."""
+    judged = validation or train
+    return judged.accuracy, -judged.loss
+
+
+def train(job: TrainingJob, should_stop: Callable[[], bool] = lambda: False) -> Iterator[Event]:
+    """Train, and report. `should_stop` is asked after every step and every chunk of an evaluation.
+
+    Raises TrainingError or NetworkError with a sentence when the training cannot start. A loss that is no number
+    ends it with Finished("diverged") and the last good weights.
+    """
+    loop = _Loop(job, should_stop)
+    yield loop.started()
+    reason: FinishReason = "completed"
+    while loop.epoch < loop.last_epoch:
+        outcome = yield from loop.run_epoch()
+        if outcome != "completed":
+            reason = outcome
+            break
+    yield loop.finished(reason)
+
+
+class _Loop:
+    """The state of one training between its events."""
+
+    def __init__(self, job: TrainingJob, should_stop: Callable[[], bool]) -> None:
+        self.job, self.should_stop = job, should_stop
+        config = job.config
+        plan = trace(job.network, job.dataset.input_shape, len(job.dataset.class_names))
+        plan.require_sound()
+        self._require_samples()
+        self.device = pick_device(config.device)
+        require_memory(plan, config.batch_size, self.device)
+        self.parameters = plan.parameters
+        self.module = self._build()
+        self.tensors = train_tensors(job.dataset, job.split.train, job.preprocessing, self.device)
+        self.validation = raw_tensors(job.dataset, job.split.validation, self.device)
+        self.optimizer = config.optimizer.make(self.module.parameters())
+        self.steps_per_epoch = -(-len(self.tensors) // config.batch_size)
+        self.first_epoch, self.last_epoch = job.span
+        self.epoch, self.step_in_epoch = 0, 0
+        if job.resume is not None:
+            self.epoch, self.step_in_epoch = job.resume.epoch, job.resume.step_in_epoch
+            restore(self.optimizer, job.resume)
+        self.best = job.best_so_far
+        self.meter = StepMeter(self.device)
+        self.good = self._checkpoint()
+        self.good_resume = self._resume()
+
+    def _require_samples(self) -> None:
+        if not len(self.job.split.train):
+            raise TrainingError("The training part is empty. Give it some samples in the Data panel.")
+
+    def _build(self) -> nn.Module:
+        module = build(self.job.network, self.job.dataset.input_shape, seed=self.job.config.seed)
+        if self.job.start is not None:
+            module.load_state_dict(self.job.start.weights)
+        # Convolutions on the CPU and on CUDA are much faster with the channels innermost.
+        if any(isinstance(layer, Conv2d) for layer in self.job.network.layers) and self.device.type != "mps":
+            for weight in module.parameters():
+                if weight.dim() == 4:
+                    weight.data = weight.data.contiguous(memory_format=torch.channels_last)
+        return module.to(self.device)
+
+    @property
+    def step(self) -> int:
+        """Steps done over the whole run."""
+        return self.epoch * self.steps_per_epoch + self.step_in_epoch
+
+    def started(self) -> Started:
+        """The first event."""
+        return Started(
+            device=str(self.device),
+            parameters=self.parameters,
+            train_samples=len(self.tensors),
+            validation_samples=len(self.validation[1]),
+            steps_per_epoch=self.steps_per_epoch,
+            first_epoch=self.epoch,
+            last_epoch=self.last_epoch,
+        )
+
+    def run_epoch(self) -> Generator[Event, None, FinishReason]:
+        """The steps that are left of this epoch, then the validation part. Returns how the epoch ended."""
+        began, samples = time.perf_counter(), self.meter.samples
+        self.meter.begin_epoch()
+        outcome = yield from self._steps()
+        if outcome != "completed":
+            return outcome
+        seconds = time.perf_counter() - began
+        rate = (self.meter.samples - samples) / max(seconds, 1e-9)
+        validation = yield from self._evaluate()
+        if validation is None and len(self.validation[1]):
+            return "stopped"
+        self.epoch, self.step_in_epoch = self.epoch + 1, 0
+        yield self._epoch_ended(self.meter.epoch_metrics(), validation, seconds, rate)
+        return "completed"
+
+    def _steps(self) -> Generator[Event, None, FinishReason]:
+        config = self.job.config
+        self.module.train()
+        self._seed_epoch()
+        batches = self.tensors.batches(config.batch_size, config.seed, self.epoch, self.step_in_epoch)
+        for inputs, labels in batches:
+            if self.should_stop():
+                return "stopped"
+            self._set_learning_rate()
+            self.meter.add(*self._one_step(inputs, labels), len(labels))
+            self.step_in_epoch += 1
+            losses, accuracies = self.meter.read(last=self.step_in_epoch == self.steps_per_epoch)
+            if not self.meter.finite:
+                return "diverged"
+            yield Progress(self.epoch, self.step, self.meter.samples, losses, accuracies)
+            if self.meter.snapshot_due(SNAPSHOT_SECONDS):
+                self.good, self.good_resume = self._checkpoint(), self._resume()
+                yield Snapshot(self.good)
+        return "completed"
+
+    def _one_step(self, inputs: torch.Tensor, labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Forward, backward, update. Loss and logits, detached."""
+        logits = self.module(inputs)
+        loss = self.job.config.loss(logits, labels)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        self.optimizer.step()
+        return loss.detach(), correct(logits.detach(), labels)
+
+    def _seed_epoch(self) -> None:
+        # Dropout draws from torch's global state: seeding it by the epoch makes each epoch repeat by itself.
+        torch.manual_seed(epoch_seed(self.job.config.seed, self.epoch))
+        resume = self.job.resume
+        if self.step_in_epoch and resume is not None and resume.random is not None:
+            torch.set_rng_state(resume.random)
+
+    def _set_learning_rate(self) -> None:
+        course = (self.last_epoch - self.first_epoch) * self.steps_per_epoch
+        progress = (self.step - self.first_epoch * self.steps_per_epoch) / course
+        lr = self.job.config.optimizer.lr * self.job.config.schedule.factor(progress)
+        for group in self.optimizer.param_groups:
+            group["lr"] = lr
+
+    def _evaluate(self) -> Generator[Event, None, Metrics | None]:
+        config = self.job.config
+        chunks = evaluate_in_chunks(self.module, *self.validation, self.job.preprocessing, config.loss)
+        for result in chunks:
+            if result is not None:
+                return result
+            if self.should_stop():
+                return None
+            yield Progress(self.epoch, self.step, self.meter.samples, evaluating=True)
+        return None
+
+    def _epoch_ended(self, train: Metrics, validation: Metrics | None, seconds: float, rate: float) -> EpochEnded:
+        score = rank(validation, train)
+        best = self.best is None or score > self.best
+        self.best = max(score, self.best) if self.best else score
+        metrics = {"train_loss": train.loss, "train_accuracy": train.accuracy}
+        if validation:
+            metrics |= {"validation_loss": validation.loss, "validation_accuracy": validation.accuracy}
+        self.good, self.good_resume = self._checkpoint(metrics), self._resume()
+        self.meter.snapshot_taken()
+        step, last = self.step, (self.good, self.good_resume)
+        return EpochEnded(self.epoch, step, train, validation, seconds, rate, best, *last)
+
+    def finished(self, reason: FinishReason) -> Finished:
+        """The last event."""
+        sentence = {
+            "completed": "Training is complete.",
+            "stopped": "Training was stopped; what was learned is kept.",
+            "diverged": DIVERGED,
+        }[reason]
+        if reason == "stopped":
+            self.good, self.good_resume = self._checkpoint(), self._resume()
+        seconds, rate = self.meter.totals()
+        return Finished(reason, sentence, seconds, rate, self.good, self.good_resume)
+
+    def _checkpoint(self, metrics: dict[str, float] | None = None) -> Checkpoint:
+        job = self.job
+        facts = (job.network, job.dataset.input_shape, job.dataset.class_names, job.preprocessing)
+        return Checkpoint(*facts, snapshot(self.module), self.epoch, self.step, metrics or {})
+
+    def _resume(self) -> ResumeState:
+        where = (self.first_epoch, self.last_epoch, self.epoch, self.step_in_epoch)
+        return capture(self.optimizer, *where)

@@ -1,0 +1,63 @@
+"""The parts of a data set as tensors on the training device: whole, so that a batch is one indexing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from nnstudio.core.data.datasets.base import Dataset
+from nnstudio.core.data.preprocessing import Preprocessing
+
+FLOAT_BUDGET = 512 * 2**20
+"""Up to this many bytes the training part is kept ready as float32; beyond, batches are converted as they come."""
+
+
+@dataclass(frozen=True, eq=False)
+class TrainTensors:
+    """The training part. `inputs` are preprocessed float32 when they fit, else raw uint8."""
+
+    inputs: torch.Tensor
+    labels: torch.Tensor
+    preprocessing: Preprocessing
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def batches(self, batch_size: int, seed: int, epoch: int, skip: int = 0) -> Iterator[tuple[torch.Tensor, ...]]:
+        """(inputs, labels) of each step of an epoch, in an order that depends on seed and epoch alone.
+
+        `skip` leaves out the first steps, for a training that was stopped within the epoch.
+        """
+        generator = torch.Generator().manual_seed(epoch_seed(seed, epoch))
+        order = torch.randperm(len(self), generator=generator).to(self.labels.device)
+        ready = self.inputs.is_floating_point()
+        for chosen in order.split(batch_size)[skip:]:
+            inputs = self.inputs[chosen]
+            yield (inputs if ready else self.preprocessing.apply(inputs)), self.labels[chosen]
+
+
+def train_tensors(
+    dataset: Dataset, indices: NDArray[np.int64], preprocessing: Preprocessing, device: torch.device
+) -> TrainTensors:
+    """The samples at `indices`, on the device."""
+    inputs, labels = raw_tensors(dataset, indices, device)
+    if inputs.numel() * 4 <= FLOAT_BUDGET:
+        inputs = preprocessing.apply(inputs)
+    return TrainTensors(inputs, labels, preprocessing)
+
+
+def raw_tensors(
+    dataset: Dataset, indices: NDArray[np.int64], device: torch.device
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """uint8 inputs and int64 labels of the samples at `indices`, on the device."""
+    inputs = torch.from_numpy(dataset.inputs[indices]).to(device)
+    return inputs, torch.from_numpy(dataset.labels[indices]).to(device)
+
+
+def epoch_seed(seed: int, epoch: int) -> int:
+    """One number for each pair of run seed and epoch, so that an epoch repeats without what came before it."""
+    return int(np.random.SeedSequence((seed, epoch)).generate_state(1, np.uint64)[0] >> 1)
