@@ -26,6 +26,10 @@ class PanelHeader(QFrame):
         self._row.setSpacing(8)
         self._row.addWidget(self.title)
         self._row.addStretch(1)
+        self._tools = _plain_row()
+        self._tail = _plain_row()
+        self._row.addLayout(self._tools)
+        self._row.addLayout(self._tail)
         self._beside = 1
 
     def add_beside(self, widget: QWidget) -> None:
@@ -35,7 +39,11 @@ class PanelHeader(QFrame):
 
     def add_tool(self, widget: QWidget) -> None:
         """Put a widget at the right end."""
-        self._row.addWidget(widget)
+        self._tools.addWidget(widget)
+
+    def add_window_button(self, button: QToolButton) -> None:
+        """Put a button for the panel as a whole (float, close) behind all tools."""
+        self._tail.addWidget(button)
 
     def add_action(self, action: QAction) -> QToolButton:
         """Put an icon button for an action at the right end; the action's text is its accessible name."""
@@ -83,6 +91,9 @@ class DockPanel(QDockWidget):
         self._close_button = _window_button("x", f"Close {title}")
         self._float_button.clicked.connect(lambda: self.setFloating(not self.isFloating()))
         self._close_button.clicked.connect(self.close)
+        self.header.add_window_button(self._float_button)
+        self.header.add_window_button(self._close_button)
+        self.featuresChanged.connect(self._on_features_changed)
         self.setTitleBarWidget(self.header)
         self._body = QFrame()
         self._body.setProperty("role", "body")
@@ -91,20 +102,23 @@ class DockPanel(QDockWidget):
         self._content: QWidget | None = None
         super().setWidget(self._body)
 
-    def finish_header(self) -> None:
-        """Put the float and close buttons at the right end, after the panel's own tools."""
-        features = self.features()
-        if features & QDockWidget.DockWidgetFeature.DockWidgetFloatable:
-            self.header.add_tool(self._float_button)
-        if features & QDockWidget.DockWidgetFeature.DockWidgetClosable:
-            self.header.add_tool(self._close_button)
-
     def set_content(self, widget: QWidget) -> None:
         """Show `widget` below the title row, in place of what was there before."""
         if self._content is not None:
             self._content.deleteLater()
         self._content = widget
         self._column.addWidget(widget, 1)
+
+    def _on_features_changed(self, features: QDockWidget.DockWidgetFeature) -> None:
+        self._float_button.setVisible(bool(features & QDockWidget.DockWidgetFeature.DockWidgetFloatable))
+        self._close_button.setVisible(bool(features & QDockWidget.DockWidgetFeature.DockWidgetClosable))
+
+
+def _plain_row() -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(2)
+    return row
 
 
 def _window_button(name: str, words: str) -> QToolButton:

@@ -1,0 +1,52 @@
+"""What a panel shows while it has nothing to show: why, and what to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from nnstudio.gui.widgets.icon_label import IconLabel
+
+_TEXT_WIDTH = 280
+
+
+class EmptyState(QWidget):
+    """An icon, a title, a sentence, and a button when `action_text` is given."""
+
+    action_clicked = Signal()
+
+    def __init__(
+        self, icon_name: str, title: str, text: str, action_text: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._icon = IconLabel(icon_name, "muted", side=32)
+        self._title = _centred(title, "title")
+        self._text = _centred(text, "muted")
+        self._text.setWordWrap(True)
+        self._text.setFixedWidth(_TEXT_WIDTH)
+        self.button = QPushButton(action_text)
+        self.button.setProperty("role", "primary")
+        self.button.setVisible(bool(action_text))
+        self.button.clicked.connect(self.action_clicked)
+        self._lay_out()
+
+    def set_text(self, title: str, text: str) -> None:
+        """Say something else."""
+        self._title.setText(title)
+        self._text.setText(text)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addStretch(1)
+        for widget in (self._icon, self._title, self._text, self.button):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+
+
+def _centred(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return label

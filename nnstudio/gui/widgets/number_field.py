@@ -1,0 +1,127 @@
+"""A field for one number, whole or not, from 0.00001 to millions, without rounding and without noughts to no end."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
+
+from nnstudio.gui.theme import number_font
+
+_DECIMALS = 12
+_LARGEST = 2.0**53
+_WIDTH = 104
+_NARROWEST = 72
+_STEPS = (1.0, 2.0, 5.0)
+
+
+class NumberField(QDoubleSpinBox):
+    """Without `step`, a field for fractions steps 1, 2, 5, 10, … as learning rates want it.
+
+    `minimum` and `maximum` are inclusive; `unit` is shown behind the number. `valueChanged` comes when typing ends
+    or with each step. The wheel turns the page unless the field has the focus.
+    """
+
+    def __init__(
+        self,
+        minimum: float | None = None,
+        maximum: float | None = None,
+        step: float | None = None,
+        unit: str = "",
+        whole: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._whole = whole
+        self._step = step if step is not None or not whole else 1.0
+        self.setLocale(QLocale.c())
+        self.setDecimals(0 if whole else _DECIMALS)
+        self.setRange(-_LARGEST if minimum is None else minimum, _LARGEST if maximum is None else maximum)
+        self.setSuffix(f" {unit}" if unit else "")
+        self.setKeyboardTracking(False)
+        self.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFont(number_font())
+
+    def number(self) -> int | float:
+        """The value: an int for whole numbers."""
+        return round(self.value()) if self._whole else self.value()
+
+    def textFromValue(self, value: float) -> str:
+        return str(round(value)) if self._whole else number_text(value)
+
+    def valueFromText(self, text: str) -> float:
+        number = _parse(self._without_unit(text))
+        return self.value() if number is None else number
+
+    def validate(self, text: str, position: int) -> object:
+        plain = self._without_unit(text)
+        if not set(plain) <= set("0123456789-" if self._whole else "0123456789+-.,eE"):
+            return QValidator.State.Invalid, text, position
+        number = _parse(plain)
+        inside = number is not None and self.minimum() <= number <= self.maximum()
+        return (QValidator.State.Acceptable if inside else QValidator.State.Intermediate), text, position
+
+    def fixup(self, text: str) -> str:
+        number = _parse(self._without_unit(text))
+        number = self.value() if number is None else min(max(number, self.minimum()), self.maximum())
+        return self.textFromValue(number) + self.suffix()
+
+    def stepBy(self, steps: int) -> None:
+        self.interpretText()
+        value = self.value()
+        if self._step is not None:
+            value += steps * self._step
+        else:
+            for _ in range(abs(steps)):
+                value = _next(value, up=steps > 0)
+        self.setValue(value)
+        self.selectAll()
+
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def _without_unit(self, text: str) -> str:
+        return text.removesuffix(self.suffix()).strip() if self.suffix() else text.strip()
+
+
+def number_text(value: float) -> str:
+    """A number as a person writes it: 0.001, 12.5, 100, and 2e-07 where noughts would no longer be counted."""
+    if value != 0 and abs(value) < 1e-6:
+        return f"{value:.6g}"
+    text = f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+    return "0" if text in ("", "-0") else text
+
+
+def _parse(text: str) -> float | None:
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _next(value: float, up: bool) -> float:
+    """The neighbour of `value` in …, 0.1, 0.2, 0.5, 1, 2, 5, …; zero has 0.00001 as its neighbours."""
+    if value == 0:
+        return 1e-5 if up else -1e-5
+    if value < 0:
+        return -_next(-value, not up)
+    exponent = math.floor(math.log10(value))
+    ladder = [digit * 10.0**power for power in range(exponent - 1, exponent + 2) for digit in _STEPS]
+    near = 1e-9 * value
+    if up:
+        return float(f"{min(rung for rung in ladder if rung > value + near):.6g}")
+    below = max(rung for rung in ladder if rung < value - near)
+    return 0.0 if below < 0.99e-5 and value <= 1.01e-5 else float(f"{below:.6g}")
