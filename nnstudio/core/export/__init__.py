@@ -1,1 +1,18 @@
+"""Taking a trained network away, each file checked by running it. Importing this package enters every format."""
 
+from nnstudio.core.export.base import EXPORTERS, Exporter, ExportReport, export
+from nnstudio.core.export.onnx import OnnxExporter
+from nnstudio.core.export.python_source import PythonExporter, python_source
+from nnstudio.core.export.weights import WeightsExporter, load_weights
+
+__all__ = [
+    "EXPORTERS",
+    "ExportReport",
+    "Exporter",
+    "OnnxExporter",
+    "PythonExporter",
+    "WeightsExporter",
+    "export",
+    "load_weights",
+    "python_source",
+]

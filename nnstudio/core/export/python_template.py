@@ -1,0 +1,108 @@
+"""The parts of the PyTorch file that are the same for every network."""
+
+from __future__ import annotations
+
+from string import Template
+
+PAGE = Template('''\
+"""A neural network made with nnstudio $version. This file needs only PyTorch.
+
+In a program: `network = load()`, then `probabilities(network, pixels)`.
+In a shell: run this file$usage for a summary of the network.
+The weights are in the .safetensors file beside this one (pip install safetensors).
+"""
+
+from __future__ import annotations
+
+$imports
+
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+$constants
+
+
+class Network(nn.Module):
+    """$inputs in, as `preprocess` gives it; N×$outputs logits out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+$layers
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+$forward
+        return x
+
+
+def load(weights: str | Path = WEIGHTS) -> Network:
+    """The network with its trained weights, ready to answer."""
+    network = Network()
+    network.load_state_dict(load_file(weights))
+    return network.eval()
+
+
+def preprocess(pixels: torch.Tensor) -> torch.Tensor:
+    """What the network is fed, from $inputs pixels: uint8 0...255 or float 0...1."""
+    unit = pixels.float() / 255 if pixels.dtype == torch.uint8 else pixels.float()
+$preprocess
+
+
+def probabilities(network: Network, pixels: torch.Tensor) -> torch.Tensor:
+    """N×classes, each row adding up to 1, from $inputs pixels as `preprocess` takes."""
+    with torch.inference_mode():
+        logits = network(preprocess(pixels))
+$readout
+$read_image
+
+def main($arguments) -> None:
+    """$main_words"""
+    network = load()
+$main
+
+
+if __name__ == "__main__":
+    main($passed)
+''')
+
+SOFTMAX = "    return torch.softmax(logits, dim=1)"
+
+SIGMOID = """\
+    second = torch.sigmoid(logits)
+    return torch.cat([1 - second, second], dim=1)"""
+
+NO_SCALING = "    return unit"
+
+STANDARDIZE = """\
+    mean = torch.tensor(MEAN, device=unit.device).view(-1, 1, 1)
+    std = torch.tensor(STD, device=unit.device).view(-1, 1, 1)
+    return (unit - mean) / std"""
+
+READ_IMAGE = Template('''
+
+def read_image(path: str) -> torch.Tensor:
+    """1×$channels×$height×$width pixels of an image file (pip install pillow).
+
+    The image is only brought to size: make it look like the training images first.
+    """
+    from PIL import Image
+
+    image = Image.open(path).convert("$mode").resize(($width, $height))
+    pixels = torch.frombuffer(bytearray(image.tobytes()), dtype=torch.uint8)
+    return pixels.view(1, $height, $width, $channels).permute(0, 3, 1, 2)
+
+''')
+
+SUMMARY = """\
+    print(network)
+    parameters = sum(p.numel() for p in network.parameters())
+    print(f"{parameters} parameters; classes: {', '.join(CLASS_NAMES)}")"""
+
+PREDICT = """\
+    for path in paths:
+        answer = probabilities(network, read_image(path))[0]
+        best = int(answer.argmax())
+        print(f"{path}: {CLASS_NAMES[best]} ({float(answer[best]):.1%})")
+    if paths:
+        return
+"""
