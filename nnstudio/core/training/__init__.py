@@ -3,6 +3,7 @@
 from nnstudio.core.training.checkpoint import Checkpoint
 from nnstudio.core.training.config import TrainingConfig
 from nnstudio.core.training.events import EpochEnded, Event, Finished, Progress, ResumeState, Snapshot, Started
+from nnstudio.core.training.history import EpochRow, History
 from nnstudio.core.training.loop import TrainingJob, train
 from nnstudio.core.training.losses import LOSSES
 from nnstudio.core.training.metrics import Metrics
@@ -15,8 +16,10 @@ __all__ = [
     "SCHEDULES",
     "Checkpoint",
     "EpochEnded",
+    "EpochRow",
     "Event",
     "Finished",
+    "History",
     "Metrics",
     "Progress",
     "ResumeState",
