@@ -82,6 +82,9 @@ class Preprocessing:
 class _Standardize(nn.Module):
     """(x − mean) / std per channel."""
 
+    mean: torch.Tensor
+    std: torch.Tensor
+
     def __init__(self, mean: tuple[float, ...], std: tuple[float, ...]) -> None:
         super().__init__()
         self.register_buffer("mean", torch.tensor(mean).view(-1, 1, 1))

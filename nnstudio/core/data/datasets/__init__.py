@@ -1,1 +1,17 @@
+"""The kinds of data sets. Importing this package enters all of them in DATASETS; the imports are explicit."""
 
+from nnstudio.core.data.datasets.base import DATASETS, Dataset, DatasetSpec, Progress, Shape, Source, silent
+from nnstudio.core.data.datasets.digits import DigitsData
+from nnstudio.core.data.datasets.mnist import MnistData
+
+__all__ = [
+    "DATASETS",
+    "Dataset",
+    "DatasetSpec",
+    "DigitsData",
+    "MnistData",
+    "Progress",
+    "Shape",
+    "Source",
+    "silent",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -63,18 +63,22 @@ class Dataset:
     def fingerprint(self) -> str:
         """SHA-256 over samples and labels: two data sets with one fingerprint are the same data."""
         digest = hashlib.sha256(repr((self.inputs.shape, self.class_names)).encode())
-        digest.update(np.ascontiguousarray(self.inputs))
-        digest.update(np.ascontiguousarray(self.labels))
+        digest.update(np.ascontiguousarray(self.inputs).data)
+        digest.update(np.ascontiguousarray(self.labels).data)
         return digest.hexdigest()
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a file of a data set can be had: tried in order, accepted only if the md5 is right."""
+    """Where a file of a data set can be had: tried in order, accepted only if the md5 is right.
+
+    `size`: in bytes; 0 where it is not known.
+    """
 
     filename: str
     md5: str
-    urls: tuple[str, ...] = field(default=())
+    urls: tuple[str, ...] = ()
+    size: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,215 @@
+"""An image file brought to what a network was trained on, in steps that can be seen and switched off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from nnstudio.core.data.ink import WORKING_SIZE, Box, ink_box, is_dark_on_light, without_paper
+from nnstudio.core.data.placement import centring, shift
+from nnstudio.core.errors import DataError
+from nnstudio.core.spec import Spec, param
+
+# Formats that Pillow reads by itself; others (EPS, for one) would start foreign programs.
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
+MOST_PIXELS = 80_000_000
+_DIGIT_BOX = 20 / 28
+_WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True)
+class ImageSteps(Spec):
+    """What is done to an image file before a network sees it."""
+
+    title: ClassVar[str] = "Image steps"
+
+    invert: str = param(
+        "auto",
+        "Invert",
+        choices=("auto", "yes", "no"),
+        help="Networks for digits know white ink on black. Auto inverts grey images whose border is bright.",
+    )
+    crop: bool = param(True, "Crop to the ink", help="Take paper and shading away and scale the ink as in MNIST.")
+    centre: bool = param(True, "Centre", help="Move the centre of mass to the middle, as in MNIST.")
+
+    @classmethod
+    def suited_to(cls, input_shape: tuple[int, ...]) -> ImageSteps:
+        """Everything on for grey inputs (digits); for colour images only the size is changed."""
+        grey = bool(input_shape) and input_shape[0] == 1
+        return cls() if grey else cls(invert="no", crop=False, centre=False)
+
+
+@dataclass(frozen=True, eq=False)
+class FittedImage:
+    """`image`: uint8, C×H×W, what the network sees. `did`: the steps that were taken, a sentence each."""
+
+    image: NDArray[np.uint8]
+    did: tuple[str, ...]
+
+
+def read_image(path: Path) -> Image.Image:
+    """An image file as grey ("L") or colour ("RGB"), upright, transparency laid over white. Raises DataError."""
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise DataError(_too_large(path))
+            return _plain(ImageOps.exif_transpose(image))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+        raise DataError(_too_large(path)) from None
+    except UnidentifiedImageError:
+        raise DataError(
+            f"{path.name} is not an image that can be read. Use PNG, JPEG, BMP, GIF, TIFF or WebP."
+        ) from None
+    except FileNotFoundError:
+        raise DataError(f"There is no file {path}. Choose another one.") from None
+    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError):
+        raise DataError(f"{path.name} is damaged or cannot be read. Choose another image.") from None
+
+
+def fit_image(image: Image.Image, input_shape: tuple[int, ...], steps: ImageSteps) -> FittedImage:
+    """An "L" or "RGB" image as C×H×W uint8 of `input_shape`, C being 1 or 3.
+
+    With `crop`, the longest side of the ink takes 20/28 of the input; with `centre` alone the whole picture is
+    fitted in; with neither it is resized to the input as it is. Raises DataError where no image can fit.
+    """
+    if len(input_shape) != 3 or input_shape[0] not in (1, 3):
+        wanted = "×".join(map(str, input_shape))
+        raise DataError(f"The network takes {wanted}, which is no image. Use one for 1×H×W (grey) or 3×H×W (colour).")
+    did: list[str] = []
+    matched = _match_channels(image, input_shape[0], did)
+    matched = _match_polarity(matched, steps.invert, did)
+    size = (input_shape[2], input_shape[1])
+    fitted = _place(matched, size, steps, did) if steps.crop or steps.centre else _resize(matched, size, did)
+    pixels = np.asarray(fitted, np.uint8)
+    planes = pixels[None] if pixels.ndim == 2 else pixels.transpose(2, 0, 1)
+    return FittedImage(np.ascontiguousarray(planes), tuple(did))
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Any of Pillow's modes to "L" or "RGB"."""
+    if image.mode.startswith(("I", "F")):
+        return _from_deep(image)
+    if image.has_transparency_data:
+        colour = image.convert("RGBA")
+        white = Image.new("RGBA", colour.size, "white")
+        image = Image.alpha_composite(white, colour).convert("L" if image.mode == "LA" else "RGB")
+    return image.convert("L" if image.mode in ("1", "L") else "RGB")
+
+
+def _from_deep(image: Image.Image) -> Image.Image:
+    """16-bit and floating-point greys to 8 bits: by their range of 65 535 or 1, else stretched to what they have."""
+    values = np.nan_to_num(np.asarray(image, np.float64))
+    low, high = float(values.min()), float(values.max())
+    if image.mode.startswith("I") and low >= 0 and high <= 65_535:
+        low, high = 0.0, 65_535.0
+    elif low >= 0 and high <= 1:
+        low, high = 0.0, 1.0
+    scaled = (values - low) / max(high - low, 1e-12) * 255
+    return Image.fromarray(np.rint(scaled).astype(np.uint8))
+
+
+def _match_channels(image: Image.Image, channels: int, did: list[str]) -> Image.Image:
+    if channels == 1 and image.mode != "L":
+        grey = image.convert("L")
+        if any(np.abs(np.asarray(plane, int) - np.asarray(grey, int)).max() > 8 for plane in image.split()):
+            did.append("Turned colour into grey.")
+        return grey
+    if channels == 3 and image.mode != "RGB":
+        did.append("Used the grey values for red, green and blue.")
+        return image.convert("RGB")
+    return image
+
+
+def _match_polarity(image: Image.Image, invert: str, did: list[str]) -> Image.Image:
+    if invert == "yes":
+        did.append("Inverted it.")
+        return ImageOps.invert(image)
+    if invert == "auto" and image.mode == "L" and is_dark_on_light(np.asarray(_small(image), np.float64)):
+        did.append("Inverted it: the network knows bright ink on a dark ground.")
+        return ImageOps.invert(image)
+    return image
+
+
+def _place(image: Image.Image, size: tuple[int, int], steps: ImageSteps, did: list[str]) -> Image.Image:
+    box, room = _WHOLE, 1.0
+    if steps.crop:
+        image = _take_paper_away(image, did)
+        found = ink_box(np.asarray(_small(image.convert("L")), np.float64))
+        if found is None:
+            did.append("Found nothing that stands out, so the whole picture is used.")
+        else:
+            box, room = found, _DIGIT_BOX
+    frame = _into_frame(image, box, size, room)
+    if room < 1:
+        longest = round(_DIGIT_BOX * min(size))
+        did.append(f"Cropped to the ink and scaled its longest side to {longest} pixels.")
+        frame = _brighten(frame, did)
+    else:
+        did.append(f"Fitted the whole picture into {size[0]}×{size[1]}.")
+    return _centred(frame, did) if steps.centre else frame
+
+
+def _take_paper_away(image: Image.Image, did: list[str]) -> Image.Image:
+    if image.mode != "L":
+        return image
+    cleaned = without_paper(np.asarray(_small(image), np.float64))
+    if cleaned is None:
+        return image
+    did.append("Took the paper and its shading away.")
+    return Image.fromarray(np.rint(cleaned).astype(np.uint8))
+
+
+def _into_frame(image: Image.Image, box: Box, size: tuple[int, int], room: float) -> Image.Image:
+    """The part `box` of the image, aspect kept, in the middle of an otherwise black frame of `size`."""
+    left, top, right, bottom = (share * side for share, side in zip(box, image.size * 2, strict=True))
+    scale = min(room * size[0] / (right - left), room * size[1] / (bottom - top))
+    width, height = (max(1, round(scale * side)) for side in (right - left, bottom - top))
+    part = image.resize((width, height), Image.Resampling.BICUBIC, box=(left, top, right, bottom))
+    frame = Image.new(image.mode, size)
+    frame.paste(part, ((size[0] - width) // 2, (size[1] - height) // 2))
+    return frame
+
+
+def _brighten(frame: Image.Image, did: list[str]) -> Image.Image:
+    """Full white for ink that came out grey, as thin lines do when they are made smaller."""
+    values = np.asarray(frame, np.float64)
+    if not 0 < values.max() < 200:
+        return frame
+    did.append("Made the ink brighter.")
+    return Image.fromarray(np.rint(values * (255 / values.max())).astype(np.uint8))
+
+
+def _centred(frame: Image.Image, did: list[str]) -> Image.Image:
+    values = np.asarray(frame, np.float64)
+    planes = values[..., None] if values.ndim == 2 else values
+    # Whole pixels, as MNIST's authors did: a fraction would blur what is sharp.
+    down, right = (float(round(distance)) for distance in centring(planes.mean(axis=2)))
+    moved = np.stack([shift(planes[..., i], down, right) for i in range(planes.shape[2])], axis=2)
+    did.append("Moved its centre of mass to the middle.")
+    return Image.fromarray(np.rint(moved.squeeze(2) if values.ndim == 2 else moved).astype(np.uint8))
+
+
+def _resize(image: Image.Image, size: tuple[int, int], did: list[str]) -> Image.Image:
+    if image.size == size:
+        return image
+    did.append(f"Resized it from {image.width}×{image.height} to {size[0]}×{size[1]}.")
+    return image.resize(size, Image.Resampling.BICUBIC)
+
+
+def _small(image: Image.Image) -> Image.Image:
+    """At most WORKING_SIZE pixels a side: enough to find ink, and quick for a photo of 12 megapixels."""
+    longest = max(image.size)
+    if longest <= WORKING_SIZE:
+        return image
+    scale = WORKING_SIZE / longest
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Image.Resampling.BOX)
+
+
+def _too_large(path: Path) -> str:
+    return f"{path.name} has more than {MOST_PIXELS / 1e6:.0f} million pixels. Make it smaller first."
