@@ -128,11 +128,10 @@ def gradcam(
     try:
         with torch.enable_grad():
             logits = model.module(inputs)
+            chosen = model.prediction(logits).class_index if target is None else target
+            (gradient,) = torch.autograd.grad(class_score(model, logits, chosen, score), kept[0])
     finally:
         handle.remove()
-    if target is None:
-        target = model.prediction(logits).class_index
-    (gradient,) = torch.autograd.grad(class_score(model, logits, target, score), kept[0])
     weights = gradient.mean(dim=(2, 3), keepdim=True)
     cells = (weights * kept[0].detach()).sum(dim=1)[0]
     return CamMap(cells.relu(), float(cells.max()), logits.detach())

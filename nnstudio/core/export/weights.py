@@ -121,7 +121,8 @@ def _checkpoint(description: dict[str, Any], tensors: dict[str, torch.Tensor]) -
         input_shape=_input_shape(description["input_shape"]),
         class_names=tuple(str(name) for name in description["class_names"]),
         preprocessing=Preprocessing.from_json(description["preprocessing"]),
-        weights=tensors,
+        # Others may have saved half precision; networks here compute in float32.
+        weights={key: value.float() if value.is_floating_point() else value for key, value in tensors.items()},
         epoch=int(description["epoch"]),
     )
 
