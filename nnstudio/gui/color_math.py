@@ -27,7 +27,7 @@ def luminance(color: str) -> float:
 
 
 def readable(color: str, extreme: str, grounds: Iterable[str]) -> str:
-    """`color`, moved towards `extreme` (black or white) no further than needed to be read on every one of the grounds."""
+    """`color`, moved towards `extreme` (black or white) only as far as it takes to be read on all grounds."""
     for percent in range(0, 100, 2):
         mixed = mix(color, extreme, percent / 100)
         if all(contrast(mixed, ground) >= READABLE for ground in grounds):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
     QListView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -24,6 +25,7 @@ WIDTH = 560
 _ROW = 34
 _ROWS = 9
 _ACTION = Qt.ItemDataRole.UserRole + 1
+_MODES = {True: QIcon.Mode.Normal, False: QIcon.Mode.Disabled}
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -36,6 +38,7 @@ class CommandPalette(QFrame):
     def __init__(self, actions: Callable[[], Iterable[QAction]], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self._owner = parent
         self._actions = actions
         self._all: list[QAction] = []
         self._search = QLineEdit()
@@ -48,7 +51,7 @@ class CommandPalette(QFrame):
         self._model = QStandardItemModel(self)
         self._list = QListView()
         self._list.setModel(self._model)
-        self._list.setItemDelegate(_CommandDelegate(self._list))
+        self._list.setItemDelegate(_CommandDelegate(self))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setMouseTracking(True)
         self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -63,9 +66,9 @@ class CommandPalette(QFrame):
         self._all = [action for action in self._actions() if action.isVisible() and command_text(action)]
         self._search.clear()
         self._filter("")
-        window = self.parentWidget().window()
+        window = self._owner.window()
         width = min(WIDTH, window.width() - 32)
-        self.setFixedSize(width, 44 + _ROW * _ROWS + 20)
+        self.setFixedWidth(width)
         self.move(window.mapToGlobal(QPoint((window.width() - width) // 2, min(96, window.height() // 8))))
         self.show()
         self._search.setFocus()
@@ -75,15 +78,17 @@ class CommandPalette(QFrame):
         return [self._model.item(row).data(_ACTION) for row in range(self._model.rowCount())]
 
     def _filter(self, text: str) -> None:
-        ranked = [(rank, at, action) for at, action in enumerate(self._all) if (rank := match(text, action)) is not None]
+        ranked = [(rank, action) for action in self._all if (rank := match(text, action)) is not None]
         self._model.clear()
-        for _, _, action in sorted(ranked, key=lambda entry: (not entry[2].isEnabled(), entry[0], entry[1])):
+        for _, action in sorted(ranked, key=lambda entry: (not entry[1].isEnabled(), entry[0])):
             item = QStandardItem(command_text(action))
             item.setData(action, _ACTION)
             self._model.appendRow(item)
         self._list.setCurrentIndex(self._model.index(0, 0))
         self._list.setVisible(bool(ranked))
+        self._list.setFixedHeight(_ROW * min(len(ranked), _ROWS))
         self._none.setVisible(not ranked)
+        self.adjustSize()
 
     def _trigger(self, index: QModelIndex) -> None:
         action = index.data(_ACTION)
@@ -98,8 +103,8 @@ class CommandPalette(QFrame):
         inner.setContentsMargins(1, 1, 1, 5)
         inner.setSpacing(4)
         inner.addWidget(self._search)
-        inner.addWidget(self._list, 1)
-        inner.addWidget(self._none, 1, Qt.AlignmentFlag.AlignTop)
+        inner.addWidget(self._list)
+        inner.addWidget(self._none)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
@@ -126,15 +131,17 @@ class _CommandDelegate(QStyledItemDelegate):
     ) -> None:
         action: QAction = index.data(_ACTION)
         colors = theme.current()
-        area: QRect = option.rect  # type: ignore[attr-defined]
+        area: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if index == self.parent().currentIndex():  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colors.color("selection"))
             painter.drawRoundedRect(area.adjusted(5, 1, -5, -1), 6, 6)
         inner = area.adjusted(14, 0, -14, 0)
-        action.icon().paint(painter, QRect(inner.left(), inner.center().y() - 7, 16, 16))
+        action.icon().paint(
+            painter, QRect(inner.left(), inner.center().y() - 7, 16, 16), mode=_MODES[action.isEnabled()]
+        )
         name = inner.adjusted(28, 0, 0, 0)
         painter.setPen(colors.color("text" if action.isEnabled() else "muted"))
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, command_text(action))

@@ -1,4 +1,4 @@
-"""What happens to an exception that nobody caught: a sentence for user errors, one dialog for bugs; the app lives on."""
+"""What becomes of an exception that nobody caught: a sentence for user errors, one dialog for bugs; the app goes on."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ from nnstudio.core.errors import Cancelled, NnstudioError
 from nnstudio.gui.icons import icon
 from nnstudio.gui.widgets.icon_label import IconLabel
 
+_WORDS = (
+    "This is a fault of the program, not yours. Your project is still open; "
+    "save it under a new name to be safe. Please report the text below."
+)
 _PACKAGES = ("nnstudio", "PySide6-Essentials", "torch", "numpy", "pyqtgraph")
 
 
@@ -87,8 +91,7 @@ class BugDialog(QDialog):
         self.setMinimumSize(QSize(560, 360))
         heading = QLabel("Something went wrong inside nnstudio")
         heading.setProperty("role", "heading")
-        words = QLabel("This is a fault of the program, not yours. Your project is still open; save it under a new name "
-                       "to be safe. Please report the text below.")  # fmt: skip
+        words = QLabel(_WORDS)
         words.setWordWrap(True)
         self._details = QPlainTextEdit(text)
         self._details.setReadOnly(True)
@@ -106,6 +109,7 @@ class BugDialog(QDialog):
         column.addWidget(words)
         column.addWidget(self._details, 1)
         column.addLayout(self._buttons())
+        self._carry_on.setFocus()
 
     def text(self) -> str:
         """The whole report."""
@@ -125,14 +129,14 @@ class BugDialog(QDialog):
         self._copy = QPushButton(icon("copy"), "Copy details")
         self._copy.setAutoDefault(False)
         self._copy.clicked.connect(self.copy)
-        carry_on = QPushButton("Continue")
-        carry_on.setProperty("role", "primary")
-        carry_on.setDefault(True)
-        carry_on.clicked.connect(self.accept)
+        self._carry_on = QPushButton("Continue")
+        self._carry_on.setProperty("role", "primary")
+        self._carry_on.setDefault(True)
+        self._carry_on.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.addWidget(self._copy)
         row.addStretch(1)
-        row.addWidget(carry_on)
+        row.addWidget(self._carry_on)
         return row
 
 

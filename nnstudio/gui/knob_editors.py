@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from nnstudio.core.spec import Param
@@ -41,10 +41,10 @@ class KnobEditor(QWidget):
     @property
     def field(self) -> QWidget:
         """The widget that takes the focus."""
-        return self.focusProxy()
+        return self.focusProxy() or self
 
-    def _hold(self, field: QWidget, align: Qt.AlignmentFlag = Qt.AlignmentFlag(0)) -> None:
-        self._row.addWidget(field, 0 if align else 1, align)
+    def _hold(self, field: QWidget) -> None:
+        self._row.addWidget(field)
         self.setFocusProxy(field)
         field.setAccessibleName(self.knob.label)
         field.setAccessibleDescription(self.knob.help)
@@ -79,7 +79,8 @@ class BoolEditor(KnobEditor):
         super().__init__(knob)
         self._switch = Switch()
         self._switch.clicked.connect(self.changed)
-        self._hold(self._switch, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._row.addStretch(1)
+        self._hold(self._switch)
 
     def value(self) -> bool:
         return self._switch.isChecked()

@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nnstudio.core.errors import SpecError
@@ -16,6 +17,8 @@ from nnstudio.gui.widgets.combo_box import ComboBox
 from nnstudio.gui.widgets.elide import ElidedLabel
 
 WIDEST = 440
+_NARROWEST = 168
+_EDITOR_WIDTHS = (88, 168)
 _ROW_GAP = 6
 _COLUMN_GAP = 12
 _INDENT = 12
@@ -91,12 +94,12 @@ class SpecForm(QWidget):
         grid.setHorizontalSpacing(_COLUMN_GAP)
         grid.setVerticalSpacing(_ROW_GAP)
         grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
         knobs = [knob for knob in params(type(spec)) if knob.name not in self._hidden]
         for knob in (knob for knob in knobs if not knob.advanced):
             self._add_row(grid, knob, getattr(spec, knob.name))
         self._add_more(grid, [knob for knob in knobs if knob.advanced], spec)
         self._column.insertWidget(0, self._body)
+        self._set_editor_widths()
 
     def _drop_rows(self) -> None:
         if self._body is not None:
@@ -148,6 +151,11 @@ class SpecForm(QWidget):
         self._editors[knob.name] = editor
         return shown
 
+    def _set_editor_widths(self) -> None:
+        width = min(max((self.width() - _COLUMN_GAP) // 2, _EDITOR_WIDTHS[0]), _EDITOR_WIDTHS[1])
+        for editor in self._editors.values():
+            editor.setFixedWidth(width)
+
     def _on_changed(self, knob: str, name: str) -> None:
         if self._spec is None:
             return
@@ -171,6 +179,13 @@ class SpecForm(QWidget):
         self._refused = values
         self._problem.setText(reason)
         self._problem.setVisible(bool(reason))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_editor_widths()
 
 
 class SpecEditor(KnobEditor):

@@ -1,4 +1,4 @@
-"""The one stylesheet of the application: `resources/themes/style.qss` with a theme's colours and tinted arrows put in."""
+"""The one stylesheet of the application: `resources/themes/style.qss` with a theme's colours and arrows put in."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def tinted_svg(name: str, color: str, stroke_width: float = 2.0) -> bytes:
 def stylesheet(name: str, tokens: Mapping[str, str], folder: Path) -> str:
     """The stylesheet of theme `name`; the small icons it needs are written to `folder`."""
     template = Template(resource_path("themes/style.qss").read_text(encoding="utf-8"))
-    return template.substitute(tokens | _write_icons(name, tokens, folder))
+    return template.substitute(dict(tokens) | _write_icons(name, tokens, folder))
 
 
 def _write_icons(name: str, tokens: Mapping[str, str], folder: Path) -> dict[str, str]:

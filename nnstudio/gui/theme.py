@@ -131,7 +131,7 @@ def is_theme_change(event: QEvent) -> bool:
 
 
 def set_role(widget: QWidget, role: str) -> None:
-    """Give a widget one of the roles of the stylesheet (docs in `resources/themes/style.qss`), also after it is shown."""
+    """Give a widget one of the roles of the stylesheet (listed in `resources/themes/style.qss`), also late."""
     widget.setProperty("role", role)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
@@ -190,7 +190,8 @@ def _derived(tokens: Mapping[str, str]) -> dict[str, str]:
     extreme = tokens["black"] if contrast(surface, tokens["black"]) > READABLE else tokens["white"]
     grounds = (surface, raised, tokens["window"], found["selection"], found["hover"])
     for tone in TONES:
-        found[f"{tone}_pale"] = mix(surface, tokens[tone], 0.12)
+        found[f"{tone}_line"] = mix(surface, tokens[tone], 0.38)
+        found[f"{tone}_pale"] = mix(surface, tokens[tone], 0.10)
         found[f"{tone}_text"] = readable(tokens[tone], extreme, (*grounds, found[f"{tone}_pale"]))
         found[f"on_{tone}"] = _best_on(tokens[tone], tokens)
     found["on_test"] = _best_on(tokens["test"], tokens)

@@ -14,6 +14,7 @@ _DECIMALS = 12
 _LARGEST = 2.0**53
 _WIDTH = 104
 _NARROWEST = 72
+_TEXT_MARGIN = 6
 _STEPS = (1.0, 2.0, 5.0)
 
 
@@ -44,6 +45,7 @@ class NumberField(QDoubleSpinBox):
         self.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFont(number_font())
+        self.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)  # stylesheets do not reach the inside of a spin box
 
     def number(self) -> int | float:
         """The value: an int for whole numbers."""
@@ -56,7 +58,7 @@ class NumberField(QDoubleSpinBox):
         number = _parse(self._without_unit(text))
         return self.value() if number is None else number
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         plain = self._without_unit(text)
         if not set(plain) <= set("0123456789-" if self._whole else "0123456789+-.,eE"):
             return QValidator.State.Invalid, text, position

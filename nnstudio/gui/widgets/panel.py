@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QToolButton, QVB
 from nnstudio.gui.icons import icon
 from nnstudio.gui.widgets.elide import ElidedLabel
 
-HEADER_HEIGHT = 40
+HEADER_HEIGHT = 38
 _TOOL_ICON = QSize(16, 16)
 
 
@@ -129,5 +129,3 @@ def _window_button(name: str, words: str) -> QToolButton:
     button.setAccessibleName(words)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
-
-
