@@ -1,0 +1,81 @@
+"""Loads the project's data set off the GUI thread, divides it, and fits the preparation on the training part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from nnstudio.core.data.datasets import Dataset, DatasetSpec, Progress
+from nnstudio.core.data.preprocessing import Preprocessing
+from nnstudio.core.project.document import Project
+from nnstudio.core.project.file import ProjectFile
+from nnstudio.session.loaded import LoadedData
+from nnstudio.session.task import Task
+
+
+class DataLoader(QObject):
+    """Holds the data that the project asks for. Call `follow` whenever project or data folder have changed."""
+
+    loading = Signal()
+    """New data are being read; `data` is None until `loaded`."""
+    progressed = Signal(object, str)
+    loaded = Signal(object)
+    """LoadedData."""
+    failed = Signal(object)
+    """The exception; `data` stays None."""
+    downloading = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.data: LoadedData | None = None
+        self._datasets: dict[tuple[DatasetSpec, Path], Dataset] = {}
+        self._wanted: tuple[object, ...] | None = None
+        self._task: Task | None = None
+        self._download: Task | None = None
+
+    def follow(self, project: Project, folder: Path, file: ProjectFile, again: bool = False) -> None:
+        """Load what the project asks for, if it is not what is in hand. `again` reads it even so."""
+        wanted = (project.dataset, project.split, project.normalization, folder, file)
+        if wanted == self._wanted and not again:
+            return
+        self._wanted = wanted
+        if self._task:
+            self._task.discard()
+        self.data = None
+        self.loading.emit()
+        self._task = Task(lambda progress: self._load(project, folder, file, progress), self)
+        self._task.progressed.connect(self.progressed)
+        self._task.succeeded.connect(self._on_loaded)
+        self._task.failed.connect(self.failed)
+        self._task.start()
+
+    def download(self, spec: DatasetSpec, folder: Path) -> Task:
+        """Fetch a data set's files, because the user asked for it. The caller shows the task and follows up."""
+        self._download = Task(lambda progress: spec.download(folder, progress), self)
+        self.downloading.emit(True)
+        for signal in (self._download.succeeded, self._download.failed, self._download.cancelled):
+            signal.connect(lambda *_: self.downloading.emit(False))
+        return self._download.start()
+
+    def close(self) -> None:
+        """End whatever is under way."""
+        for task in (self._task, self._download):
+            if task:
+                task.discard()
+                task.wait()
+
+    def _load(self, project: Project, folder: Path, file: ProjectFile, progress: Progress) -> LoadedData:
+        dataset = self._datasets.get((project.dataset, folder))
+        if dataset is None:
+            dataset = project.dataset.load(folder, progress)
+            # One data set is kept: going back and forth between splits is free, memory stays bounded.
+            self._datasets = {(project.dataset, folder): dataset}
+        progress(None, "Dividing into parts")
+        split = file.split(dataset, project.split)
+        preprocessing = Preprocessing.fit(dataset.inputs[split.train], project.normalization)
+        return LoadedData(project.dataset, project.split, project.normalization, dataset, split, preprocessing)
+
+    def _on_loaded(self, data: LoadedData) -> None:
+        self.data = data
+        self.loaded.emit(data)

@@ -1,0 +1,21 @@
+"""The data in hand: a data set with its split and the preparation fitted to it, as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nnstudio.core.data.datasets import Dataset, DatasetSpec
+from nnstudio.core.data.preprocessing import Mode, Preprocessing
+from nnstudio.core.data.split import Split, SplitSpec
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedData:
+    """What training, viewer and canvas work with, and the choices that it was made by."""
+
+    spec: DatasetSpec
+    split_spec: SplitSpec
+    normalization: Mode
+    dataset: Dataset
+    split: Split
+    preprocessing: Preprocessing

@@ -1,0 +1,101 @@
+"""One slow call on a thread of its own, with progress and Cancel; its answer arrives on the GUI thread."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal
+
+from nnstudio.core.data.datasets import Progress
+from nnstudio.core.errors import Cancelled
+
+REPORT_SECONDS = 0.05
+
+
+class _Thread(QThread):
+    """Makes the call. Only `Task` talks to it."""
+
+    progressed = Signal(object, str)
+
+    def __init__(self, work: Callable[[Progress], Any]) -> None:
+        super().__init__()
+        self.setObjectName("nnstudio-task")
+        self._work = work
+        self._last_report = 0.0
+        self.cancelled = threading.Event()
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def _progress(self, fraction: float | None, words: str) -> None:
+        if self.cancelled.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._last_report >= REPORT_SECONDS:
+            self._last_report = now
+            self.progressed.emit(fraction, words)
+
+    def run(self) -> None:
+        try:
+            self.result = self._work(self._progress)
+        except BaseException as error:  # reported by the GUI thread; a thread cannot
+            self.error = error
+
+
+class Task(QObject):
+    """One call at work: `work(progress)`. Exactly one of `succeeded`, `failed`, `cancelled` is sent at the end."""
+
+    progressed = Signal(object, str)
+    """Fraction 0…1 or None, and a few words."""
+    succeeded = Signal(object)
+    failed = Signal(object)
+    """The exception."""
+    cancelled = Signal()
+
+    def __init__(self, work: Callable[[Progress], Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = _Thread(work)
+        self._thread.progressed.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        self._thread.finished.connect(self._on_thread_finished)
+        self._over = False
+        self._discarded = False
+
+    def start(self) -> Task:
+        """Begin. Returns itself, so that a task can be made and started in one line."""
+        self._thread.start()
+        return self
+
+    def cancel(self) -> None:
+        """Ask the work to end; it notices at its next report."""
+        self._thread.cancelled.set()
+
+    def discard(self) -> None:
+        """Cancel, and send no answer whatever happens: the question is out of date."""
+        self._discarded = True
+        self.cancel()
+
+    def wait(self, milliseconds: int = 10_000) -> bool:
+        """Wait until the thread is gone and its answer was sent; whether it went."""
+        gone = bool(self._thread.wait(milliseconds))
+        if gone:
+            self._on_thread_finished()
+        return gone
+
+    def _on_thread_finished(self) -> None:
+        if self._over:
+            return
+        self._over = True
+        self._thread.wait()
+        if not self._discarded:
+            self._answer()
+
+    def _answer(self) -> None:
+        error = self._thread.error
+        if error is None:
+            self.succeeded.emit(self._thread.result)
+        elif isinstance(error, Cancelled):
+            self.cancelled.emit()
+        else:
+            self.failed.emit(error)

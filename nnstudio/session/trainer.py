@@ -1,0 +1,217 @@
+"""Training as the window sees it: start, pause, step, stop; curves, newest and best weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from enum import Enum
+
+import torch
+from PySide6.QtCore import QObject, Signal
+
+from nnstudio.core.project.document import Project
+from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.recorder import recorded
+from nnstudio.core.training import (
+    Checkpoint,
+    EpochEnded,
+    Event,
+    Finished,
+    History,
+    Progress,
+    ResumeState,
+    Snapshot,
+    Started,
+    TrainingJob,
+    train,
+)
+from nnstudio.core.training.loop import rank
+from nnstudio.session.job import Job
+from nnstudio.session.loaded import LoadedData
+
+
+class TrainerState(Enum):
+    """What the trainer is doing."""
+
+    IDLE = "idle"
+    TRAINING = "training"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+
+
+class Trainer(QObject):
+    """One run at a time, on a thread of its own."""
+
+    state_changed = Signal(object)
+    reported = Signal(object)
+    """A list of events, after the history has taken them in; at most thirty times a second."""
+    checkpoint_changed = Signal()
+    """`newest` or `best` is another one."""
+    run_changed = Signal()
+    """Another run is in hand, or none."""
+    failed = Signal(object)
+    """The exception that ended a training."""
+    finished = Signal(object)
+    """The Finished event."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = TrainerState.IDLE
+        self._job: Job | None = None
+        self.threads = torch.get_num_threads()
+        self._forget()
+
+    def _forget(self) -> None:
+        self.run_id: int | None = None
+        self.run_project: Project | None = None
+        self.history = History()
+        self.started: Started | None = None
+        self.newest: Checkpoint | None = None
+        self.best: Checkpoint | None = None
+        self._last: Checkpoint | None = None
+        self._resume: ResumeState | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is under way, paused ones included."""
+        return self.state is not TrainerState.IDLE
+
+    @property
+    def model(self) -> Checkpoint | None:
+        """The weights to use: while training the newest, afterwards those of the best epoch."""
+        return self.newest if self.busy else (self.best or self.newest)
+
+    def can_continue(self, project: Project, data: LoadedData | None) -> bool:
+        """Whether training would go on with the weights in hand: nothing that they depend on has changed."""
+        run = self.run_project
+        if run is None or self._last is None or data is None:
+            return False
+        config = replace(run.training, seed=project.training.seed, batch_size=project.training.batch_size)
+        return (
+            (run.dataset, run.split, run.normalization, run.network, run.training)
+            == (project.dataset, project.split, project.normalization, project.network, config)
+            and self._last.class_names == data.dataset.class_names
+            and self._last.preprocessing == data.preprocessing
+        )
+
+    def start(
+        self, project: Project, data: LoadedData, file: ProjectFile, *, anew: bool = False, paused: bool = False
+    ) -> None:
+        """Train `project` on `data`, recording into `file`: on with the weights in hand, or anew."""
+        if self.busy:
+            return
+        going_on = not anew and self.can_continue(project, data)
+        if not going_on:
+            self._forget()
+        self.run_project = project
+        job = self._training_job(project, data)
+        run_id = self.run_id
+
+        def make(should_stop: Callable[[], bool]) -> Iterator[Event]:
+            # Set here, because OpenMP keeps the number of threads per calling thread.
+            torch.set_num_threads(self.threads)
+            number = file.start_run(project, data.dataset.fingerprint) if run_id is None else run_id
+            self.run_id = number
+            return recorded(train(job, should_stop), file, number)
+
+        self._job = Job(make, _is_step, self)
+        self._job.reported.connect(self._on_reported)
+        self._job.ended.connect(self._on_ended)
+        self.run_changed.emit()
+        self._enter(TrainerState.PAUSED if paused else TrainerState.TRAINING)
+        self._job.start(paused)
+
+    def _training_job(self, project: Project, data: LoadedData) -> TrainingJob:
+        best = self.history.best
+        score = rank(best.validation, best.train) if best else None
+        parts = (data.dataset, data.split, project.training, data.preprocessing)
+        return TrainingJob(project.network, *parts, self._last, self._resume, score)
+
+    def pause(self) -> None:
+        """Wait after the step under way."""
+        if self._job and self.state is TrainerState.TRAINING:
+            self._job.pause()
+            self._enter(TrainerState.PAUSED)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._job and self.state is TrainerState.PAUSED:
+            self._job.resume()
+            self._enter(TrainerState.TRAINING)
+
+    def step(self) -> None:
+        """Do one more mini-batch, then wait."""
+        if self._job and self.state in (TrainerState.PAUSED, TrainerState.TRAINING):
+            self._job.step()
+            self._enter(TrainerState.PAUSED)
+
+    def stop(self) -> None:
+        """Come to an end now; what was learned is kept."""
+        if self._job and self.busy:
+            self._enter(TrainerState.STOPPING)
+            self._job.stop()
+
+    def close(self) -> bool:
+        """Stop and wait for the thread; whether it went."""
+        return self._job is None or self._job.stop_and_wait()
+
+    def restore(self, file: ProjectFile) -> None:
+        """Take in the newest run of a file that was opened."""
+        self._forget()
+        runs = file.runs()
+        if runs:
+            run = runs[-1]
+            self.run_id, self.run_project = run.id, run.project
+            self.history = file.history(run.id)
+            self.best = file.checkpoint(run.id, "best")
+            state = file.resume_state(run.id)
+            self._last, self._resume = state if state else (None, None)
+            self.newest = self._last
+        self.run_changed.emit()
+        self.checkpoint_changed.emit()
+
+    def _on_reported(self, events: list[Event]) -> None:
+        fresh = False
+        for event in events:
+            self.history.add(event)
+            fresh |= self._take(event)
+        self.reported.emit(events)
+        if fresh:
+            self.checkpoint_changed.emit()
+
+    def _take(self, event: Event) -> bool:
+        """Keep what an event carries; whether there are new weights."""
+        match event:
+            case Started():
+                self.started = event
+                return False
+            case Snapshot():
+                self.newest = event.checkpoint
+            case EpochEnded():
+                self.newest = self._last = event.checkpoint
+                self._resume = event.resume
+                if event.best:
+                    self.best = event.checkpoint
+            case Finished():
+                self.newest = self._last = event.checkpoint
+                self._resume = event.resume
+                self.finished.emit(event)
+            case _:
+                return False
+        return True
+
+    def _on_ended(self, error: BaseException | None) -> None:
+        self._job = None
+        self._enter(TrainerState.IDLE)
+        self.checkpoint_changed.emit()
+        if error is not None:
+            self.failed.emit(error)
+
+    def _enter(self, state: TrainerState) -> None:
+        if state is not self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+
+def _is_step(event: Event) -> bool:
+    return isinstance(event, Progress) and not event.evaluating
