@@ -65,10 +65,11 @@ class SpecForm(QWidget):
             self._rebuild(spec)
         if before == spec and self._refused:
             return
+        refused = self._refused
         self._set_refused({}, "")
         for name, editor in self._editors.items():
             value = getattr(spec, name)
-            if editor.value() != value:
+            if before is None or name in refused or getattr(before, name, None) != value:
                 editor.set_value(value)
 
     def clear(self) -> None:

@@ -20,6 +20,11 @@ from nnstudio.gui.resources import load_fonts, resource_path
 from nnstudio.gui.stylesheet import stylesheet
 
 Scheme = Literal["system", "light", "dark"]
+_PLATFORM_SCHEMES = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
 SCHEMES: tuple[Scheme, ...] = ("system", "light", "dark")
 
 FONT_FAMILY = "Inter"
@@ -110,7 +115,9 @@ class ThemeStore(QObject):
 
     def apply(self) -> None:
         """Put style, fonts, palette and stylesheet on the application, and tell who listens."""
-        theme, app = self.theme, self._app
+        app = self._app
+        app.styleHints().setColorScheme(_PLATFORM_SCHEMES[self._scheme])  # for the frames that the system draws
+        theme = self.theme
         load_fonts()
         if app.style().name().lower() != "fusion" and not app.styleSheet():
             app.setStyle("Fusion")

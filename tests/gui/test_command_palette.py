@@ -43,7 +43,8 @@ def search(palette: CommandPalette) -> QLineEdit:
 
 
 def test_all_commands_are_listed_with_disabled_ones_last(palette: CommandPalette) -> None:
-    assert palette.isVisible() and names(palette) == ["Open project", "Save", "Train network", "Undo"]
+    assert palette.isVisible()
+    assert names(palette) == ["Open project", "Save", "Train network", "Undo"]
 
 
 def test_words_filter_in_any_order(palette: CommandPalette) -> None:
@@ -87,7 +88,8 @@ def test_opening_again_starts_afresh(palette: CommandPalette, window: QMainWindo
     palette.hide()
     window.actions()[0].setVisible(False)
     palette.open_palette()
-    assert search(palette).text() == "" and names(palette) == ["Save", "Train network", "Undo"]
+    assert search(palette).text() == ""
+    assert names(palette) == ["Save", "Train network", "Undo"]
     palette.hide()
 
 
@@ -98,6 +100,8 @@ def test_side_text_is_shortcut_or_reason(window: QMainWindow) -> None:
 
 def test_better_matches_come_first() -> None:
     start, word, middle = QAction("Train"), QAction("Stop train"), QAction("Constrain")
-    assert match("train", start) == 0 and match("train", word) == 1 and match("train", middle) == 2
+    assert match("train", start) == 0
+    assert match("train", word) == 1
+    assert match("train", middle) == 2
     assert match("draw", start) is None
     assert command_text(QAction("Draw && e&xplain…")) == "Draw & explain"

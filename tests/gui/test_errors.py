@@ -63,7 +63,9 @@ def test_bugs_open_one_dialog_that_gathers_the_next(
     throw(ZeroDivisionError("first"))
     qtbot.waitUntil(lambda: catcher.dialog is not None)
     dialog = catcher.dialog
-    assert dialog is not None and "ZeroDivisionError: first" in dialog.text() and "Qt 6" in dialog.text()
+    assert dialog is not None
+    assert "ZeroDivisionError: first" in dialog.text()
+    assert "Qt 6" in dialog.text()
     throw(KeyError("second"))
     qtbot.waitUntil(lambda: "KeyError: 'second'" in dialog.text())
     assert catcher.dialog is dialog
@@ -80,7 +82,8 @@ def test_bugs_of_other_threads_are_shown_here(catcher: ErrorCatcher, qtbot: QtBo
     thread.start()
     thread.join()
     qtbot.waitUntil(lambda: catcher.dialog is not None)
-    assert catcher.dialog is not None and "IndexError" in catcher.dialog.text()
+    assert catcher.dialog is not None
+    assert "IndexError" in catcher.dialog.text()
     close(catcher.dialog, qtbot)
 
 

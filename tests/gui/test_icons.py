@@ -34,7 +34,8 @@ def test_disabled_icons_are_muted() -> None:
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0, 3.0])
 def test_icons_are_crisp_at_any_pixel_ratio(ratio: float) -> None:
     picture = icon("play").pixmap(QSize(16, 16), ratio)
-    assert picture.size() == QSize(round(16 * ratio), round(16 * ratio)) and picture.devicePixelRatio() == ratio
+    assert picture.size() == QSize(round(16 * ratio), round(16 * ratio))
+    assert picture.devicePixelRatio() == ratio
 
 
 def test_an_unknown_icon_is_named() -> None:

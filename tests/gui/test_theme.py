@@ -10,7 +10,7 @@ from nnstudio.gui.stylesheet import ARROWS
 from nnstudio.gui.theme import TONES, ThemeStore, current, load_theme, number_font, set_role
 
 THEMES = ("light", "dark")
-GROUPS = "convolution pooling dense activation normalization regularization reshape block".split()
+GROUPS = ["convolution", "pooling", "dense", "activation", "normalization", "regularization", "reshape", "block"]
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -62,7 +62,8 @@ def test_mix_and_readable() -> None:
 def test_theme_mixes_by_name() -> None:
     theme = load_theme("light")
     assert theme.mix("surface", "canvas", 1.0) == theme.color("canvas")
-    assert not theme.is_dark and load_theme("dark").is_dark
+    assert not theme.is_dark
+    assert load_theme("dark").is_dark
     with pytest.raises(KeyError):
         theme.color("no such colour")
 
@@ -70,7 +71,8 @@ def test_theme_mixes_by_name() -> None:
 def test_store_dresses_the_application_and_tells(theme_store: ThemeStore, qapp: QApplication, qtbot: QtBot) -> None:
     with qtbot.waitSignal(theme_store.changed) as told:
         theme_store.set_scheme("dark")
-    assert told.args == [load_theme("dark")] and current() is load_theme("dark")
+    assert told.args == [load_theme("dark")]
+    assert current() is load_theme("dark")
     assert qapp.palette().color(QPalette.ColorRole.Window) == load_theme("dark").color("window")
     assert load_theme("dark").tokens["accent"] in qapp.styleSheet()
     theme_store.set_scheme("light")
@@ -79,7 +81,8 @@ def test_store_dresses_the_application_and_tells(theme_store: ThemeStore, qapp: 
 
 def test_system_scheme_is_light_where_the_system_has_none(theme_store: ThemeStore) -> None:
     theme_store.set_scheme("system")
-    assert theme_store.scheme == "system" and theme_store.theme.name == "light"
+    assert theme_store.scheme == "system"
+    assert theme_store.theme.name == "light"
     theme_store.set_scheme("light")
 
 
@@ -95,7 +98,8 @@ def test_widgets_are_told_of_a_new_theme(theme_store: ThemeStore, qtbot: QtBot) 
 
 
 def test_stylesheet_has_no_placeholder_left(theme_store: ThemeStore, qapp: QApplication) -> None:
-    assert "$icon" not in qapp.styleSheet() and ".svg" in qapp.styleSheet()
+    assert "$icon" not in qapp.styleSheet()
+    assert ".svg" in qapp.styleSheet()
     assert all(token in load_theme("light").tokens for _, token in ARROWS.values())
 
 

@@ -54,6 +54,9 @@ class PanelHeader(QFrame):
         self.add_tool(button)
         return button
 
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), HEADER_HEIGHT)  # a dock asks for this, not for the fixed height
+
 
 class Panel(QFrame):
     """A card with a header; `set_content` fills it."""

@@ -35,7 +35,8 @@ def test_segments_are_chosen_with_the_mouse(parts: Segmented, qtbot: QtBot) -> N
     assert parts.current() == "train"
     with qtbot.waitSignal(parts.changed) as told:
         QTest.mouseClick(parts.button("test"), Qt.MouseButton.LeftButton)
-    assert told.args == ["test"] and parts.current() == "test"
+    assert told.args == ["test"]
+    assert parts.current() == "test"
 
 
 def test_segments_are_chosen_with_arrow_keys(parts: Segmented) -> None:
@@ -51,7 +52,8 @@ def test_segments_set_by_the_program_are_silent(parts: Segmented) -> None:
     heard: list[str] = []
     parts.changed.connect(heard.append)
     parts.set_current("validation")
-    assert parts.current() == "validation" and heard == []
+    assert parts.current() == "validation"
+    assert heard == []
     with pytest.raises(ValueError):
         parts.set_current("nothing")
 
@@ -73,7 +75,8 @@ def test_switch_shows_its_state_in_colour_and_place(qtbot: QtBot) -> None:
     off = switch.grab().toImage()
     switch.setChecked(True)
     on = switch.grab().toImage()
-    assert on != off and on.pixelColor(8, on.height() // 2) == load_theme("light").color("accent")
+    assert on != off
+    assert on.pixelColor(8, on.height() // 2) == load_theme("light").color("accent")
 
 
 def test_slider_is_drawn_and_moved_with_keys(qtbot: QtBot) -> None:
@@ -94,8 +97,10 @@ def test_the_wheel_needs_the_focus(qtbot: QtBot) -> None:
         qtbot.addWidget(widget)
     box.addItems(["a", "b"])
     box.setCurrentIndex(1)
-    assert not turn_wheel(box).isAccepted() and box.currentIndex() == 1
-    assert not turn_wheel(slider).isAccepted() and slider.value() == 0
+    assert not turn_wheel(box).isAccepted()
+    assert box.currentIndex() == 1
+    assert not turn_wheel(slider).isAccepted()
+    assert slider.value() == 0
 
 
 def test_combo_list_is_as_wide_as_its_longest_choice(qtbot: QtBot) -> None:

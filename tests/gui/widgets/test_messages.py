@@ -28,12 +28,15 @@ def bar(qtbot: QtBot) -> MessageBar:
 
 
 def test_message_is_shown_and_closed(bar: MessageBar, qtbot: QtBot) -> None:
-    assert bar.isHidden() and bar.text() == ""
+    assert bar.isHidden()
+    assert bar.text() == ""
     bar.show_message("The file cannot be read. Choose another.", "error")
-    assert bar.isVisible() and bar.text().startswith("The file")
+    assert bar.isVisible()
+    assert bar.text().startswith("The file")
     with qtbot.waitSignal(bar.closed):
         QTest.mouseClick(bar.findChild(QToolButton), Qt.MouseButton.LeftButton)
-    assert bar.isHidden() and bar.text() == ""
+    assert bar.isHidden()
+    assert bar.text() == ""
 
 
 def test_button_acts_once_and_takes_the_message_away(bar: MessageBar) -> None:
@@ -42,13 +45,15 @@ def test_button_acts_once_and_takes_the_message_away(bar: MessageBar) -> None:
     button = bar.findChild(QPushButton)
     assert button.text() == "Fix"
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert done == ["fixed"] and bar.isHidden()
+    assert done == ["fixed"]
+    assert bar.isHidden()
 
 
 def test_an_action_may_show_the_next_message(bar: MessageBar) -> None:
     bar.show_message("First.", action_text="Next", action=lambda: bar.show_message("Second."))
     QTest.mouseClick(bar.findChild(QPushButton), Qt.MouseButton.LeftButton)
-    assert bar.text() == "Second." and bar.findChild(QPushButton).isHidden()
+    assert bar.text() == "Second."
+    assert bar.findChild(QPushButton).isHidden()
 
 
 def test_message_goes_by_itself(bar: MessageBar, qtbot: QtBot) -> None:
@@ -69,11 +74,13 @@ def test_progress_tells_share_and_time_left(qtbot: QtBot) -> None:
     row = ProgressTask(clock=clock)
     qtbot.addWidget(row)
     row.start("Downloading")
-    assert row.isVisible() and row.findChild(QProgressBar).maximum() == 0
+    assert row.isVisible()
+    assert row.findChild(QProgressBar).maximum() == 0
     clock.now += 10
     row.set_progress(0.25, "Downloading: 3 of 12 MB")
     words = {label.text() for label in row.findChildren(QLabel)}
-    assert words == {"Downloading: 3 of 12 MB", "0:30 left"} and row.findChild(QProgressBar).value() == 250
+    assert words == {"Downloading: 3 of 12 MB", "0:30 left"}
+    assert row.findChild(QProgressBar).value() == 250
     row.finish()
     assert row.isHidden()
 
@@ -85,7 +92,8 @@ def test_cancel_is_asked_once(qtbot: QtBot) -> None:
     button = row.findChild(QPushButton)
     with qtbot.waitSignal(row.cancelled):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert not button.isEnabled() and button.text() == "Stopping…"
+    assert not button.isEnabled()
+    assert button.text() == "Stopping…"
     row.finish()
     row.start("Again")
     assert button.isEnabled()

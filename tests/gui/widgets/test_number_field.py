@@ -70,7 +70,8 @@ def test_typing_takes_any_usual_writing(qtbot: QtBot, typed: str) -> None:
     field.selectAll()
     QTest.keyClicks(field, typed)
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert field.number() == 0.001 and field.text() == "0.001"
+    assert field.number() == 0.001
+    assert field.text() == "0.001"
 
 
 def test_letters_are_not_taken_and_empty_goes_back(qtbot: QtBot) -> None:
@@ -83,14 +84,16 @@ def test_letters_are_not_taken_and_empty_goes_back(qtbot: QtBot) -> None:
     field.selectAll()
     QTest.keyClick(field, Qt.Key.Key_Backspace)
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert field.text() == "4" and field.number() == 4
+    assert field.text() == "4"
+    assert field.number() == 4
 
 
 def test_whole_numbers_are_ints_and_large_seeds_stay_exact(qtbot: QtBot) -> None:
     field = NumberField(whole=True)
     qtbot.addWidget(field)
     field.setValue(2**40 + 1)
-    assert field.number() == 2**40 + 1 and isinstance(field.number(), int)
+    assert field.number() == 2**40 + 1
+    assert isinstance(field.number(), int)
 
 
 def test_unit_is_shown_and_typed_around(qtbot: QtBot) -> None:
@@ -101,4 +104,5 @@ def test_unit_is_shown_and_typed_around(qtbot: QtBot) -> None:
     field.selectAll()
     QTest.keyClicks(field, "30")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert field.number() == 30 and field.text() == "30 epochs"
+    assert field.number() == 30
+    assert field.text() == "30 epochs"

@@ -24,9 +24,11 @@ def test_panel_shows_title_pills_tools_and_content(qtbot: QtBot) -> None:
     panel.set_content(content)
     panel.resize(400, 300)
     panel.show()
-    assert panel.header.title.text() == "Network" and button.accessibleName() == "Settings"
+    assert panel.header.title.text() == "Network"
+    assert button.accessibleName() == "Settings"
     assert panel.header.title.x() < pill.x() < button.x()
-    assert content.isVisible() and content.y() > panel.header.geometry().bottom()
+    assert content.isVisible()
+    assert content.y() > panel.header.geometry().bottom()
     with qtbot.waitSignal(action.triggered):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -57,9 +59,11 @@ def test_dock_panel_floats_closes_and_comes_back(qtbot: QtBot) -> None:
     QTest.mouseClick(close_button, Qt.MouseButton.LeftButton)
     assert not dock.isVisible()
     dock.toggleViewAction().trigger()
-    assert dock.isVisible() and dock.objectName() == "data"
+    assert dock.isVisible()
+    assert dock.objectName() == "data"
     dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
-    assert float_button.isHidden() and close_button.isHidden()
+    assert float_button.isHidden()
+    assert close_button.isHidden()
 
 
 def test_pill_is_as_wide_as_its_words_and_shows_its_dot(qtbot: QtBot) -> None:
@@ -82,7 +86,8 @@ def test_long_words_are_elided_and_told_in_the_tip(qtbot: QtBot) -> None:
     qtbot.addWidget(label)
     label.resize(80, 20)
     label.show()
-    assert label.is_elided() and label.minimumSizeHint().width() < 40
+    assert label.is_elided()
+    assert label.minimumSizeHint().width() < 40
     QApplication.sendEvent(label, QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), label.mapToGlobal(QPoint(5, 5))))
     assert QToolTip.text() == label.text()
     QToolTip.hideText()
@@ -95,5 +100,6 @@ def test_labels_have_their_roles(qtbot: QtBot) -> None:
     labels = [group_label("Convolution"), text_label("ok", "good"), figure_label(34), divider()]
     for label in labels:
         qtbot.addWidget(label)
-    assert labels[0].property("role") == "group" and labels[1].property("role") == "good"
+    assert labels[0].property("role") == "group"
+    assert labels[1].property("role") == "good"
     assert labels[2].font().pixelSize() == 34
