@@ -2,7 +2,7 @@
 
 from nnstudio.core.export.base import EXPORTERS, Exporter, ExportReport, export
 from nnstudio.core.export.onnx import OnnxExporter
-from nnstudio.core.export.python_source import PythonExporter, python_source
+from nnstudio.core.export.python_source import PythonExporter, pytorch_source
 from nnstudio.core.export.weights import WeightsExporter, load_weights
 
 __all__ = [
@@ -14,5 +14,5 @@ __all__ = [
     "WeightsExporter",
     "export",
     "load_weights",
-    "python_source",
+    "pytorch_source",
 ]

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
+from tqdm import tqdm
 
 from nnstudio import __version__
 from nnstudio.core.data.datasets.base import Progress
@@ -140,12 +141,16 @@ def _quiet() -> Iterator[None]:
     """
     loggers = [logging.getLogger(name) for name in _CHATTY]
     before = [logger.level for logger in loggers]
+    interval = tqdm.monitor_interval
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             for logger in loggers:
                 logger.setLevel(logging.CRITICAL)
+            # torch makes progress bars that it does not show; each would leave a watching thread behind.
+            tqdm.monitor_interval = 0
             yield
         finally:
+            tqdm.monitor_interval = interval
             for logger, level in zip(loggers, before, strict=True):
                 logger.setLevel(level)

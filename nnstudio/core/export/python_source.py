@@ -39,7 +39,7 @@ class PythonExporter(Exporter):
 
     def write(self, checkpoint: Checkpoint, path: Path) -> None:
         weights_path(path).write_bytes(weights_bytes(checkpoint))
-        path.write_text(python_source(checkpoint, weights_path(path).name), encoding="utf-8", newline="\n")
+        path.write_text(pytorch_source(checkpoint, weights_path(path).name), encoding="utf-8", newline="\n")
 
     def run(self, path: Path, samples: NDArray[np.uint8], progress: Progress) -> Answers:
         return run_in_clean_process(path, samples, progress)
@@ -50,7 +50,7 @@ def weights_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}_weights.safetensors")
 
 
-def python_source(checkpoint: Checkpoint, weights_name: str) -> str:
+def pytorch_source(checkpoint: Checkpoint, weights_name: str) -> str:
     """A whole Python file that rebuilds the network and loads its weights from the file named, in its own folder.
 
     Raises ExportError for a layer that plain PyTorch does not have.
@@ -119,7 +119,8 @@ def _forward(checkpoint: Checkpoint) -> str:
     """One line a layer, with the shape that it gives."""
     network = checkpoint.network
     rows = trace(network, checkpoint.input_shape).rows[: len(network.body)]
-    calls = [f"        x = self.{row.name}(x)" for row in rows]
+    targets = ["x ="] * (len(rows) - 1) + ["return"]
     return "\n".join(
-        f"{call}  # {describe_shape(row.output_shape or ())}" for call, row in zip(calls, rows, strict=True)
+        f"        {target} self.{row.name}(x)  # {describe_shape(row.output_shape or ())}"
+        for target, row in zip(targets, rows, strict=True)
     )

@@ -32,7 +32,6 @@ $layers
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
 $forward
-        return x
 
 
 def load(weights: str | Path = WEIGHTS) -> Network:
@@ -44,7 +43,6 @@ def load(weights: str | Path = WEIGHTS) -> Network:
 
 def preprocess(pixels: torch.Tensor) -> torch.Tensor:
     """What the network is fed, from $inputs pixels: uint8 0...255 or float 0...1."""
-    unit = pixels.float() / 255 if pixels.dtype == torch.uint8 else pixels.float()
 $preprocess
 
 
@@ -71,9 +69,10 @@ SIGMOID = """\
     second = torch.sigmoid(logits)
     return torch.cat([1 - second, second], dim=1)"""
 
-NO_SCALING = "    return unit"
+NO_SCALING = "    return pixels.float() / 255 if pixels.dtype == torch.uint8 else pixels.float()"
 
 STANDARDIZE = """\
+    unit = pixels.float() / 255 if pixels.dtype == torch.uint8 else pixels.float()
     mean = torch.tensor(MEAN, device=unit.device).view(-1, 1, 1)
     std = torch.tensor(STD, device=unit.device).view(-1, 1, 1)
     return (unit - mean) / std"""

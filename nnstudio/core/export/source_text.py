@@ -101,7 +101,7 @@ def call_source(module: nn.Module) -> str:
 def _argument(module: nn.Module, parameter: inspect.Parameter, first: bool) -> list[str]:
     """The argument for one constructor parameter, or nothing where the default says the same."""
     name, required = parameter.name, parameter.default is inspect.Parameter.empty
-    if name in _NEVER_WRITTEN:
+    if name in _NEVER_WRITTEN or parameter.kind is not inspect.Parameter.POSITIONAL_OR_KEYWORD:
         return []
     if not hasattr(module, name):
         raise ExportError(f"The {name} of a {type(module).__name__} layer cannot be written as Python source.")
