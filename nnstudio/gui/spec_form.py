@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nnstudio.core.errors import SpecError
 from nnstudio.core.spec import Param, Spec, params
@@ -19,7 +19,7 @@ from nnstudio.gui.widgets.elide import ElidedLabel
 WIDEST = 440
 _NARROWEST = 168
 _EDITOR_WIDTHS = (88, 168)
-_ROW_GAP = 6
+_ROW_HEIGHT = 28
 _COLUMN_GAP = 12
 _INDENT = 12
 
@@ -51,6 +51,7 @@ class SpecForm(QWidget):
         self._problem.setWordWrap(True)
         self._problem.hide()
         self._column.addWidget(self._problem)
+        self._column.addStretch(1)
         self.setMaximumWidth(WIDEST)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
@@ -93,7 +94,7 @@ class SpecForm(QWidget):
         grid = QGridLayout(self._body)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(_COLUMN_GAP)
-        grid.setVerticalSpacing(_ROW_GAP)
+        grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
         knobs = [knob for knob in params(type(spec)) if knob.name not in self._hidden]
         for knob in (knob for knob in knobs if not knob.advanced):
@@ -117,7 +118,7 @@ class SpecForm(QWidget):
         more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         more.setIconSize(QSize(12, 12))
         more.setCheckable(True)
-        grid.addWidget(more, grid.rowCount(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        _add_line(grid, more).setContentsMargins(_INDENT * self._depth, 0, 0, 0)
         for knob in knobs:
             self._advanced += self._add_row(grid, knob, getattr(spec, knob.name))
         more.toggled.connect(lambda shown: self._show_advanced(more, shown))
@@ -135,14 +136,18 @@ class SpecForm(QWidget):
         row = grid.rowCount()
         editor = SpecEditor(knob, self._depth) if knob.type == "spec" else make_editor(knob)
         editor.setToolTip(knob.help)
+        editor.setMinimumHeight(_ROW_HEIGHT)
         editor.set_value(value)
         label = ElidedLabel(knob.label)
         label.setProperty("role", "muted" if self._depth else "")
         label.setContentsMargins(_INDENT * self._depth, 0, 0, 0)
         label.setToolTip(knob.help)
         label.setBuddy(editor)
-        grid.addWidget(label, row, 0)
-        grid.addWidget(editor, row, 1)
+        if knob.type == "bool":
+            _add_line(grid, label, editor)  # a switch is small: its label may have the rest
+        else:
+            grid.addWidget(label, row, 0)
+            grid.addWidget(editor, row, 1)
         shown: list[QWidget] = [label, editor]
         if isinstance(editor, SpecEditor):
             grid.addWidget(editor.form, row + 1, 0, 1, 2)
@@ -155,7 +160,8 @@ class SpecForm(QWidget):
     def _set_editor_widths(self) -> None:
         width = min(max((self.width() - _COLUMN_GAP) // 2, _EDITOR_WIDTHS[0]), _EDITOR_WIDTHS[1])
         for editor in self._editors.values():
-            editor.setFixedWidth(width)
+            if editor.knob.type != "bool":
+                editor.setFixedWidth(width)
 
     def _on_changed(self, knob: str, name: str) -> None:
         if self._spec is None:
@@ -187,6 +193,17 @@ class SpecForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._set_editor_widths()
+
+
+def _add_line(grid: QGridLayout, first: QWidget, last: QWidget | None = None) -> QHBoxLayout:
+    """Add a row over both columns: one widget at its left, one at its right."""
+    line = QHBoxLayout()
+    line.addWidget(first)
+    line.addStretch(1)
+    if last is not None:
+        line.addWidget(last)
+    grid.addLayout(line, grid.rowCount(), 0, 1, 2)
+    return line
 
 
 class SpecEditor(KnobEditor):
