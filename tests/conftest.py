@@ -12,10 +12,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import torch  # before any Qt module: Windows needs that order
 
 torch.set_num_threads(1)
+# The machines that run tests are shared: how long one example takes says nothing.
+hypothesis.settings.register_profile("nnstudio", deadline=None)
+hypothesis.settings.load_profile("nnstudio")
 
 
 def data_folder() -> Path:

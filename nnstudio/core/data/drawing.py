@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from nnstudio.core.data.placement import centring, shift
+from nnstudio.core.data.placement import centring
 from nnstudio.core.errors import DataError
 
 Point = tuple[float, float]
@@ -99,12 +99,12 @@ def view(drawing: Drawing, size: int = 28, box: float = 20, pen: float = 2.5, ce
         return None
     points = [np.asarray(stroke, np.float64) for stroke in drawing.strokes if stroke]
     placed = _fit(np.concatenate(points), size, box - pen - _ROUNDING)
-    offset = np.array([placed.left, placed.top])
-    ink = _ink([(stroke - offset) * placed.scale for stroke in points], size, pen)
+    ink = _ink(points, placed, size, pen)
     if centre:
+        # Inked anew at the place found: moving the pixels would blur them more than MNIST's are.
         down, right = centring(ink)
-        ink = shift(ink, down, right)
         placed = Transform(placed.scale, placed.left - right / placed.scale, placed.top - down / placed.scale)
+        ink = _ink(points, placed, size, pen)
     return DrawnInput(np.rint(ink * 255).astype(np.uint8), placed)
 
 
@@ -158,13 +158,14 @@ def _fit(points: NDArray[np.float64], size: int, longest: float) -> Transform:
     return Transform(scale, float(left), float(top))
 
 
-def _ink(strokes: list[NDArray[np.float64]], size: int, pen: float) -> NDArray[np.float64]:
-    """size×size ink 0…1 of strokes in pixels, with round caps and joins."""
+def _ink(strokes: list[NDArray[np.float64]], placed: Transform, size: int, pen: float) -> NDArray[np.float64]:
+    """size×size ink 0…1 of strokes in the canvas' unit, with round caps and joins."""
+    corner = np.array([placed.left, placed.top])
     fine = min(_OVERSAMPLING, max(2, 1024 // size))
     image = Image.new("L", (size * fine, size * fine))
     draw = ImageDraw.Draw(image)
     for stroke in strokes:
-        _draw_stroke(draw, stroke * fine, pen * fine)
+        _draw_stroke(draw, (stroke - corner) * (placed.scale * fine), pen * fine)
     return np.asarray(image.reduce(fine), np.float64) / 255
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from nnstudio.core.data.ink import WORKING_SIZE, Box, ink_box, is_dark_on_light, without_paper
-from nnstudio.core.data.placement import centring, shift
+from nnstudio.core.data.placement import centring
 from nnstudio.core.errors import DataError
 from nnstudio.core.spec import Spec, param
 
@@ -19,6 +20,8 @@ from nnstudio.core.spec import Spec, param
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
 MOST_PIXELS = 80_000_000
 _DIGIT_BOX = 20 / 28
+_MOST_DETAIL = 1024
+_SAME_SCALE = 0.03
 _WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
 
@@ -144,14 +147,24 @@ def _place(image: Image.Image, size: tuple[int, int], steps: ImageSteps, did: li
             did.append("Found nothing that stands out, so the whole picture is used.")
         else:
             box, room = found, _DIGIT_BOX
-    frame = _into_frame(image, box, size, room)
+    ink = _cut_out(image, box)
+    frame = _frame(ink, size, room)
+    did.append(_placing_words(size, room))
+    if steps.centre:
+        frame = _frame(ink, size, room, *_shift_to_centre(frame))
+        did.append("Moved its centre of mass to the middle.")
+    return _brighten(frame, did) if room < 1 else frame
+
+
+def _placing_words(size: tuple[int, int], room: float) -> str:
     if room < 1:
-        longest = round(_DIGIT_BOX * min(size))
-        did.append(f"Cropped to the ink and scaled its longest side to {longest} pixels.")
-        frame = _brighten(frame, did)
-    else:
-        did.append(f"Fitted the whole picture into {size[0]}×{size[1]}.")
-    return _centred(frame, did) if steps.centre else frame
+        return f"Cropped to the ink and scaled its longest side to {round(room * min(size))} pixels."
+    return f"Fitted the whole picture into {size[0]}×{size[1]}."
+
+
+def _shift_to_centre(frame: Image.Image) -> tuple[float, float]:
+    values = np.asarray(frame, np.float64)
+    return centring(values if values.ndim == 2 else values.mean(axis=2))
 
 
 def _take_paper_away(image: Image.Image, did: list[str]) -> Image.Image:
@@ -164,15 +177,27 @@ def _take_paper_away(image: Image.Image, did: list[str]) -> Image.Image:
     return Image.fromarray(np.rint(cleaned).astype(np.uint8))
 
 
-def _into_frame(image: Image.Image, box: Box, size: tuple[int, int], room: float) -> Image.Image:
-    """The part `box` of the image, aspect kept, in the middle of an otherwise black frame of `size`."""
-    left, top, right, bottom = (share * side for share, side in zip(box, image.size * 2, strict=True))
-    scale = min(room * size[0] / (right - left), room * size[1] / (bottom - top))
-    width, height = (max(1, round(scale * side)) for side in (right - left, bottom - top))
-    part = image.resize((width, height), Image.Resampling.BICUBIC, box=(left, top, right, bottom))
-    frame = Image.new(image.mode, size)
-    frame.paste(part, ((size[0] - width) // 2, (size[1] - height) // 2))
-    return frame
+def _cut_out(image: Image.Image, box: Box) -> Image.Image:
+    """The part `box` of an image, made smaller where it is much larger than any network's input."""
+    left, top, right, bottom = (round(share * side) for share, side in zip(box, image.size * 2, strict=True))
+    part = image.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+    part.thumbnail((_MOST_DETAIL, _MOST_DETAIL), Image.Resampling.BOX)
+    return part
+
+
+def _frame(ink: Image.Image, size: tuple[int, int], room: float, down: float = 0, right: float = 0) -> Image.Image:
+    """`ink`, aspect kept, filling the share `room` of a black frame, moved from its middle; interpolated once."""
+    scale = min(room * size[0] / ink.width, room * size[1] / ink.height)
+    if abs(scale - 1) < _SAME_SCALE:
+        # An image that has the right size already keeps its very pixels.
+        scale = 1.0
+        right, down = round(right) + (ink.width - size[0]) % 2 / 2, round(down) + (ink.height - size[1]) % 2 / 2
+    left, top = ink.width / 2 - (size[0] / 2 + right) / scale, ink.height / 2 - (size[1] / 2 + down) / scale
+    width, height = size[0] / scale, size[1] / scale
+    x, y = math.floor(left), math.floor(top)
+    padded = ink.crop((x, y, math.ceil(left + width), math.ceil(top + height)))
+    window = (left - x, top - y, left - x + width, top - y + height)
+    return padded.resize(size, Image.Resampling.BICUBIC, box=window)
 
 
 def _brighten(frame: Image.Image, did: list[str]) -> Image.Image:
@@ -182,16 +207,6 @@ def _brighten(frame: Image.Image, did: list[str]) -> Image.Image:
         return frame
     did.append("Made the ink brighter.")
     return Image.fromarray(np.rint(values * (255 / values.max())).astype(np.uint8))
-
-
-def _centred(frame: Image.Image, did: list[str]) -> Image.Image:
-    values = np.asarray(frame, np.float64)
-    planes = values[..., None] if values.ndim == 2 else values
-    # Whole pixels, as MNIST's authors did: a fraction would blur what is sharp.
-    down, right = (float(round(distance)) for distance in centring(planes.mean(axis=2)))
-    moved = np.stack([shift(planes[..., i], down, right) for i in range(planes.shape[2])], axis=2)
-    did.append("Moved its centre of mass to the middle.")
-    return Image.fromarray(np.rint(moved.squeeze(2) if values.ndim == 2 else moved).astype(np.uint8))
 
 
 def _resize(image: Image.Image, size: tuple[int, int], did: list[str]) -> Image.Image:

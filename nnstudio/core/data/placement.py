@@ -1,13 +1,9 @@
-"""Puts ink where MNIST has it: by its centre of mass, to a fraction of a pixel."""
+"""Puts ink where MNIST has it: with its centre of mass in the middle."""
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
 
 
 def centre_of_mass(pixels: NDArray[np.floating]) -> tuple[float, float]:
@@ -32,27 +28,8 @@ def centring(pixels: NDArray[np.floating]) -> tuple[float, float]:
     return down, right
 
 
-def shift(pixels: NDArray[np.floating], down: float, right: float) -> Floats:
-    """H×W moved by a fraction of pixels, bilinearly; what moves in from outside is 0."""
-    return _shift_rows(_shift_rows(np.asarray(pixels, np.float64), down).T, right).T
-
-
 def _within(distance: float, inked: NDArray[np.bool_]) -> float:
     places = np.flatnonzero(inked)
     if not len(places):
         return 0.0
     return min(max(distance, -float(places[0])), float(len(inked) - 1 - places[-1]))
-
-
-def _shift_rows(pixels: Floats, down: float) -> Floats:
-    whole = math.floor(down)
-    part = down - whole
-    return (1 - part) * _roll_in_zeros(pixels, whole) + part * _roll_in_zeros(pixels, whole + 1)
-
-
-def _roll_in_zeros(pixels: Floats, rows: int) -> Floats:
-    moved = np.zeros_like(pixels)
-    height = len(pixels)
-    if abs(rows) < height:
-        moved[max(rows, 0) : height + min(rows, 0)] = pixels[max(-rows, 0) : height - max(rows, 0)]
-    return moved

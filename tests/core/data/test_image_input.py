@@ -1,0 +1,202 @@
+"""Image files: digits come back as MNIST has them, each step can be switched off, and what is no image is refused."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from scipy.ndimage import shift
+
+from nnstudio.core.data.datasets import MnistData
+from nnstudio.core.data.image_input import FittedImage, ImageSteps, fit_image, read_image
+from nnstudio.core.data.placement import centre_of_mass
+from nnstudio.core.errors import DataError
+
+OFF = ImageSteps(invert="no", crop=False, centre=False)
+MNIST_SHAPE = (1, 28, 28)
+
+
+@pytest.fixture(scope="module")
+def digits(mnist_folder: Path) -> np.ndarray:
+    return MnistData().load(mnist_folder).inputs[60_000:60_100, 0]
+
+
+def enlarged(digit: np.ndarray, side: int = 280) -> np.ndarray:
+    return np.asarray(Image.fromarray(digit).resize((side, side), Image.Resampling.BICUBIC))
+
+
+def inverted(digit: np.ndarray) -> np.ndarray:
+    return 255 - enlarged(digit)
+
+
+def on_a_page(digit: np.ndarray) -> np.ndarray:
+    page = np.full((480, 640), 255, np.uint8)
+    page[250:450, 40:240] = 255 - enlarged(digit, 200)
+    return page
+
+
+def photographed(digit: np.ndarray) -> np.ndarray:
+    ink = 1 - on_a_page(digit) / 255.0
+    y, x = np.meshgrid(np.linspace(-1, 1, 480), np.linspace(-1, 1, 640), indexing="ij")
+    paper = 190 + 35 * x - 20 * y - 15 * x * x - 10 * y * y
+    grain = np.random.default_rng(0).normal(0, 5, ink.shape)
+    return np.clip(paper * (1 - 0.75 * ink) + grain, 0, 255).astype(np.uint8)
+
+
+def correlation(a: np.ndarray, b: np.ndarray) -> float:
+    return float(np.corrcoef(a.ravel().astype(float), b.ravel().astype(float))[0, 1])
+
+
+def fitted(pixels: np.ndarray, steps: ImageSteps | None = None) -> FittedImage:
+    return fit_image(Image.fromarray(pixels), MNIST_SHAPE, steps or ImageSteps())
+
+
+@pytest.mark.parametrize("disguise", [enlarged, inverted, on_a_page, photographed])
+def test_digits_come_back(digits: np.ndarray, disguise: Callable[[np.ndarray], np.ndarray]) -> None:
+    found = []
+    for digit in digits[:40]:
+        # MNIST's authors moved by whole pixels, so the original is compared once it is centred exactly.
+        ink = digit.astype(float)
+        original = shift(ink, 14 - np.array(centre_of_mass(ink)), order=1)
+        found.append(correlation(fitted(disguise(digit)).image[0], original))
+    assert np.median(found) > 0.97
+    assert np.quantile(found, 0.1) > 0.9
+
+
+def test_a_genuine_digit_keeps_its_pixels(digits: np.ndarray) -> None:
+    same = [np.abs(fitted(digit).image[0].astype(int) - digit).max() < 16 for digit in digits]
+    assert np.mean(same) > 0.95
+
+
+def test_placed_as_mnist_is(digits: np.ndarray) -> None:
+    for digit in digits[:20]:
+        image = fitted(inverted(digit)).image[0]
+        assert centre_of_mass(image.astype(float)) == pytest.approx((14, 14), abs=0.35)
+        strong = image > 40
+        assert 18 <= max(strong.any(0).sum(), strong.any(1).sum()) <= 21
+
+
+def test_says_what_it_did(digits: np.ndarray) -> None:
+    did = " ".join(fitted(photographed(digits[0])).did)
+    for words in ("Inverted", "paper", "longest side to 20 pixels", "centre of mass"):
+        assert words in did
+
+
+def test_each_step_can_be_switched_off(digits: np.ndarray) -> None:
+    page = on_a_page(digits[0])
+    plain = fitted(page, OFF)
+    assert plain.did == ("Resized it from 640×480 to 28×28.",)
+    assert np.array_equal(plain.image[0], np.asarray(Image.fromarray(page).resize((28, 28), Image.Resampling.BICUBIC)))
+    assert fitted(page, ImageSteps(invert="yes", crop=False, centre=False)).image.mean() < 60
+    uncentred = fitted(page, ImageSteps(centre=False))
+    rows = np.flatnonzero((uncentred.image[0] > 40).any(axis=1))
+    assert abs(rows[0] - (27 - rows[-1])) <= 1
+    assert "Fitted the whole picture into 28×28." in fitted(page, ImageSteps(crop=False)).did
+
+
+def test_the_right_size_is_left_alone(digits: np.ndarray) -> None:
+    assert fitted(digits[0], OFF).did == ()
+    assert np.array_equal(fitted(digits[0], OFF).image[0], digits[0])
+
+
+@pytest.mark.parametrize("value", [0, 128, 255])
+def test_a_blank_picture(value: int) -> None:
+    answer = fitted(np.full((100, 80), value, np.uint8))
+    assert answer.image.shape == MNIST_SHAPE
+    assert "Found nothing that stands out, so the whole picture is used." in answer.did
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 500), (500, 1), (2, 2), (3000, 40)])
+@pytest.mark.parametrize("steps", [ImageSteps(), ImageSteps(crop=False), OFF])
+def test_odd_sizes(size: tuple[int, int], steps: ImageSteps) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, size, np.uint8)
+    assert fitted(pixels, steps).image.shape == MNIST_SHAPE
+
+
+def test_colour_and_grey_are_matched() -> None:
+    red = Image.new("RGB", (40, 30), (200, 10, 10))
+    grey = Image.new("L", (40, 30), 77)
+    assert "Turned colour into grey." in fit_image(red, MNIST_SHAPE, OFF).did
+    assert fit_image(red, (3, 20, 24), OFF).image[:, 5, 5].tolist() == [200, 10, 10]
+    tripled = fit_image(grey, (3, 20, 24), OFF)
+    assert tripled.image.shape == (3, 20, 24)
+    assert "Used the grey values for red, green and blue." in tripled.did
+    assert fit_image(red, (3, 20, 24), ImageSteps()).image.shape == (3, 20, 24)
+
+
+def test_suited_steps() -> None:
+    assert ImageSteps.suited_to(MNIST_SHAPE) == ImageSteps()
+    assert ImageSteps.suited_to((3, 32, 32)) == OFF
+
+
+@pytest.mark.parametrize("shape", [(30,), (2, 28, 28), ()])
+def test_networks_that_take_no_image(shape: tuple[int, ...]) -> None:
+    with pytest.raises(DataError, match="which is no image"):
+        fit_image(Image.new("L", (5, 5)), shape, ImageSteps())
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_modes_of_png(tmp_path: Path, mode: str) -> None:
+    Image.new("L", (6, 4), 255).convert(mode).save(tmp_path / "x.png")
+    assert read_image(tmp_path / "x.png").mode in ("L", "RGB")
+
+
+def test_sixteen_bits_keep_their_greys(tmp_path: Path) -> None:
+    Image.fromarray(np.array([[0, 257 * 100, 65_535]], np.uint16)).save(tmp_path / "x.png")
+    assert np.asarray(read_image(tmp_path / "x.png")).tolist() == [[0, 100, 255]]
+
+
+def test_transparency_lies_over_white(tmp_path: Path) -> None:
+    Image.new("RGBA", (2, 2), (0, 0, 0, 0)).save(tmp_path / "x.png")
+    assert np.asarray(read_image(tmp_path / "x.png")).min() == 255
+
+
+def test_photos_are_turned_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (40, 20)).save(tmp_path / "x.jpg", exif=exif)
+    assert read_image(tmp_path / "x.jpg").size == (20, 40)
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"\x89PNG\r\n\x1a\n", b"%!PS-Adobe-3.0 EPSF-3.0\n"], ids=range(4))
+def test_files_that_are_no_image(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.png").write_bytes(content)
+    with pytest.raises(DataError, match=r"x\.png"):
+        read_image(tmp_path / "x.png")
+
+
+@pytest.mark.parametrize("end", ["png", "jpg", "bmp", "tif", "webp", "gif"])
+def test_cut_off_images(tmp_path: Path, end: str) -> None:
+    path = tmp_path / f"x.{end}"
+    noise = np.random.default_rng(0).integers(0, 256, (64, 64), np.uint8)
+    Image.fromarray(noise).save(path)
+    path.write_bytes(path.read_bytes()[:600])
+    with pytest.raises(DataError, match=rf"x\.{end}"):
+        read_image(path)
+
+
+def png_claiming(width: int, height: int) -> bytes:
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("side", [9_000, 10_000, 60_000])
+def test_decompression_bombs(tmp_path: Path, side: int) -> None:
+    (tmp_path / "x.png").write_bytes(png_claiming(side, side))
+    with pytest.raises(DataError, match="million pixels"):
+        read_image(tmp_path / "x.png")
+
+
+def test_missing_file_and_folder(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="There is no file"):
+        read_image(tmp_path / "none.png")
+    with pytest.raises(DataError):
+        read_image(tmp_path)
