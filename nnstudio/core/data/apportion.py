@@ -28,8 +28,8 @@ def part_sizes(total: int, fractions: tuple[float, ...]) -> Ints:
 def stratify(class_counts: Ints, sizes: Ints, generator: np.random.Generator) -> Ints:
     """How many of each class go into each part: classes×parts.
 
-    Rows sum to `class_counts`, columns to `sizes` (both sum to the same), and every entry is less than 1 away from
-    exact proportion. Ties between classes are drawn from `generator`.
+    For at most three parts. Rows sum to `class_counts`, columns to `sizes` (both sum to the same), and every entry
+    is less than 1 away from exact proportion. Ties between classes are drawn from `generator`.
     """
     order = generator.permutation(len(class_counts))
     counts = class_counts[order]

@@ -9,9 +9,9 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
-from nnstudio.core.data.ink import WORKING_SIZE, Box, ink_box, is_dark_on_light, without_paper
+from nnstudio.core.data.ink import WORKING_SIZE, Box, ink_box, is_dark_on_light, stroke_width, without_paper
 from nnstudio.core.data.placement import centring
 from nnstudio.core.errors import DataError
 from nnstudio.core.spec import Spec, param
@@ -20,7 +20,8 @@ from nnstudio.core.spec import Spec, param
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
 MOST_PIXELS = 80_000_000
 _DIGIT_BOX = 20 / 28
-_MOST_DETAIL = 1024
+_DETAIL = 8
+_THINNEST, _USUAL_PEN = 1.2, 2.0
 _SAME_SCALE = 0.03
 _WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
@@ -147,7 +148,9 @@ def _place(image: Image.Image, size: tuple[int, int], steps: ImageSteps, did: li
             did.append("Found nothing that stands out, so the whole picture is used.")
         else:
             box, room = found, _DIGIT_BOX
-    ink = _cut_out(image, box)
+    ink = _cut_out(image, box, _DETAIL * max(size))
+    if room < 1:
+        ink = _thicken(ink, room * min(size) / max(ink.size), did)
     frame = _frame(ink, size, room)
     did.append(_placing_words(size, room))
     if steps.centre:
@@ -177,12 +180,25 @@ def _take_paper_away(image: Image.Image, did: list[str]) -> Image.Image:
     return Image.fromarray(np.rint(cleaned).astype(np.uint8))
 
 
-def _cut_out(image: Image.Image, box: Box) -> Image.Image:
-    """The part `box` of an image, made smaller where it is much larger than any network's input."""
+def _cut_out(image: Image.Image, box: Box, most: int) -> Image.Image:
+    """The part `box` of an image, made smaller where a side is longer than `most` pixels."""
     left, top, right, bottom = (round(share * side) for share, side in zip(box, image.size * 2, strict=True))
     part = image.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
-    part.thumbnail((_MOST_DETAIL, _MOST_DETAIL), Image.Resampling.BOX)
+    part.thumbnail((most, most), Image.Resampling.BOX)
     return part
+
+
+def _thicken(ink: Image.Image, scale: float, did: list[str]) -> Image.Image:
+    """Strokes that would shrink to less than a pixel or so, as a fine pen's do, made as wide as MNIST's pen."""
+    width = stroke_width(np.asarray(ink.convert("L"), np.float64)) * scale
+    if ink.mode != "L" or width >= _THINNEST:
+        return ink
+    did.append("Thickened the lines, which were too thin.")
+    steps = math.ceil((_USUAL_PEN - width) / scale / 2)
+    ink = ImageOps.expand(ink, steps)
+    for _ in range(steps):
+        ink = ink.filter(ImageFilter.MaxFilter(3))
+    return ink
 
 
 def _frame(ink: Image.Image, size: tuple[int, int], room: float, down: float = 0, right: float = 0) -> Image.Image:

@@ -66,6 +66,14 @@ def ink_box(grey: Grey) -> Box | None:
     return columns[0] / width, rows[0] / height, (columns[-1] + 1) / width, (rows[-1] + 1) / height
 
 
+def stroke_width(grey: Grey) -> float:
+    """The mean width of white-on-black strokes in pixels: twice their area over the length of their outline."""
+    inked = np.pad(grey > grey.max() / 2, 1)
+    crossings = np.count_nonzero(np.diff(inked, axis=0)) + np.count_nonzero(np.diff(inked, axis=1))
+    # Counted along rows and columns, an outline is longer by 4/π on average over all directions.
+    return float(2 * inked.sum() / max(crossings * np.pi / 4, 1.0))
+
+
 def otsu(values: Grey) -> float:
     """The threshold that parts values into the two most distinct groups (N. Otsu, 1979)."""
     counts, edges = np.histogram(values, bins=256)

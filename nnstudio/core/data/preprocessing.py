@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -74,7 +75,8 @@ class Preprocessing:
             mode, mean, std = data["mode"], tuple(map(float, data["mean"])), tuple(map(float, data["std"]))
         except (KeyError, TypeError, ValueError):
             raise DataError("The stored preprocessing is damaged. Train the network again.") from None
-        if mode not in ("standardize", "unit") or len(mean) != len(std) or any(s <= 0 for s in std):
+        numbers_fit = len(mean) == len(std) > 0 if mode == "standardize" else mode == "unit"
+        if not numbers_fit or not all(map(math.isfinite, mean + std)) or any(s <= 0 for s in std):
             raise DataError("The stored preprocessing is damaged. Train the network again.")
         return cls(mode, mean, std)
 

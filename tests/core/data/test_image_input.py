@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from scipy.ndimage import shift
 
 from nnstudio.core.data.datasets import MnistData
@@ -79,6 +79,16 @@ def test_placed_as_mnist_is(digits: np.ndarray) -> None:
         assert centre_of_mass(image.astype(float)) == pytest.approx((14, 14), abs=0.35)
         strong = image > 40
         assert 18 <= max(strong.any(0).sum(), strong.any(1).sum()) <= 21
+
+
+@pytest.mark.parametrize("pen", [2, 6, 12, 60])
+def test_a_fine_pen_is_thickened(pen: int) -> None:
+    page = Image.new("L", (900, 1200), 255)
+    ImageDraw.Draw(page).line([(300, 200), (600, 200), (400, 1000)], fill=0, width=pen)
+    answer = fit_image(page, MNIST_SHAPE, ImageSteps())
+    assert ("Thickened the lines, which were too thin." in answer.did) == (pen < 40)
+    assert 1.4 < answer.image[0, 14:20].sum(axis=1).mean() / 255 < 3
+    assert answer.image.max() > 200
 
 
 def test_says_what_it_did(digits: np.ndarray) -> None:

@@ -61,7 +61,7 @@ def test_sizes_are_within_one_and_no_wanted_part_is_empty(total: int, shares: tu
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=30), st.integers(0, 1000))
-def test_stratify_margins_for_any_number_of_parts(counts: list[int], seed: int) -> None:
+def test_stratify_keeps_margins_even_with_empty_classes(counts: list[int], seed: int) -> None:
     generator = np.random.default_rng(seed)
     total = sum(counts)
     columns = generator.multinomial(total, generator.dirichlet(np.ones(3)))
