@@ -3,6 +3,7 @@
 from nnstudio.core.network.build import build
 from nnstudio.core.network.layers import LAYERS, Layer, Shape, describe_shape
 from nnstudio.core.network.network import Network
+from nnstudio.core.network.parts import weights_and_biases
 from nnstudio.core.network.presets import Preset, find_preset, presets
 from nnstudio.core.network.problem import Fix, Problem
 from nnstudio.core.network.trace import Trace, TraceRow, trace
@@ -22,4 +23,5 @@ __all__ = [
     "find_preset",
     "presets",
     "trace",
+    "weights_and_biases",
 ]

@@ -61,6 +61,13 @@ class Layer(Spec):
         """How far one output value looks."""
         return Window()
 
+    def size_formula(self, input_shape: Shape) -> str:
+        """How the output's side follows from the input's, with the numbers: "(14 + 2·0 − 5) / 1 + 1 = 10".
+
+        One line for each different side of the image; empty where there is no such rule.
+        """
+        return ""
+
 
 LAYERS: Registry[Layer] = Registry("layer")
 
@@ -81,3 +88,15 @@ def needs_image(layer: Layer, input_shape: Shape) -> Misfit | None:
         "Move it before Flatten, or remove it."
     )
     return Misfit(text, "Remove it", ())
+
+
+def window_formula(input_shape: Shape, size: int, stride: int, padding: int) -> str:
+    """The size formula of a window of `size` pixels that slides over a padded image."""
+    return "\n".join(_side_formula(side, size, stride, padding) for side in dict.fromkeys(input_shape[1:]))
+
+
+def _side_formula(side: int, size: int, stride: int, padding: int) -> str:
+    steps, rest = divmod(side + 2 * padding - size, stride)
+    fraction = f"({side} + 2·{padding} − {size}) / {stride}"
+    # What is left over at the border is not covered: the fraction is rounded down.
+    return f"{f'⌊{fraction}⌋' if rest else fraction} + 1 = {steps + 1}"

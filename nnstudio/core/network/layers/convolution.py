@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from torch import nn
 
-from nnstudio.core.network.layers.base import LAYERS, Layer, Misfit, Shape, Window, needs_image
+from nnstudio.core.network.layers.base import LAYERS, Layer, Misfit, Shape, Window, needs_image, window_formula
 from nnstudio.core.spec import param
 
 
@@ -46,3 +46,6 @@ class Conv2d(Layer):
 
     def window(self) -> Window:
         return Window(self.kernel_size, self.stride)
+
+    def size_formula(self, input_shape: Shape) -> str:
+        return window_formula(input_shape, self.kernel_size, self.stride, self.padding)
