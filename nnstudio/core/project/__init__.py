@@ -1,1 +1,1 @@
-
+"""The project: what is edited, what was trained, and the one file that keeps both."""

@@ -1,0 +1,222 @@
+"""The project file (.nns): document, runs, curves, checkpoints, splits and looks, in one SQLite database."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from nnstudio.core.data.datasets import Dataset
+from nnstudio.core.data.split import Split, SplitSpec, make_split
+from nnstudio.core.errors import ProjectFileError
+from nnstudio.core.project import opening, runs, storage
+from nnstudio.core.project.connections import Connections, connect
+from nnstudio.core.project.document import Project
+from nnstudio.core.project.problems import damaged, reading, told_of
+from nnstudio.core.project.runs import Run
+from nnstudio.core.project.storage import Look, LookKind, Role
+from nnstudio.core.project.weights import unpack
+from nnstudio.core.training import Checkpoint, History, ResumeState
+
+
+class ProjectFile:
+    """An open project file. Any thread may use it; each has its own connection to the database.
+
+    Every method raises ProjectFileError with one sentence; what was in the file before stays as it was.
+    Make one with `create` or `open`, and `close` it: then it is a single file again.
+    """
+
+    def __init__(self, path: Path, read_only: bool, connections: Connections, identity: tuple[int, int]) -> None:
+        self._path, self._read_only = path, read_only
+        self._connections, self._identity = connections, identity
+        self.training: set[int] = set()
+        """The runs that threads of this process are recording here."""
+
+    @classmethod
+    def create(cls, path: Path, project: Project) -> ProjectFile:
+        """A new file with this project, opened. A file that was there is replaced."""
+        with opening.replacing(path) as part:
+            opening.make_database(part)
+            connection = connect(opening.writing_uri(part))
+            try:
+                _write_document(connection, "saved", project)
+            finally:
+                connection.close()
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, read_only: bool = False) -> ProjectFile:
+        """Open a file, after all of it was checked. With `read_only`, or where writing is not allowed, it is not
+        changed in any way, and neither is its folder."""
+        path = path.absolute()
+        identity = opening.take_hold(path)
+        try:
+            return cls._open(path, read_only, identity)
+        except BaseException:
+            opening.let_go(identity)
+            raise
+
+    @classmethod
+    def _open(cls, path: Path, read_only: bool, identity: tuple[int, int]) -> ProjectFile:
+        with told_of(path.name):
+            read_only = read_only or not opening.is_writable(path)
+        header = opening.inspect(path, not read_only)
+        uri = opening.reading_uri(path, header) if read_only else opening.writing_uri(path)
+        file = cls(path, read_only, Connections(path.name, partial(connect, uri)), identity)
+        try:
+            file.project()
+            if not read_only:
+                with file._connections.use() as connection:
+                    opening.start_log(connection)
+        except BaseException:
+            file._connections.close(lambda connection: None)
+            raise
+        return file
+
+    def close(self) -> None:
+        """Write all to the one file and let go of it. Closing twice does nothing; other use raises."""
+        try:
+            with told_of(self._path.name):
+                self._connections.close(lambda connection: None if self._read_only else opening.end_log(connection))
+        finally:
+            opening.let_go(self._identity)
+
+    @property
+    def path(self) -> Path:
+        """Where the file is, absolute."""
+        return self._path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written; a complete copy can be made with `save_as`."""
+        return self._read_only
+
+    def project(self) -> Project:
+        """The project as it was last saved."""
+        found = self._document("saved")
+        if found is None:
+            raise damaged(self._path.name)
+        return found
+
+    def draft(self) -> Project | None:
+        """The project with edits that were not saved; None when there are none."""
+        return self._document("draft")
+
+    def save(self, project: Project) -> None:
+        """Write the project; the draft is done with."""
+        with self.transaction() as connection:
+            _write_document(connection, "saved", project)
+            connection.execute("DELETE FROM documents WHERE role = 'draft'")
+
+    def save_draft(self, project: Project | None) -> None:
+        """Keep edits that were not saved, in case the program ends; None forgets them."""
+        with self.transaction() as connection:
+            if project is None:
+                connection.execute("DELETE FROM documents WHERE role = 'draft'")
+            else:
+                _write_document(connection, "draft", project)
+
+    def save_as(self, path: Path) -> ProjectFile:
+        """A complete copy, runs and weights included, opened. A file that was there is replaced at the very end."""
+        if path.exists() and path.samefile(self._path):
+            raise ProjectFileError(f"{path.name} is this very file. Save it without another name.")
+        with opening.replacing(path) as part, self._connections.use() as connection:
+            opening.copy_database(connection, part)
+        return ProjectFile.open(path)
+
+    def start_run(self, project: Project, fingerprint: str, device: str = "") -> int:
+        """Enter a training of `project` on the data with this fingerprint; the run's number."""
+        with self.transaction() as connection:
+            return runs.insert_run(connection, project, fingerprint, device or project.training.device)
+
+    def runs(self) -> tuple[Run, ...]:
+        """All trainings, oldest first."""
+        with self._reading() as connection:
+            return runs.select_runs(connection, frozenset(self.training))
+
+    def history(self, run_id: int) -> History:
+        """The curves of a run."""
+        with self._reading() as connection:
+            return runs.select_history(connection, run_id)
+
+    def checkpoint(self, run_id: int, role: Role = "best") -> Checkpoint | None:
+        """The weights of a run's best epoch or of its last moment; None when no epoch ended."""
+        found = self._checkpoint(run_id, role)
+        return found and found[0]
+
+    def resume_state(self, run_id: int) -> tuple[Checkpoint, ResumeState] | None:
+        """What is needed to go on with a run; None when no epoch ended."""
+        found = self._checkpoint(run_id, "last")
+        if found is None:
+            return None
+        checkpoint, resume = found
+        if resume is None:
+            raise damaged(self._path.name)
+        return checkpoint, resume
+
+    def split(self, dataset: Dataset, spec: SplitSpec) -> Split:
+        """The parts that this file has for these data and this spec; drawn and kept when it has none yet."""
+        key = storage.split_key(dataset.fingerprint, spec)
+        with self._reading() as connection:
+            found = connection.execute("SELECT data FROM splits WHERE key = ?", (key,)).fetchone()
+            if found:
+                return _fitting_split(found[0], dataset, self._path.name)
+        split = make_split(dataset, spec)
+        if not self._read_only:
+            with self.transaction() as connection:
+                connection.execute("INSERT OR IGNORE INTO splits VALUES (?, ?)", (key, split.to_bytes()))
+        return split
+
+    def looks(self) -> tuple[Look, ...]:
+        """Every look at the test part, oldest first."""
+        with self._reading() as connection:
+            return storage.read_looks(connection)
+
+    def add_look(
+        self, run_id: int, epoch: int, kind: LookKind, loss: float | None, accuracy: float | None, n: int
+    ) -> None:
+        """Count a look at the test part, before anything of it is shown."""
+        with self.transaction() as connection:
+            storage.write_look(connection, run_id, epoch, kind, (loss, accuracy, n))
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """For the rooms beside this one: all that is written within is in the file at its end, or none of it."""
+        if self._read_only:
+            raise ProjectFileError(f"{self._path.name} is read-only. Save the project under another name.")
+        with self._connections.transaction() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with reading(self._path.name), self._connections.use() as connection:
+            yield connection
+
+    def _document(self, role: str) -> Project | None:
+        with self._reading() as connection:
+            found = connection.execute("SELECT json FROM documents WHERE role = ?", (role,)).fetchone()
+            return Project.from_json(json.loads(found[0])) if found else None
+
+    def _checkpoint(self, run_id: int, role: Role) -> tuple[Checkpoint, ResumeState | None] | None:
+        with self._reading() as connection:
+            stored = storage.read_checkpoint(connection, run_id, role)
+        if stored is None:
+            return None
+        with reading(self._path.name):
+            return unpack(stored)
+
+
+def _write_document(connection: sqlite3.Connection, role: str, project: Project) -> None:
+    text = json.dumps(project.to_json(), ensure_ascii=False)
+    connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", (role, runs.now(), text))
+
+
+def _fitting_split(data: Any, dataset: Dataset, name: str) -> Split:
+    split = Split.from_bytes(data)
+    if any(len(part) and part[-1] >= len(dataset) for part in (split.train, split.validation, split.test)):
+        raise damaged(name)
+    return split

@@ -1,0 +1,87 @@
+"""The blobs of a project file: checkpoints in parts, splits, looks at the test part."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Literal
+
+from nnstudio.core.data.split import SplitSpec
+from nnstudio.core.project.runs import now
+from nnstudio.core.project.weights import Stored
+from nnstudio.core.spec import to_json
+
+Role = Literal["best", "last"]
+LookKind = Literal["metrics", "images"]
+
+PART_BYTES = 2**27
+"""Checkpoints are cut into parts of this size: SQLite takes no blob of over a billion bytes."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at the sealed test part: when (ISO 8601, UTC), with which weights, at what, and what was seen."""
+
+    time: str
+    run: int
+    epoch: int
+    kind: LookKind
+    loss: float | None
+    accuracy: float | None
+    n: int
+
+
+def write_checkpoint(connection: sqlite3.Connection, run: int, role: Role, stored: Stored) -> None:
+    """Put a checkpoint in the place of the one that the run had in this role."""
+    connection.execute("DELETE FROM checkpoint_parts WHERE run = ? AND role = ?", (run, role))
+    connection.execute(
+        "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?)",
+        (run, role, stored.epoch, stored.step, json.dumps(stored.metadata)),
+    )
+    data = memoryview(stored.tensors)
+    for part, start in enumerate(range(0, len(data), PART_BYTES)):
+        piece = data[start : start + PART_BYTES]
+        connection.execute("INSERT INTO checkpoint_parts VALUES (?, ?, ?, ?)", (run, role, part, piece))
+
+
+def read_checkpoint(connection: sqlite3.Connection, run: int, role: Role) -> Stored | None:
+    """The checkpoint that a run has in a role, as it was written; None when there is none."""
+    # One statement sees one moment of the file, so epoch and tensors belong together while a training writes.
+    rows = connection.execute(
+        "SELECT epoch, step, metadata, data FROM checkpoints JOIN checkpoint_parts USING (run, role) "
+        "WHERE run = ? AND role = ? ORDER BY part",
+        (run, role),
+    ).fetchall()
+    if not rows:
+        return None
+    epoch, step, metadata, _ = rows[0]
+    tensors = rows[0][3] if len(rows) == 1 else b"".join(row[3] for row in rows)
+    return Stored(epoch, step, json.loads(metadata), tensors)
+
+
+def split_key(fingerprint: str, spec: SplitSpec) -> str:
+    """One key for each pair of data and way to divide them."""
+    description = json.dumps([fingerprint, to_json(spec)], sort_keys=True)
+    return hashlib.sha256(description.encode()).hexdigest()
+
+
+def read_looks(connection: sqlite3.Connection) -> tuple[Look, ...]:
+    """All looks, oldest first."""
+    rows = connection.execute("SELECT time, run, epoch, kind, loss, accuracy, n FROM test_looks ORDER BY id")
+    return tuple(Look(*row) for row in rows.fetchall())
+
+
+def write_look(
+    connection: sqlite3.Connection,
+    run: int,
+    epoch: int,
+    kind: LookKind,
+    figures: tuple[float | None, float | None, int],
+) -> None:
+    """Count one more look."""
+    connection.execute(
+        "INSERT INTO test_looks (time, run, epoch, kind, loss, accuracy, n) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (now(), run, epoch, kind, *figures),
+    )
