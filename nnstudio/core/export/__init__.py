@@ -3,7 +3,8 @@
 from nnstudio.core.export.base import EXPORTERS, Exporter, ExportReport, export
 from nnstudio.core.export.onnx import OnnxExporter
 from nnstudio.core.export.python_source import PythonExporter, pytorch_source
-from nnstudio.core.export.weights import WeightsExporter, load_weights
+from nnstudio.core.export.safetensors import WeightsExporter
+from nnstudio.core.export.weights import load_weights
 
 __all__ = [
     "EXPORTERS",

@@ -57,8 +57,8 @@ class Exporter(Spec):
         """Every file that an export to `path` writes, the main one last."""
         return (path,)
 
-    def write(self, checkpoint: Checkpoint, path: Path) -> None:
-        """Write `files(path)`. OSError is left to the caller."""
+    def write(self, checkpoint: Checkpoint, path: Path, progress: Progress) -> None:
+        """Write `files(path)`. OSError is left to the caller; `progress` may raise Cancelled."""
         raise NotImplementedError
 
     def run(self, path: Path, samples: NDArray[np.uint8], progress: Progress) -> Answers:
@@ -88,7 +88,7 @@ def export(
         with tempfile.TemporaryDirectory(prefix=".nnstudio-", dir=path.parent, ignore_cleanup_errors=True) as folder:
             partial = Path(folder) / path.name
             progress(0.0, "Writing the file")
-            exporter.write(checkpoint, partial)
+            exporter.write(checkpoint, partial, progress)
             progress(0.5, "Running the written file on samples")
             answers = exporter.run(partial, samples, progress)
             error = _largest_difference(expected, answers)

@@ -37,7 +37,7 @@ class PythonExporter(Exporter):
     def files(self, path: Path) -> tuple[Path, ...]:
         return (weights_path(path), path)
 
-    def write(self, checkpoint: Checkpoint, path: Path) -> None:
+    def write(self, checkpoint: Checkpoint, path: Path, progress: Progress) -> None:
         weights_path(path).write_bytes(weights_bytes(checkpoint))
         path.write_text(pytorch_source(checkpoint, weights_path(path).name), encoding="utf-8", newline="\n")
 

@@ -1,24 +1,19 @@
-"""The weights as safetensors: one file that is never unpickled and from which the network can be rebuilt."""
+"""Checkpoints as safetensors files: never unpickled, and with all that is needed to rebuild the network."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-import numpy as np
 import safetensors
 import torch
-from numpy.typing import NDArray
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 
 from nnstudio import __version__
-from nnstudio.core.data.datasets.base import Progress
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.errors import ExportError, NnstudioError
-from nnstudio.core.export.base import EXPORTERS, Answers, Exporter
 from nnstudio.core.network import Network, trace
 from nnstudio.core.training.checkpoint import Checkpoint
 
@@ -26,27 +21,6 @@ FORMAT_VERSION = 1
 METADATA_KEY = "nnstudio"
 LONGEST_HEADER = 100_000_000
 """Bytes; the limit of the safetensors format."""
-
-
-@EXPORTERS.register("safetensors", "Weights (safetensors)", "files")
-@dataclass(frozen=True)
-class WeightsExporter(Exporter):
-    """The weights, named as in PyTorch's state dict, with the network's description in the file's metadata.
-
-    nnstudio opens such a file again; anything that reads safetensors can use the weights.
-    """
-
-    suffix: ClassVar[str] = ".safetensors"
-
-    def write(self, checkpoint: Checkpoint, path: Path) -> None:
-        path.write_bytes(weights_bytes(checkpoint))
-
-    def run(self, path: Path, samples: NDArray[np.uint8], progress: Progress) -> Answers:
-        rebuilt = load_weights(path)
-        with torch.inference_mode():
-            logits = rebuilt.module()(rebuilt.preprocessing.apply(torch.from_numpy(np.array(samples)))).numpy()
-        words = f"PyTorch {torch.__version__}, network rebuilt from the file (safetensors {safetensors.__version__})"
-        return Answers(logits, words)
 
 
 def weights_bytes(checkpoint: Checkpoint) -> bytes:

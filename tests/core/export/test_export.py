@@ -26,7 +26,7 @@ class TwoFiles(Exporter):
     def files(self, path):
         return (path.with_name(path.name + ".note"), path)
 
-    def write(self, checkpoint, path):
+    def write(self, checkpoint, path, progress):
         self.files(path)[0].write_text("new note")
         if self.failure:
             raise self.failure
@@ -161,5 +161,5 @@ def test_a_diverged_network_is_refused(checkpoint, tmp_path, samples):
 
 
 def test_the_formats_in_their_order():
-    assert EXPORTERS.kinds() == ("onnx", "safetensors", "pytorch")
+    assert EXPORTERS.kinds() == ("onnx", "pytorch", "safetensors")
     assert all(cls.explanation() and cls.suffix for cls in EXPORTERS)

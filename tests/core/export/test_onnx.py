@@ -1,25 +1,18 @@
-"""ONNX files, run by ONNX Runtime itself."""
+"""The ONNX export as a whole, run by ONNX Runtime itself."""
 
 from __future__ import annotations
 
-import json
-import logging
 import sys
-import warnings
+import threading
 
 import numpy as np
-import onnx
 import onnxruntime
 import pytest
 import torch
-from tqdm import tqdm
 
-from nnstudio import __version__
-from nnstudio.core.data.preprocessing import Preprocessing
-from nnstudio.core.errors import ExportError
+from nnstudio.core.errors import Cancelled, ExportError
 from nnstudio.core.export import OnnxExporter, export
-from nnstudio.core.network import Network
-from nnstudio.core.network.layers import Conv2d, Dense, Flatten
+from nnstudio.core.network import build
 
 
 def run(path, pixels):
@@ -29,69 +22,73 @@ def run(path, pixels):
     return session.run(["logits"], {"input": pixels})[0]
 
 
-def expected(checkpoint, samples):
-    with torch.no_grad():
-        return checkpoint.module()(checkpoint.preprocessing.apply(torch.from_numpy(samples))).numpy()
-
-
-@pytest.mark.parametrize("preset", ["lenet5", "cnn", "mlp", "pigeon"])
-def test_presets_answer_alike_at_any_batch_size(preset, make_checkpoint, samples, tmp_path):
-    checkpoint = make_checkpoint(preset)
+def test_one_file_that_answers_alike_at_any_batch_size(make_checkpoint, samples, tmp_path, capfd, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    checkpoint = make_checkpoint("cnn")
     report = export(checkpoint, OnnxExporter(), tmp_path / "net.onnx", samples)
+    with torch.no_grad():
+        expected = checkpoint.module()(checkpoint.preprocessing.apply(torch.from_numpy(samples))).numpy()
     for count in (1, 2, 9):
-        pixels = samples[:count].astype(np.float32) / 255
-        np.testing.assert_allclose(run(report.path, pixels), expected(checkpoint, samples[:count]), atol=1e-5)
+        np.testing.assert_allclose(
+            run(report.path, samples[:count].astype(np.float32) / 255), expected[:count], atol=1e-5
+        )
     assert report.max_abs_error < 1e-5
     assert report.checked_with == f"ONNX Runtime {onnxruntime.__version__}"
     assert report.bytes == report.path.stat().st_size
     assert [file.name for file in tmp_path.iterdir()] == ["net.onnx"]
-
-
-def test_every_layer_can_be_exported(each_layer, make_checkpoint, samples, tmp_path):
-    report = export(make_checkpoint(each_layer), OnnxExporter(), tmp_path / "net.onnx", samples)
-    assert report.max_abs_error < 1e-5
-
-
-def test_inputs_outputs_and_metadata(make_checkpoint, samples, tmp_path):
-    names = ("naïve", 'say "7"', "七", "\ud800")
-    checkpoint = make_checkpoint(Network((Conv2d(2), Flatten(), Dense(4))), names=names)
-    path = export(checkpoint, OnnxExporter(), tmp_path / "net.onnx", samples).path
-    model = onnx.load(path)
-    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-    (given,), (answer,) = session.get_inputs(), session.get_outputs()
-    assert (given.name, given.shape, given.type) == ("input", ["batch", 1, 28, 28], "tensor(float)")
-    assert (answer.name, answer.shape) == ("logits", ["batch", 4])
-    about = {entry.key: entry.value for entry in model.metadata_props}
-    assert about == session.get_modelmeta().custom_metadata_map
-    assert json.loads(about["class_names"]) == list(names)
-    assert json.loads(about["preprocessing"]) == checkpoint.preprocessing.to_json()
-    assert Network.from_json(json.loads(about["network"])) == checkpoint.network
-    assert (about["epoch"], about["nnstudio"]) == ("4", __version__)
-    # Debugging notes with the paths of this computer would travel with the file.
-    assert not any(node.metadata_props or node.doc_string for node in model.graph.node)
-    assert str(sys.prefix).encode() not in path.read_bytes()
-
-
-@pytest.mark.parametrize("channels", [1, 3])
-@pytest.mark.parametrize("mode", ["unit", "standardize"])
-def test_the_preprocessing_is_inside(mode, channels, make_checkpoint, tmp_path):
-    shape = (channels, 12, 10)
-    samples = np.random.default_rng(2).integers(0, 256, (4, *shape), dtype=np.uint8)
-    scaling = Preprocessing.fit(samples, mode)
-    checkpoint = make_checkpoint(Network((Conv2d(2), Flatten(), Dense(3))), shape, preprocessing=scaling)
-    path = export(checkpoint, OnnxExporter(), tmp_path / "net.onnx", samples).path
-    np.testing.assert_allclose(run(path, samples.astype(np.float32) / 255), expected(checkpoint, samples), atol=1e-5)
-
-
-def test_says_nothing_and_puts_everything_back(make_checkpoint, samples, tmp_path, capfd, monkeypatch):
-    monkeypatch.setattr(sys, "stdout", None)
-    monkeypatch.setattr(sys, "stderr", None)
-    filters, interval = list(warnings.filters), tqdm.monitor_interval
-    levels = {name: logging.getLogger(name).level for name in ("torch.onnx", "onnxscript")}
-    export(make_checkpoint("mlp"), OnnxExporter(), tmp_path / "net.onnx", samples)
-    assert (list(warnings.filters), tqdm.monitor_interval) == (filters, interval)
-    assert {name: logging.getLogger(name).level for name in levels} == levels
     assert capfd.readouterr() == ("", "")
+
+
+def train_step_by_step(module, steps):
+    """A training that is the same each time; the loss of each step goes to `steps`."""
+    optimizer = torch.optim.SGD(module.parameters(), 0.1)
+    generator = torch.Generator().manual_seed(0)
+    while True:
+        inputs = torch.rand(16, 1, 28, 28, generator=generator)
+        loss = torch.nn.functional.cross_entropy(module(inputs), torch.arange(16) % 10)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        steps.append(loss.item())
+        yield
+
+
+def test_a_training_in_another_thread_is_left_alone(make_checkpoint, samples, tmp_path):
+    """Translated in this process, ONNX changed the steps of a training beside it, or ended it with a KeyError."""
+    checkpoint = make_checkpoint("mlp")
+    first, second = (build(checkpoint.network, (1, 28, 28), seed=1) for _ in range(2))
+    during, alone, done = [], [], threading.Event()
+
+    def train():
+        for _ in train_step_by_step(first, during):
+            if done.wait(0.003):
+                return
+
+    thread = threading.Thread(target=train)
+    thread.start()
+    try:
+        export(checkpoint, OnnxExporter(), tmp_path / "net.onnx", samples)
+    finally:
+        done.set()
+        thread.join()
+    for _ in zip(range(len(during)), train_step_by_step(second, alone), strict=False):
+        pass
+    assert len(during) > 10
+    assert during == alone
+
+
+def test_cancel_ends_the_process(make_checkpoint, samples, tmp_path):
+    calls = []
+
+    def progress(fraction, words):
+        calls.append(words)
+        if calls.count("Writing the ONNX file") > 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        export(make_checkpoint("mlp"), OnnxExporter(), tmp_path / "net.onnx", samples, progress)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_network_too_large_for_one_file(make_checkpoint, samples, tmp_path, monkeypatch):
@@ -100,8 +97,17 @@ def test_a_network_too_large_for_one_file(make_checkpoint, samples, tmp_path, mo
         export(make_checkpoint("mlp"), OnnxExporter(), tmp_path / "net.onnx", samples)
 
 
+def test_a_refusal_of_the_process_is_told(make_checkpoint, samples, tmp_path, monkeypatch):
+    monkeypatch.setattr("nnstudio.core.export.onnx.weights_bytes", lambda checkpoint: b"no weights")
+    with pytest.raises(ExportError, match=r"^weights\.safetensors is no safetensors file, or it is cut off\.$"):
+        export(make_checkpoint("mlp"), OnnxExporter(), tmp_path / "net.onnx", samples)
+    monkeypatch.setattr("nnstudio.core.export.onnx._SCRIPT", "raise KeyError('custom')")
+    with pytest.raises(ExportError, match="KeyError: 'custom'"):
+        export(make_checkpoint("mlp"), OnnxExporter(), tmp_path / "net.onnx", samples)
+
+
 def test_a_damaged_file_is_refused(make_checkpoint, samples, tmp_path, monkeypatch):
-    monkeypatch.setattr(OnnxExporter, "write", lambda self, checkpoint, path: path.write_bytes(b"\x08\x0anot a model"))
+    monkeypatch.setattr(OnnxExporter, "write", lambda self, checkpoint, path, progress: path.write_bytes(b"\x08\x0ano"))
     with pytest.raises(ExportError, match="cannot run the written file"):
         export(make_checkpoint("mlp"), OnnxExporter(), tmp_path / "net.onnx", samples)
     assert list(tmp_path.iterdir()) == []
