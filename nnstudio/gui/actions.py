@@ -1,0 +1,356 @@
+"""ACTIONS: everything that can be done, once: words, icon, shortcut, menu, what it calls, why it cannot be used now.
+
+Menus, buttons, shortcuts and the command palette are all made of this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from nnstudio.core.network import LAYERS, presets
+from nnstudio.gui.commands import Commands
+from nnstudio.gui.icons import icon
+from nnstudio.gui.theme import SCHEMES
+
+Call = Callable[[Commands], object]
+Why = Callable[[Commands], str]
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One thing that can be done. `why` says in a sentence why it cannot be used now; empty when it can.
+
+    `words` gives the text of the moment where it changes (Train, Pause, Continue). `group` makes it one of a set of
+    which one is checked; `checked` tells whether it is this one.
+    """
+
+    id: str
+    menu: str
+    text: str
+    call: Call
+    shortcut: str = ""
+    icon: str = ""
+    tip: str = ""
+    why: Why = lambda _: ""
+    words: Callable[[Commands], tuple[str, str]] | None = None
+    group: str = ""
+    checked: Callable[[Commands], bool] | None = None
+    separator: bool = False
+
+
+def _layer_actions() -> Iterable[ActionSpec]:
+    for cls in LAYERS:
+        yield ActionSpec(
+            f"insert_{cls.kind}",
+            "&Network/Insert",
+            cls.title,
+            lambda c, kind=cls.kind: c.network.insert_layer(kind),  # type: ignore[misc]
+            tip=cls.explanation(),
+        )
+
+
+def _preset_actions() -> Iterable[ActionSpec]:
+    for preset in presets():
+        yield ActionSpec(
+            f"preset_{preset.name}",
+            "&Network/Open preset",
+            preset.title,
+            lambda c, name=preset.name: c.network.open_preset(name),  # type: ignore[misc]
+            tip=preset.description,
+        )
+
+
+def _theme_actions() -> Iterable[ActionSpec]:
+    titles = {"system": "As the system", "light": "Light", "dark": "Dark"}
+    icons = {"system": "monitor", "light": "sun", "dark": "moon"}
+    for scheme in SCHEMES:
+        yield ActionSpec(
+            f"theme_{scheme}",
+            "&View/Theme",
+            titles[scheme],
+            lambda c, scheme=scheme: c.set_theme(scheme),  # type: ignore[misc]
+            icon=icons[scheme],
+            group="theme",
+            checked=lambda c, scheme=scheme: c.preferences.current.theme == scheme,  # type: ignore[misc]
+        )
+
+
+def _no_selection(commands: Commands) -> str:
+    return "" if commands.network.has_selection else "Select a layer first."
+
+
+def _no_drawing(commands: Commands) -> str:
+    return "" if commands.drawing.has_content else "The canvas is empty."
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("new", "&File", "&New project", lambda c: c.new(), "Ctrl+N", "file-plus"),
+    ActionSpec("open", "&File", "&Open project…", lambda c: c.open(), "Ctrl+O", "folder-open"),
+    ActionSpec("save", "&File", "&Save", lambda c: c.save(), "Ctrl+S", "save", separator=True),
+    ActionSpec("save_as", "&File", "Save &as…", lambda c: c.save_as(), "Ctrl+Shift+S"),
+    ActionSpec(
+        "export",
+        "&File",
+        "&Export model…",
+        lambda c: c.export(),
+        "Ctrl+E",
+        "share",
+        "Write the trained network as ONNX, safetensors or PyTorch, checked by running it",
+        why=lambda c: c.why_no_model(),
+        separator=True,
+    ),
+    ActionSpec("preferences", "&File", "&Preferences…", lambda c: c.open_preferences(), "Ctrl+,", "settings"),
+    ActionSpec("quit", "&File", "&Quit", lambda c: c.quit(), "Ctrl+Q", "power", separator=True),
+    ActionSpec("undo", "&Edit", "&Undo", lambda c: c.undo(), "Ctrl+Z", "undo-2", why=lambda c: c.why_no_undo()),
+    ActionSpec("redo", "&Edit", "&Redo", lambda c: c.redo(), "Ctrl+Shift+Z", "redo-2", why=lambda c: c.why_no_redo()),
+    ActionSpec("palette", "&Edit", "&Commands…", lambda c: c.open_palette(), "Ctrl+Shift+P", "command", separator=True),
+    *_theme_actions(),
+    ActionSpec("reset_layout", "&View", "&Reset layout", lambda c: c.reset_layout(), "", "layout-panel-left"),
+    ActionSpec("part_train", "&Data", "Show &training images", lambda c: c.data.show_part("train"), "Ctrl+1"),
+    ActionSpec(
+        "part_validation", "&Data", "Show &validation images", lambda c: c.data.show_part("validation"), "Ctrl+2"
+    ),
+    ActionSpec("part_test", "&Data", "Show t&est part", lambda c: c.data.show_part("test"), "Ctrl+3", "lock"),
+    ActionSpec(
+        "evaluate_test",
+        "&Data",
+        "&Evaluate on the test part…",
+        lambda c: c.data.evaluate_test(),
+        "",
+        "target",
+        "Look at the sealed test part once; the look is counted",
+        why=lambda c: c.why_no_model(),
+        separator=True,
+    ),
+    ActionSpec("new_seed", "&Data", "&Draw another split", lambda c: c.data.new_seed(), "", "dices"),
+    ActionSpec(
+        "reset_split", "&Data", "&Reset split to 60 / 20 / 20", lambda c: c.data.reset_split(), "", "rotate-ccw"
+    ),
+    ActionSpec("data_folder", "&Data", "&Choose data folder…", lambda c: c.data.choose_folder(), "", "folder-open"),
+    *_preset_actions(),
+    *_layer_actions(),
+    ActionSpec("find_layer", "&Network", "&Find a layer", lambda c: c.network.focus_palette(), "/", "search"),
+    ActionSpec(
+        "duplicate_layer",
+        "&Network",
+        "D&uplicate layer",
+        lambda c: c.network.duplicate_selection(),
+        "Ctrl+D",
+        "copy",
+        why=_no_selection,
+        separator=True,
+    ),
+    ActionSpec(
+        "delete_layer",
+        "&Network",
+        "&Delete layer",
+        lambda c: c.network.delete_selection(),
+        "",
+        "trash-2",
+        why=_no_selection,
+    ),
+    ActionSpec(
+        "layer_up",
+        "&Network",
+        "Move layer &up",
+        lambda c: c.network.move_selection(-1),
+        "Alt+Up",
+        "arrow-up",
+        why=_no_selection,
+    ),
+    ActionSpec(
+        "layer_down",
+        "&Network",
+        "Move layer d&own",
+        lambda c: c.network.move_selection(1),
+        "Alt+Down",
+        "arrow-down",
+        why=_no_selection,
+    ),
+    ActionSpec(
+        "fix_problem",
+        "&Network",
+        "Fi&x the first problem",
+        lambda c: c.network.fix_problem(),
+        "Ctrl+.",
+        "wrench",
+        why=lambda c: "" if c.planner.why_not else "The network has no problem.",
+        separator=True,
+    ),
+    ActionSpec(
+        "train",
+        "&Train",
+        "&Train",
+        lambda c: c.train_or_pause(),
+        "Space",
+        "play",
+        "Train the network on the training part",
+        why=lambda c: c.why_no_training(),
+        words=lambda c: c.train_words(),
+    ),
+    ActionSpec(
+        "stop",
+        "&Train",
+        "&Stop",
+        lambda c: c.trainer.stop(),
+        "Ctrl+Space",
+        "square",
+        "Stop now and keep what was learned",
+        why=lambda c: "" if c.trainer.busy else "Nothing is being trained.",
+    ),
+    ActionSpec(
+        "step",
+        "&Train",
+        "St&ep",
+        lambda c: c.step(),
+        "Ctrl+Right",
+        "step-forward",
+        "Train on one mini-batch",
+        why=lambda c: c.why_no_training(),
+    ),
+    ActionSpec(
+        "start_anew",
+        "&Train",
+        "Start &anew",
+        lambda c: c.start_anew(),
+        "Ctrl+Shift+Space",
+        "rotate-ccw",
+        "Forget what was learned and train from new first weights",
+        why=lambda c: "Stop the training first." if c.trainer.busy else c.why_no_training(),
+    ),
+    ActionSpec(
+        "settings",
+        "&Train",
+        "Training se&ttings",
+        lambda c: c.training.show_tab("Settings"),
+        "Ctrl+T",
+        "sliders-horizontal",
+        separator=True,
+    ),
+    ActionSpec("curves", "&Train", "&Curves", lambda c: c.training.show_tab("Curves"), "", "chart-line"),
+    ActionSpec("runs", "&Train", "&Runs", lambda c: c.training.show_tab("Runs"), "", "history"),
+    ActionSpec("pen", "&Draw", "&Pen", lambda c: c.drawing.set_tool("pen"), "Ctrl+B", "pencil"),
+    ActionSpec("eraser", "&Draw", "&Eraser", lambda c: c.drawing.set_tool("eraser"), "Ctrl+Shift+B", "eraser"),
+    ActionSpec(
+        "clear_drawing",
+        "&Draw",
+        "&Clear the canvas",
+        lambda c: c.drawing.clear(),
+        "Ctrl+Backspace",
+        "x",
+        why=_no_drawing,
+    ),
+    ActionSpec(
+        "open_drawing",
+        "&Draw",
+        "&Open a drawing or an image…",
+        lambda c: c.drawing.open_file(),
+        "Ctrl+Shift+O",
+        "image-plus",
+        separator=True,
+    ),
+    ActionSpec(
+        "save_drawing",
+        "&Draw",
+        "&Save the drawing…",
+        lambda c: c.drawing.save_drawing(),
+        "",
+        "file-json",
+        why=_no_drawing,
+    ),
+    ActionSpec(
+        "take_sample",
+        "&Draw",
+        "Take a &validation image",
+        lambda c: c.drawing.take_sample(),
+        "Ctrl+R",
+        "shuffle",
+        "Show the network an image of the validation part",
+        why=lambda c: "" if c.loader.data else "The data are not loaded.",
+    ),
+    ActionSpec(
+        "toggle_heat", "&Draw", "Show or hide the &heat map", lambda c: c.drawing.toggle_heat(), "Ctrl+H", "eye"
+    ),
+    ActionSpec("about", "&Help", "&About nnstudio", lambda c: c.about(), "", "info"),
+    ActionSpec("shortcuts", "&Help", "&Keyboard shortcuts", lambda c: c.open_palette(), "F1", "keyboard"),
+)
+
+MENUS = ("&File", "&Edit", "&View", "&Data", "&Network", "&Train", "&Draw", "&Help")
+
+
+class ActionBook(QObject):
+    """The table as QActions, kept true: call `refresh` (cheap, often) when anything may have changed."""
+
+    def __init__(self, commands: Commands, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._commands = commands
+        self.actions: dict[str, QAction] = {}
+        self._groups: dict[str, QActionGroup] = {}
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self.refresh_now)
+        for spec in ACTIONS:
+            self._add(spec, parent)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self.actions[name]
+
+    def refresh(self) -> None:
+        """Bring words and enabled states up to date, soon and once for many calls."""
+        self._timer.start()
+
+    def refresh_now(self) -> None:
+        """Bring words and enabled states up to date."""
+        for spec in ACTIONS:
+            action = self.actions[spec.id]
+            why = spec.why(self._commands)
+            action.setProperty("why", why)
+            action.setEnabled(not why)
+            if spec.words:
+                text, icon_name = spec.words(self._commands)
+                action.setProperty("icon_name", icon_name)
+                action.setText(text)
+                action.setIcon(icon(icon_name))
+            if spec.checked:
+                action.setChecked(spec.checked(self._commands))
+
+    def fill(self, bar: QMenuBar, view_extra: Iterable[QAction]) -> None:
+        """Make the menus. `view_extra` are the actions that show and hide the docks."""
+        menus: dict[str, QMenu] = {}
+        for name in MENUS:
+            menus[name] = bar.addMenu(name)
+        for action in view_extra:
+            menus["&View"].addAction(action)
+        menus["&View"].addSeparator()
+        for spec in ACTIONS:
+            self._menu(menus, spec.menu).addAction(self.actions[spec.id])
+            if spec.separator:
+                self._menu(menus, spec.menu).insertSeparator(self.actions[spec.id])
+
+    @staticmethod
+    def _menu(menus: dict[str, QMenu], path: str) -> QMenu:
+        if path not in menus:
+            above, _, name = path.rpartition("/")
+            menus[path] = menus[above].addMenu(name)
+        return menus[path]
+
+    def _add(self, spec: ActionSpec, parent: QWidget) -> None:
+        action = QAction(spec.text, parent)
+        action.setObjectName(spec.id)
+        action.triggered.connect(lambda _=False: spec.call(self._commands))
+        action.setToolTip(spec.tip or spec.text.replace("&", "").rstrip("…"))
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
+            action.setProperty("icon_name", spec.icon)
+        if spec.group:
+            action.setCheckable(True)
+            group = self._groups.setdefault(spec.group, QActionGroup(self))
+            group.addAction(action)
+        parent.addAction(action)
+        self.actions[spec.id] = action

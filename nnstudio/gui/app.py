@@ -1,0 +1,107 @@
+"""The composition root: makes the application, the session and the window, and joins them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import torch  # noqa: F401  (before Qt: Windows needs that order)
+from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+from nnstudio.core.errors import NnstudioError
+from nnstudio.core.paths import settings_path, state_folder
+from nnstudio.gui.errors import ErrorCatcher, install_excepthook
+from nnstudio.gui.icons import app_icon
+from nnstudio.gui.main_window import MainWindow
+from nnstudio.gui.theme import ThemeStore
+from nnstudio.session.garbage import GarbageKeeper
+from nnstudio.session.preferences import Preferences
+from nnstudio.session.session import Session
+
+SWITCH_SECONDS = 0.001
+"""How long a Python thread may keep the interpreter: short, so that the training never holds up the window."""
+
+
+class Studio:
+    """One running program: application, theme, session, window."""
+
+    def __init__(self, settings: QSettings, state: Path, data_dir: Path | None = None) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self.app = make_application()
+        self.session = Session(settings, state / "scratch", data_dir)
+        self.themes = ThemeStore(self.app, self.session.preferences.current.theme)  # type: ignore[arg-type]
+        self.themes.apply()
+        self.session.preferences.changed.connect(self._on_preferences)
+        self.window = MainWindow(self.session)
+        self.garbage = GarbageKeeper(self.window)
+        self.catcher: ErrorCatcher = install_excepthook(
+            lambda sentence: self.window.say(sentence, "error"), lambda: self.window
+        )
+
+    def show(self, path: Path | None = None) -> None:
+        """Show the window and open a project in it, or the first one."""
+        self.window.show()
+        if path is not None:
+            self._open(path)
+        else:
+            self._offer_recovery()
+        self.session.start()
+        QTimer.singleShot(1500, self.garbage, self.garbage.settle)
+
+    def close(self) -> None:
+        """Close window and threads without asking; for the tour and tests."""
+        self.window.commands.may_leave = lambda: True  # type: ignore[method-assign]
+        self.window.close()
+        self.garbage.close()
+        self.window.deleteLater()
+
+    def _open(self, path: Path) -> None:
+        try:
+            self.window.commands.open(path)
+        except NnstudioError as error:
+            self.window.say(str(error), "error")
+
+    def _offer_recovery(self) -> None:
+        left = self.session.store.recoverable()
+        if left:
+            self.window.messages.show_message(
+                "The program ended unexpectedly last time; a project without a name was kept.",
+                "warning",
+                "Open it",
+                lambda: self._recover(left[0]),
+            )
+
+    def _recover(self, path: Path) -> None:
+        self._open(path)
+        self.session.start()
+
+    def _on_preferences(self, preferences: Preferences) -> None:
+        if preferences.theme != self.themes.scheme:
+            self.themes.set_scheme(preferences.theme)  # type: ignore[arg-type]  # one of SCHEMES, as its knob says
+
+
+def make_application() -> QApplication:
+    """The one QApplication, named and with its icon."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(sys.argv[:1])
+    QCoreApplication.setApplicationName("nnstudio")
+    QCoreApplication.setOrganizationName("nnstudio")
+    QGuiApplication.setDesktopFileName("nnstudio")
+    app.setWindowIcon(app_icon())
+    return app
+
+
+def run_app(path: Path | None = None, data_dir: Path | None = None) -> int:
+    """Open the window and run until it is closed; the exit code."""
+    settings = QSettings(str(settings_path()), QSettings.Format.IniFormat)
+    studio = Studio(settings, state_folder(), data_dir)
+    studio.show(path)
+    return studio.app.exec()

@@ -1,0 +1,218 @@
+"""What the actions do that concerns more than one panel: files, training, undo, export, theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from nnstudio import __version__
+from nnstudio.core.errors import NnstudioError
+from nnstudio.gui.export.dialog import ExportDialog
+from nnstudio.gui.panels import Panels
+from nnstudio.gui.preferences_dialog import PreferencesDialog
+from nnstudio.gui.theme import Scheme
+from nnstudio.session.project_store import SUFFIX
+from nnstudio.session.session import Session
+from nnstudio.session.trainer import TrainerState
+
+FILTER = f"nnstudio projects (*{SUFFIX})"
+
+
+class Commands(QObject):
+    """Joins the window, its panels and the session where an action needs more than one of them."""
+
+    said = Signal(str, str)
+    """A sentence for the user, and its level."""
+    palette_wanted = Signal()
+    layout_wanted = Signal()
+    """The docks are to go back to their first places."""
+
+    def __init__(self, session: Session, panels: Panels, window: QWidget) -> None:
+        super().__init__(window)
+        self.window = window
+        self.store, self.loader, self.planner = session.store, session.loader, session.planner
+        self.trainer, self.preferences = session.trainer, session.preferences
+        self.data, self.network = panels.data, panels.network
+        self.training, self.drawing = panels.training, panels.drawing
+
+    # Files
+
+    def new(self) -> None:
+        """Start with a new project, after asking about the one in hand."""
+        if self.may_leave():
+            self.store.new()
+
+    def open(self, path: Path | None = None) -> None:
+        """Open a project file, after asking about the one in hand."""
+        if not self.may_leave():
+            return
+        if path is None:
+            chosen, _ = QFileDialog.getOpenFileName(self.window, "Open project", "", FILTER)
+            if not chosen:
+                return
+            path = Path(chosen)
+        note = self.store.open(path)
+        self.preferences.add_recent(path.resolve())
+        if note:
+            self.said.emit(note, "info")
+
+    def save(self) -> bool:
+        """Save the project; whether it was saved."""
+        if self.store.path is None:
+            return self.save_as()
+        self.training.form.commit()
+        self.store.save()
+        return True
+
+    def save_as(self, path: Path | None = None) -> bool:
+        """Save the project under a name; whether it was saved."""
+        if path is None:
+            suggestion = str(self.store.path or Path.home() / f"digits{SUFFIX}")
+            chosen, _ = QFileDialog.getSaveFileName(self.window, "Save project as", suggestion, FILTER)
+            if not chosen:
+                return False
+            path = Path(chosen)
+        if self.trainer.busy:
+            self.said.emit("Stop the training before the project gets another name.", "warning")
+            return False
+        self.store.save_as(path)
+        self.preferences.add_recent(self.store.path or path)
+        return True
+
+    def may_leave(self) -> bool:
+        """Whether the project in hand may be closed: nothing would be lost, or the user said so."""
+        if self.trainer.busy:
+            self.trainer.stop()
+            self.trainer.close()
+        if not self.store.worth_keeping:
+            return True
+        buttons = QMessageBox.StandardButton
+        box = QMessageBox(self.window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(f"Keep the changes to {self.store.title}?")
+        box.setInformativeText("Without saving, its last edits and, for a project without a name, its runs are lost.")
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        answer = box.exec()
+        return self.save() if answer == buttons.Save else answer == buttons.Discard
+
+    def quit(self) -> None:
+        """Close the window, and with it the program."""
+        self.window.close()
+
+    # Training
+
+    def train_words(self) -> tuple[str, str]:
+        """Text and icon of the Train action."""
+        if self.trainer.state is TrainerState.TRAINING:
+            return "Pause", "pause"
+        if self.trainer.state is TrainerState.PAUSED:
+            return "Resume", "play"
+        if self.trainer.can_continue(self.store.project, self.loader.data):
+            return "Continue", "play"
+        return "Train", "play"
+
+    def why_no_training(self) -> str:
+        """Why Train cannot be pressed, in one sentence; empty when it can."""
+        if self.trainer.state is TrainerState.STOPPING:
+            return "The training is stopping."
+        if self.trainer.busy:
+            return ""
+        if self.loader.data is None:
+            return "The data are not loaded yet."
+        return self.planner.why_not
+
+    def train_or_pause(self) -> None:
+        """Train, pause or go on, whichever it is time for."""
+        if self.trainer.state is TrainerState.TRAINING:
+            self.trainer.pause()
+        elif self.trainer.state is TrainerState.PAUSED:
+            self.trainer.resume()
+        else:
+            self._start()
+
+    def step(self) -> None:
+        """Train on one mini-batch, then wait."""
+        if self.trainer.busy:
+            self.trainer.step()
+        else:
+            self._start(paused=True)
+            self.trainer.step()
+
+    def start_anew(self) -> None:
+        """Train from new first weights."""
+        self._start(anew=True)
+
+    def _start(self, anew: bool = False, paused: bool = False) -> None:
+        self.training.form.commit()
+        if self.loader.data is not None:
+            self.training.show_tab("Curves")
+            self.trainer.start(self.store.project, self.loader.data, self.store.file, anew=anew, paused=paused)
+
+    def why_no_model(self) -> str:
+        """Why there is no trained network to use; empty when there is."""
+        return "" if self.trainer.model is not None else "Train the network first."
+
+    def export(self) -> None:
+        """Open the export window."""
+        model, data = self.trainer.best or self.trainer.model, self.loader.data
+        if model is None or data is None:
+            raise NnstudioError("Exports are checked on validation images, and the data are not loaded.")
+        dialog = ExportDialog(model, data.dataset.inputs[data.split.validation[:64]], self.window)
+        dialog.show()
+
+    # Undo: the drawing has a stack of its own, and the keyboard's place decides which is meant
+
+    def _on_canvas(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.drawing.isAncestorOf(focus)
+
+    def why_no_undo(self) -> str:
+        """Why there is nothing to take back."""
+        able = self.drawing.can_undo() if self._on_canvas() else self.store.undo_stack.canUndo()
+        return "" if able else "There is nothing to undo."
+
+    def why_no_redo(self) -> str:
+        """Why there is nothing to bring back."""
+        able = self.drawing.can_redo() if self._on_canvas() else self.store.undo_stack.canRedo()
+        return "" if able else "There is nothing to redo."
+
+    def undo(self) -> None:
+        """Take the last step back, of the drawing or of the project."""
+        if self._on_canvas():
+            self.drawing.undo()
+        else:
+            self.store.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Bring the last step again."""
+        if self._on_canvas():
+            self.drawing.redo()
+        else:
+            self.store.undo_stack.redo()
+
+    # Window
+
+    def set_theme(self, scheme: Scheme) -> None:
+        """Light, dark, or as the system."""
+        current = self.preferences.current
+        self.preferences.change(type(current)(theme=scheme, data_folder=current.data_folder))
+
+    def reset_layout(self) -> None:
+        """Put the docks where they were at the first start."""
+        self.layout_wanted.emit()
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        self.palette_wanted.emit()
+
+    def open_preferences(self) -> None:
+        """Open the preferences."""
+        PreferencesDialog(self.preferences, self.window).show()
+
+    def about(self) -> None:
+        """Say what this is."""
+        words = f"nnstudio {__version__}. Build neural networks, train them, see where they look, take them away."
+        self.said.emit(words, "info")

@@ -1,0 +1,1 @@
+"""Taking the trained network away."""

@@ -1,0 +1,160 @@
+"""The export window: choose a format and a place, watch it being written and checked, read the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnstudio.core.errors import NnstudioError
+from nnstudio.core.export import EXPORTERS, Exporter, ExportReport, export
+from nnstudio.core.training import Checkpoint
+from nnstudio.gui.figures import number
+from nnstudio.gui.spec_form import SpecForm
+from nnstudio.gui.widgets.combo_box import ComboBox
+from nnstudio.gui.widgets.message_bar import MessageBar
+from nnstudio.gui.widgets.progress_task import ProgressTask
+from nnstudio.session.task import Task
+
+
+class ExportDialog(QDialog):
+    """Not modal: training and drawing go on while a file is written."""
+
+    def __init__(self, checkpoint: Checkpoint, samples: NDArray[np.uint8], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Export model")
+        self.setMinimumWidth(520)
+        self._checkpoint, self._samples = checkpoint, samples
+        self._task: Task | None = None
+        self.report: ExportReport | None = None
+        self.format = ComboBox()
+        for cls in EXPORTERS:
+            self.format.addItem(cls.title, cls.kind)
+        self.format.activated.connect(self._on_format)
+        self.path = QLineEdit()
+        self.browse = QPushButton("Browse…")
+        self.browse.clicked.connect(self._on_browse)
+        self.start = QPushButton("Export")
+        self.start.setProperty("role", "primary")
+        self.start.setDefault(True)
+        self.start.clicked.connect(self.run)
+        self._explanation = QLabel()
+        self._explanation.setProperty("role", "caption")
+        self._explanation.setWordWrap(True)
+        self._form = SpecForm()
+        self.messages, self._progress = MessageBar(), ProgressTask()
+        self._progress.cancelled.connect(lambda: self._task and self._task.cancel())
+        self._lay_out()
+        self.path.setText(str(Path.home() / "model"))
+        self._on_format()
+
+    def choose(self, kind: str, path: Path) -> None:
+        """Set format and place from the program."""
+        self.format.setCurrentIndex(self.format.findData(kind))
+        self._on_format()
+        self.path.setText(str(path))
+
+    def run(self) -> None:
+        """Write and check the file."""
+        if self._task is not None:
+            return
+        self._form.commit()
+        exporter, path = self._form.spec(), Path(self.path.text()).expanduser()
+        assert isinstance(exporter, Exporter)
+        self.report = None
+        self.messages.clear()
+        self.start.setEnabled(False)
+        self._progress.start("Writing")
+        checkpoint, samples = self._checkpoint, self._samples
+        self._task = Task(lambda progress: export(checkpoint, exporter, path, samples, progress), self)
+        self._task.progressed.connect(self._progress.set_progress)
+        self._task.succeeded.connect(self._on_succeeded)
+        self._task.failed.connect(self._on_failed)
+        self._task.cancelled.connect(self._on_over)
+        self._task.start()
+
+    def _on_over(self) -> None:
+        self._task = None
+        self._progress.finish()
+        self.start.setEnabled(True)
+
+    def _on_succeeded(self, report: ExportReport) -> None:
+        self._on_over()
+        self.report = report
+        names = " and ".join(file.name for file in report.files)
+        self.messages.show_message(
+            f"Wrote {names}, {number(report.bytes)} bytes. {report.checked_with} ran it on {report.samples} validation "
+            f"images: the largest difference from the network is {report.max_abs_error:.1e}.",
+            "good",
+        )
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._on_over()
+        if not isinstance(error, NnstudioError):
+            raise error
+        self.messages.show_message(str(error), "error")
+
+    def _on_format(self) -> None:
+        cls = EXPORTERS[self.format.currentData()]
+        self._explanation.setText(cls.explanation())
+        self._form.set_spec(cls())
+        text = self.path.text()
+        if text:
+            self.path.setText(str(Path(text).with_suffix(cls.suffix)))
+
+    def _on_browse(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export to", self.path.text())
+        if chosen:
+            self.path.setText(chosen)
+
+    def _lay_out(self) -> None:
+        where = QHBoxLayout()
+        where.addWidget(self.path, 1)
+        where.addWidget(self.browse)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        format_label, path_label = QLabel("Format"), QLabel("File")
+        format_label.setBuddy(self.format)
+        path_label.setBuddy(self.path)
+        grid.addWidget(format_label, 0, 0)
+        grid.addWidget(self.format, 0, 1)
+        grid.addWidget(self._explanation, 1, 1)
+        grid.addWidget(path_label, 2, 0)
+        grid.addLayout(where, 2, 1)
+        grid.addWidget(self._form, 3, 1)
+        close = QPushButton("Close")
+        close.clicked.connect(self.close)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        buttons.addWidget(self.start)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(12)
+        column.addLayout(grid)
+        column.addWidget(self._progress)
+        column.addWidget(self.messages)
+        column.addStretch(1)
+        column.addLayout(buttons)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._task is not None:
+            self._task.discard()
+            self._task.wait()
+        super().closeEvent(event)

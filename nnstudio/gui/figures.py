@@ -1,0 +1,40 @@
+"""How numbers are written for people: thin spaces between thousands, plain units."""
+
+from __future__ import annotations
+
+import math
+
+_THIN = "\u202f"
+
+
+def number(value: int) -> str:
+    """ "61 706", with narrow spaces that do not break."""
+    return f"{value:,}".replace(",", _THIN)
+
+
+def percent(share: float, digits: int = 2) -> str:
+    """ "98.84 %" for 0.9884."""
+    return f"{100 * share:.{digits}f}{_THIN}%"
+
+
+def loss(value: float) -> str:
+    """Four figures after the point, fewer for large values."""
+    if not math.isfinite(value):
+        return "–"
+    return f"{value:.4f}" if value < 100 else f"{value:.3g}"
+
+
+def duration(seconds: float) -> str:
+    """ "0:38", "12:05" or "1:02:00"."""
+    whole = max(0, round(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, rest = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def count(value: float) -> str:
+    """A large count in few characters: "0.42 M"."""
+    for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if (value >= size / 10 and size > 1e3) or value >= size:
+            return f"{value / size:.3g}{_THIN}{unit}"
+    return f"{value:g}"

@@ -1,0 +1,170 @@
+"""The main window: docks the panels, makes the menus, remembers where everything stood."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QMainWindow,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnstudio.core.errors import NnstudioError
+from nnstudio.core.training import Finished
+from nnstudio.gui.actions import ActionBook
+from nnstudio.gui.command_palette import CommandPalette
+from nnstudio.gui.commands import Commands
+from nnstudio.gui.icons import app_icon
+from nnstudio.gui.panels import make_panels
+from nnstudio.gui.training.transport import TransportBar
+from nnstudio.gui.widgets.message_bar import Level, MessageBar
+from nnstudio.session.session import Session
+
+FIRST_SIZE = (1440, 900)
+SMALLEST_SIZE = (1080, 660)
+
+
+class MainWindow(QMainWindow):
+    """Four docks round the transport bar. All wishes go through the actions."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(*SMALLEST_SIZE)
+        self.resize(*FIRST_SIZE)
+        self.setDockNestingEnabled(True)
+        self.panels = make_panels(session)
+        self.commands = Commands(session, self.panels, self)
+        self.book = ActionBook(self.commands, self)
+        self.palette_popup = CommandPalette(self.book.actions.values, self)
+        self.transport = TransportBar(session.store, session.trainer, self.book.actions)
+        self.messages = MessageBar()
+        self._add_top()
+        self.arrange()
+        self.book.fill(self.menuBar(), [dock.toggleViewAction() for dock in self.panels.docks])
+        self._restore_layout()
+        self._connect()
+        self._write_title()
+        self.book.refresh_now()
+        self.panels.network.setFocus()
+
+    def say(self, sentence: str, level: Level = "info") -> None:
+        """Show a sentence below the transport bar."""
+        self.messages.show_message(sentence, level, seconds=12 if level in ("info", "good") else None)
+
+    def arrange(self) -> None:
+        """Put the docks where they belong at the first start: data | network over training | drawing."""
+        left = Qt.DockWidgetArea.LeftDockWidgetArea
+        for dock in self.panels.docks:
+            dock.setFloating(False)
+            dock.show()
+            self.addDockWidget(left, dock)
+        data, network, training, drawing = self.panels.docks
+        self.splitDockWidget(data, network, Qt.Orientation.Horizontal)
+        self.splitDockWidget(network, drawing, Qt.Orientation.Horizontal)
+        self.splitDockWidget(network, training, Qt.Orientation.Vertical)
+        width = max(self.width(), SMALLEST_SIZE[0])
+        # The sides take about a fifth and a quarter, within what their contents can use.
+        side, wide = max(250, min(400, width // 5)), max(300, min(520, round(width * 0.245)))
+        self.resizeDocks([data, network, drawing], [side, width - side - wide, wide], Qt.Orientation.Horizontal)
+        height = max(self.height(), SMALLEST_SIZE[1])
+        self.resizeDocks([network, training], [round(height * 0.6), round(height * 0.3)], Qt.Orientation.Vertical)
+
+    def _add_top(self) -> None:
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.transport)
+        column.addWidget(self.messages)
+        bar = QToolBar("Transport")
+        bar.setObjectName("transport")
+        bar.setMovable(False)
+        bar.setFloatable(False)
+        bar.toggleViewAction().setEnabled(False)
+        bar.setStyleSheet("QToolBar { padding: 0; border: none; }")
+        bar.addWidget(top)
+        self.addToolBar(bar)
+
+    def _connect(self) -> None:
+        s = self.session
+        for signal in (
+            s.store.project_changed,
+            s.store.file_changed,
+            s.store.undo_stack.indexChanged,
+            s.planner.changed,
+            s.loader.loading,
+            s.loader.loaded,
+            s.loader.failed,
+            s.trainer.state_changed,
+            s.trainer.checkpoint_changed,
+            s.preferences.changed,
+            self.panels.network.selection_changed,
+            self.panels.drawing.content_changed,
+        ):
+            signal.connect(lambda *_: self.book.refresh())
+        QApplication.instance().focusChanged.connect(lambda *_: self.book.refresh())  # type: ignore[union-attr]
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        self.commands.said.connect(self.say)
+        self.commands.palette_wanted.connect(self.palette_popup.open_palette)
+        self.commands.layout_wanted.connect(self.arrange)
+        s.store.file_changed.connect(self._write_title)
+        s.store.trouble.connect(lambda error: self.say(str(error), "error"))
+        s.trainer.failed.connect(self._on_failed)
+        s.trainer.finished.connect(self._on_finished)
+        self.panels.training.empty.action_clicked.connect(self.book["train"].trigger)
+
+    def _on_failed(self, error: BaseException) -> None:
+        if not isinstance(error, NnstudioError):
+            raise error
+        self.say(str(error), "error")
+
+    def _on_finished(self, event: Finished) -> None:
+        if event.reason == "diverged":
+            self.say(event.sentence, "error")
+
+    def _write_title(self) -> None:
+        self.setWindowTitle(f"{self.session.store.title}[*] — nnstudio")
+        self.setWindowModified(self.session.store.modified)
+
+    def _restore_layout(self) -> None:
+        settings = self.session.preferences.settings
+        geometry, state = settings.value("window/geometry"), settings.value("window/state")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(state, QByteArray):
+            self.restoreState(state)
+        else:
+            # Sizes count only once the window has its own.
+            QTimer.singleShot(0, self, self.arrange)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Space presses the button or opens the list that has the keyboard, instead of starting a training."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and event.modifiers() == Qt.KeyboardModifier.NoModifier
+            and isinstance(watched, (QAbstractButton, QComboBox, QAbstractItemView))
+        ):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.commands.may_leave():
+            event.ignore()
+            return
+        settings = self.session.preferences.settings
+        settings.setValue("window/geometry", self.saveGeometry())
+        settings.setValue("window/state", self.saveState())
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        self.session.close()
+        super().closeEvent(event)

@@ -1,0 +1,38 @@
+"""The four panels, as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nnstudio.gui.data.panel import DataPanel
+from nnstudio.gui.drawing.panel import DrawingPanel
+from nnstudio.gui.network.panel import NetworkPanel
+from nnstudio.gui.training.panel import TrainingPanel
+from nnstudio.gui.widgets.panel import DockPanel
+from nnstudio.session.session import Session
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Each knows only the session objects that it needs; none knows another."""
+
+    data: DataPanel
+    network: NetworkPanel
+    training: TrainingPanel
+    drawing: DrawingPanel
+
+    @property
+    def docks(self) -> tuple[DockPanel, ...]:
+        """Left to right, top to bottom."""
+        return self.data, self.network, self.training, self.drawing
+
+
+def make_panels(session: Session) -> Panels:
+    """New panels on a session."""
+    s = session
+    return Panels(
+        DataPanel(s.store, s.loader, s.trainer, s.seal, s.preferences, s.data_folder),
+        NetworkPanel(s.store, s.planner),
+        TrainingPanel(s.store, s.trainer),
+        DrawingPanel(s.store, s.loader, s.trainer, s.explainer),
+    )

@@ -1,0 +1,1 @@
+"""The training panel and the transport bar: settings, live curves, runs."""

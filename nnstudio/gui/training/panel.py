@@ -1,0 +1,148 @@
+"""The Training dock: live curves, settings, and the runs of this project."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from nnstudio.core.project.document import Project
+from nnstudio.core.training import TrainingConfig
+from nnstudio.gui.spec_form import SpecForm
+from nnstudio.gui.training.curves import Curves
+from nnstudio.gui.training.runs import RunsTable
+from nnstudio.gui.widgets.elide import ElidedLabel
+from nnstudio.gui.widgets.empty_state import EmptyState
+from nnstudio.gui.widgets.message_bar import MessageBar
+from nnstudio.gui.widgets.panel import DockPanel
+from nnstudio.session.project_store import ProjectStore
+from nnstudio.session.trainer import Trainer, TrainerState
+
+TABS = ("Curves", "Settings", "Runs")
+
+
+class TrainingPanel(DockPanel):
+    """Shows the run in hand and how the next one will be trained."""
+
+    def __init__(self, store: ProjectStore, trainer: Trainer) -> None:
+        super().__init__("training", "Training")
+        self._store, self._trainer = store, trainer
+        self.empty = EmptyState(
+            "chart-line", "No curves yet", "Press Space, or the button, and watch the network learn.", "Train"
+        )
+        self.curves = Curves(self.empty)
+        self.runs = RunsTable()
+        self.form = SpecForm()
+        self.form.edited.connect(self._on_form_edited)
+        self.messages = MessageBar()
+        self._summary = ElidedLabel()
+        self._summary.setProperty("role", "caption")
+        self._lay_out()
+        store.project_changed.connect(lambda _, after: self._show_project(after))
+        store.opened.connect(self._on_run_changed)
+        trainer.reported.connect(lambda _: self._redraw())
+        trainer.run_changed.connect(self._on_run_changed)
+        trainer.state_changed.connect(self._on_state_changed)
+        self._show_project(store.project)
+
+    def show_tab(self, name: str) -> None:
+        """Bring one of TABS to the front."""
+        self.tabs.setCurrentIndex(TABS.index(name))
+
+    @property
+    def span(self) -> float:
+        """How many epochs the curves have room for."""
+        started = self._trainer.started
+        planned = started.last_epoch if started else self._store.project.training.epochs
+        rows = self._trainer.history.epochs
+        return max(planned, rows[-1].epoch if rows else 1)
+
+    def _redraw(self, whole: bool = False) -> None:
+        self.curves.refresh(self._trainer.history, self.span, whole)
+
+    def _on_run_changed(self) -> None:
+        self._redraw(whole=True)
+        if self.tabs.currentIndex() == TABS.index("Runs"):
+            self._fill_runs()
+
+    def _on_state_changed(self, state: TrainerState) -> None:
+        if state is TrainerState.TRAINING:
+            self.messages.clear()
+            self._redraw(whole=True)
+        elif state is TrainerState.IDLE and self.tabs.currentIndex() == TABS.index("Runs"):
+            self._fill_runs()
+
+    def _fill_runs(self) -> None:
+        file = self._store.file
+        self.runs.show_runs([(run, file.history(run.id)) for run in file.runs()])
+
+    def _show_project(self, project: Project) -> None:
+        self.form.set_spec(project.training)
+        self._summary.setText(describe(project.training))
+        if not self._trainer.history.epochs:
+            self._redraw(whole=True)
+
+    def _on_form_edited(self, config: TrainingConfig, name: str) -> None:
+        project = replace(self._store.project, training=config)
+        self._store.edit(f"Change {name.replace('.', ' ').replace('_', ' ')}", project, merge_key=f"training.{name}")
+
+    def _on_tab(self, index: int) -> None:
+        self._pages.setCurrentIndex(index)
+        if TABS[index] == "Runs":
+            self._fill_runs()
+
+    def _lay_out(self) -> None:
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for name in TABS:
+            self.tabs.addTab(name)
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.header.add_beside(self.tabs)
+        self.header.add_tool(self._summary)
+        self._pages = QStackedWidget()
+        for page in (self.curves, self._settings_page(), self.runs):
+            self._pages.addWidget(page)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(8, 0, 8, 8)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self._pages, 1)
+        self.set_content(content)
+
+    def _settings_page(self) -> QWidget:
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(8, 12, 8, 8)
+        row.setSpacing(32)
+        row.addWidget(self.form, 0, Qt.AlignmentFlag.AlignTop)
+        note = QLabel(
+            "Settings act on the next training. With the same seed, the same settings and the same machine, "
+            "the curves repeat exactly."
+        )
+        note.setProperty("role", "caption")
+        note.setWordWrap(True)
+        note.setMaximumWidth(280)
+        row.addWidget(note, 1, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        return area
+
+
+def describe(config: TrainingConfig) -> str:
+    """The settings in one line: "AdamW · η 0.003 · batch 64 · cross-entropy · one cycle"."""
+    optimizer = config.optimizer
+    parts = (
+        optimizer.title,
+        f"η {optimizer.lr:g}",
+        f"batch {config.batch_size}",
+        config.loss.title.lower(),
+        config.schedule.title.lower(),
+    )
+    return " · ".join(parts)

@@ -1,0 +1,177 @@
+"""One live plot of a quantity over epochs: every step, its smoothed course, and the validation part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from nnstudio.gui import theme
+from nnstudio.gui.theme import number_font
+
+Array = NDArray[np.float64]
+
+
+class CurvePlot(QWidget):
+    """Training solid, validation dashed, the best epoch marked; the pointer reads values."""
+
+    def __init__(self, title: str, write: Callable[[float], str], ceiling: float | None = None) -> None:
+        super().__init__()
+        self._write, self._ceiling = write, ceiling
+        self._title = QLabel(title)
+        self._title.setProperty("role", "title")
+        self._legend = QLabel()
+        self._legend.setTextFormat(Qt.TextFormat.RichText)
+        self._reading = QLabel()
+        self._reading.setProperty("role", "caption")
+        self._reading.setFont(number_font(12))
+        self._reading.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._plot = pg.PlotWidget()
+        self._make_curves()
+        self._x: Array = np.empty(0)
+        self._smooth: Array = np.empty(0)
+        self._epochs: Array = np.empty(0)
+        self._validation: Array = np.empty(0)
+        self._epochs_wanted = 1.0
+        self._lay_out()
+        self.setAccessibleName(f"{title} over epochs")
+        self.apply_theme()
+
+    def _make_curves(self) -> None:
+        plot = self._plot.getPlotItem()
+        plot.hideButtons()
+        plot.setMenuEnabled(False)
+        plot.showGrid(x=False, y=True, alpha=0.12)
+        plot.getAxis("left").setWidth(46)
+        plot.getAxis("bottom").setHeight(24)
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._raw = plot.plot()
+        self._train = plot.plot()
+        self._dashes = plot.plot(symbol="o", symbolSize=5)
+        self._best = pg.InfiniteLine(angle=90, movable=False)
+        self._best_label = pg.TextItem(anchor=(0, 0))
+        plot.addItem(self._best, ignoreBounds=True)
+        plot.addItem(self._best_label, ignoreBounds=True)
+        for curve in (self._raw, self._train):
+            curve.setDownsampling(auto=True, method="peak")
+            curve.setClipToView(True)
+        self._plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
+        self._show_best(None)
+
+    def set_span(self, epochs: float) -> None:
+        """How many epochs the axis has room for."""
+        self._epochs_wanted = max(1.0, epochs)
+        self._plot.setXRange(0, self._epochs_wanted, padding=0.02)
+
+    def show_steps(self, x: Array, raw: Array, smooth: Array) -> None:
+        """Every training step: position in epochs, value, smoothed value. Views are enough; nothing is kept longer
+        than to the next call."""
+        self._x, self._smooth = x, smooth
+        self._raw.setData(x, raw, skipFiniteCheck=True)
+        self._train.setData(x, smooth, skipFiniteCheck=True)
+        self._fit_height(raw, smooth)
+
+    def show_epochs(self, epochs: Array, validation: Array, best: tuple[float, float] | None) -> None:
+        """The validation part at the end of each epoch, and (epoch, value) of the best one."""
+        self._epochs, self._validation = epochs, validation
+        self._dashes.setData(epochs, validation)
+        self._show_best(best)
+
+    def _show_best(self, best: tuple[float, float] | None) -> None:
+        self._best.setVisible(best is not None)
+        self._best_label.setVisible(best is not None)
+        if best is not None:
+            epoch = best[0]
+            self._best.setPos(epoch)
+            left_half = epoch <= 0.6 * self._epochs_wanted
+            self._best_label.setAnchor((0 if left_half else 1, 0))
+            self._best_label.setText(f"best epoch {epoch:g}", color=theme.current().color("good_text"))
+            self._place_best_label(epoch)
+
+    def _place_best_label(self, epoch: float) -> None:
+        low, high = self._plot.viewRange()[1]
+        top = high if self._ceiling is None else low + 0.2 * (high - low)
+        self._best_label.setPos(QPointF(epoch, top))
+
+    def _fit_height(self, raw: Array, smooth: Array) -> None:
+        if not len(raw):
+            return
+        shown = np.concatenate([smooth, self._validation[np.isfinite(self._validation)]])
+        if self._ceiling is None:
+            # A single step that jumps must not flatten the course of all others.
+            top = max(float(np.percentile(raw, 98)), float(shown.max()), 1e-6)
+            self._plot.setYRange(0, 1.06 * top, padding=0)
+        else:
+            bottom = min(float(shown.min()), float(np.percentile(raw, 5)))
+            self._plot.setYRange(max(0.0, bottom - 0.04), self._ceiling + 0.01, padding=0)
+
+    def clear(self) -> None:
+        """Show no run."""
+        empty = np.empty(0)
+        self.show_steps(empty, empty, empty)
+        self.show_epochs(empty, empty, None)
+        self._reading.setText("")
+
+    def apply_theme(self) -> None:
+        """Wear the current theme."""
+        colors = theme.current()
+        self._plot.setBackground(colors.color("surface"))
+        for name in ("left", "bottom"):
+            axis = self._plot.getPlotItem().getAxis(name)
+            axis.setPen(pg.mkPen(colors.color("border")))
+            axis.setTextPen(pg.mkPen(colors.color("muted")))
+            axis.setTickFont(number_font(11))
+            axis.setStyle(tickLength=0, tickTextOffset=6)
+        self._raw.setPen(pg.mkPen(colors.mix("surface", "accent", 0.34), width=1))
+        self._train.setPen(pg.mkPen(colors.color("accent"), width=2))
+        validation = colors.color("validation")
+        self._dashes.setPen(pg.mkPen(validation, width=2, style=Qt.PenStyle.DashLine))
+        self._dashes.setSymbolBrush(validation)
+        self._dashes.setSymbolPen(None)
+        self._best.setPen(pg.mkPen(colors.color("good"), width=1, style=Qt.PenStyle.DotLine))
+        self._best_label.setColor(colors.color("good_text"))
+        font = QFont(theme.FONT_FAMILY)
+        font.setPixelSize(12)
+        self._best_label.setFont(font)
+        train, dashed = colors.color("accent_text").name(), colors.color("validation_text").name()
+        self._legend.setText(
+            f'<span style="color:{train}">━ train</span>&nbsp;&nbsp; <span style="color:{dashed}">╍ validation</span>'
+        )
+
+    def _on_mouse_moved(self, position: QPointF) -> None:
+        inside = self._plot.getPlotItem().sceneBoundingRect().contains(position)
+        if not inside or not len(self._x):
+            self._reading.setText("")
+            return
+        at = self._plot.getPlotItem().vb.mapSceneToView(position).x()
+        self._reading.setText(self.reading(at))
+
+    def reading(self, epoch: float) -> str:
+        """The values nearest to a position on the axis, in words; empty where nothing was trained yet."""
+        if not len(self._x) or epoch < 0 or epoch > self._x[-1] + 0.5:
+            return ""
+        near = int(np.clip(np.searchsorted(self._x, epoch), 0, len(self._x) - 1))
+        words = f"epoch {self._x[near]:.2f}: train {self._write(float(self._smooth[near]))}"
+        if len(self._epochs):
+            row = int(np.argmin(np.abs(self._epochs - epoch)))
+            words += f" · validation {self._write(float(self._validation[row]))}"
+        return words
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(4, 0, 4, 0)
+        head.setSpacing(10)
+        head.addWidget(self._title)
+        head.addWidget(self._legend)
+        head.addStretch(1)
+        head.addWidget(self._reading)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self._plot, 1)

@@ -1,0 +1,57 @@
+"""The Runs tab: every training of this project, newest first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from nnstudio.core.network import trace
+from nnstudio.core.project.runs import Run
+from nnstudio.core.training import History
+from nnstudio.gui.figures import loss, number, percent
+from nnstudio.gui.theme import number_font
+
+COLUMNS = ("Run", "Started", "Network", "Parameters", "Epochs", "Best epoch", "Validation accuracy", "Loss", "State")
+
+
+class RunsTable(QTableWidget):
+    """One row a run."""
+
+    def __init__(self) -> None:
+        super().__init__(0, len(COLUMNS))
+        self.setHorizontalHeaderLabels(list(COLUMNS))
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAccessibleName("Runs of this project")
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setStretchLastSection(True)
+
+    def show_runs(self, runs: list[tuple[Run, History]]) -> None:
+        """Show these runs with their curves, the last one on top."""
+        self.setRowCount(len(runs))
+        for row, (run, history) in enumerate(reversed(runs)):
+            for column, text in enumerate(_cells(run, history)):
+                item = QTableWidgetItem(text)
+                item.setFont(number_font())
+                if COLUMNS[column] in ("Parameters", "Epochs", "Best epoch", "Validation accuracy", "Loss"):
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.setItem(row, column, item)
+
+
+def _cells(run: Run, history: History) -> tuple[str, ...]:
+    best = history.best
+    judged = best.validation if best else None
+    layers = run.project.network
+    return (
+        str(run.id),
+        run.created[:16].replace("T", " "),
+        f"{len(layers)} layers",
+        number(trace(layers, run.input_shape).parameters) if run.input_shape else "",
+        str(len(history.epochs)),
+        str(best.epoch) if best else "–",
+        percent(judged.accuracy) if judged else "–",
+        loss(judged.loss) if judged else "–",
+        run.status,
+    )

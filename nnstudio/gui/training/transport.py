@@ -1,0 +1,187 @@
+"""The bar on top that is always there: train, stop, step, how far, how well, how fast, on what."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from nnstudio.core.training import Event, Progress, Started
+from nnstudio.core.training.device import device_title, pick_device
+from nnstudio.gui.action_button import ActionButton
+from nnstudio.gui.figures import duration, loss, number, percent
+from nnstudio.gui.theme import number_font
+from nnstudio.gui.widgets.elide import ElidedLabel
+from nnstudio.gui.widgets.pill import Pill
+from nnstudio.session.project_store import ProjectStore
+from nnstudio.session.trainer import Trainer, TrainerState
+
+NUMBERS_MS = 500
+"""Numbers change twice a second: faster cannot be read."""
+
+
+class TransportBar(QFrame):
+    """Shows the trainer's state; its buttons are the actions of the menus."""
+
+    def __init__(self, store: ProjectStore, trainer: Trainer, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self._store, self._trainer = store, trainer
+        self._began = 0.0
+        self._steps_before = self._samples = self._step = self._epoch = 0
+        self._evaluating = False
+        self.train = ActionButton(actions["train"], primary=True, shortcut=True)
+        self.stop = ActionButton(actions["stop"])
+        self.step = ActionButton(actions["step"])
+        self.export = ActionButton(actions["export"])
+        self._where = ElidedLabel()
+        self._progress = QProgressBar()
+        self._accuracy, self._loss = QLabel(), QLabel()
+        self._best = QLabel("▲ best")
+        self._speed, self._device = Pill(), Pill(dot="good")
+        self._lay_out()
+        self._timer = QTimer(self, interval=NUMBERS_MS)
+        self._timer.timeout.connect(self.refresh)
+        trainer.reported.connect(self._on_reported)
+        trainer.state_changed.connect(self._on_state_changed)
+        trainer.run_changed.connect(self.refresh)
+        store.project_changed.connect(lambda *_: self.refresh())
+        self.refresh()
+
+    def _on_reported(self, events: list[Event]) -> None:
+        first = self._step == 0
+        for event in events:
+            if isinstance(event, Started):
+                self._began, self._steps_before, self._samples = time.monotonic(), -1, 0
+            elif isinstance(event, Progress):
+                if self._steps_before < 0:
+                    self._steps_before = event.step - 1
+                self._step, self._epoch, self._samples = event.step, event.epoch, event.samples
+                self._evaluating = event.evaluating
+        if first or self._trainer.state is not TrainerState.TRAINING:
+            self.refresh()
+
+    def _on_state_changed(self, state: TrainerState) -> None:
+        if state is TrainerState.IDLE:
+            self._timer.stop()
+        else:
+            self._timer.start()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Write all numbers anew."""
+        self._write_progress()
+        self._write_metrics()
+        self._write_speed()
+
+    def _write_progress(self) -> None:
+        started, state = self._trainer.started, self._trainer.state
+        if started is None or state is TrainerState.IDLE:
+            done = len(self._trainer.history.epochs)
+            epochs = self._store.project.training.epochs
+            self._where.setText(f"Trained {done} epoch{'s' * (done != 1)}" if done else f"Ready · {epochs} epochs")
+            self._progress.setValue(1000 if done else 0)
+            return
+        whole = (started.last_epoch - started.first_epoch) * started.steps_per_epoch
+        done_steps = self._step - started.first_epoch * started.steps_per_epoch
+        share = min(1.0, max(0.0, done_steps / max(whole, 1)))
+        self._progress.setValue(round(1000 * share))
+        epoch = min(self._epoch + 1, started.last_epoch)
+        words = f"Epoch {epoch} of {started.last_epoch} · step {number(self._step)}"
+        self._where.setText(f"{words} · {self._tail(whole - done_steps)}")
+
+    def _tail(self, steps_left: int) -> str:
+        if self._trainer.state is TrainerState.PAUSED:
+            return "paused"
+        if self._trainer.state is TrainerState.STOPPING:
+            return "stopping"
+        done = self._step - self._steps_before
+        if done <= 0 or self._steps_before < 0:
+            return "starting"
+        return f"{duration((time.monotonic() - self._began) / done * steps_left)} left"
+
+    def _write_metrics(self) -> None:
+        rows = [row for row in self._trainer.history.epochs if row.validation]
+        last = rows[-1] if rows else None
+        judged = last.validation if last else None
+        self._accuracy.setText(percent(judged.accuracy) if judged else "–")
+        self._loss.setText(loss(judged.loss) if judged else "–")
+        self._best.setVisible(bool(last and last.best))
+
+    def _write_speed(self) -> None:
+        training = self._trainer.state is TrainerState.TRAINING
+        rows = self._trainer.history.epochs
+        seconds = time.monotonic() - self._began
+        if training and self._samples and seconds > 0.2 and not rows:
+            rate = self._samples / seconds
+        else:
+            rate = rows[-1].samples_per_second if rows else 0.0
+        self._speed.setText(f"{number(round(rate))} images/s" if rate else "– images/s")
+        choice = self._store.project.training.device
+        device = self._trainer.started.device if self._trainer.busy and self._trainer.started else None
+        try:
+            self._device.setText(device_title(device or pick_device(choice)))
+            self._device.set_dot("good")
+        except Exception as error:  # shown here; pressing Train says it again in full
+            self._device.setText(f"no {choice.upper()}")
+            self._device.setToolTip(str(error))
+            self._device.set_dot("error")
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        for button in (self.train, self.stop, self.step):
+            row.addWidget(button)
+        row.addSpacing(8)
+        row.addWidget(self._progress_block())
+        row.addSpacing(8)
+        row.addWidget(self._figure("Validation accuracy", self._accuracy, self._best))
+        row.addWidget(self._figure("Validation loss", self._loss))
+        row.addStretch(1)
+        row.addWidget(self._speed)
+        row.addWidget(self._device)
+        row.addWidget(self.export)
+
+    def _progress_block(self) -> QWidget:
+        self._where.setProperty("role", "caption")
+        self._where.setFont(number_font(12))
+        self._progress.setRange(0, 1000)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(6)
+        self._progress.setAccessibleName("Progress of the training")
+        block = QWidget()
+        block.setMinimumWidth(190)
+        block.setMaximumWidth(320)
+        column = QVBoxLayout(block)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addStretch(1)
+        column.addWidget(self._where)
+        column.addWidget(self._progress)
+        column.addStretch(1)
+        return block
+
+    @staticmethod
+    def _figure(title: str, value: QLabel, *beside: QLabel) -> QWidget:
+        value.setFont(number_font(17, QFont.Weight.DemiBold))
+        value.setAccessibleName(title)
+        block = QWidget()
+        column = QVBoxLayout(block)
+        column.setContentsMargins(4, 0, 8, 0)
+        column.setSpacing(0)
+        caption = QLabel(title)
+        caption.setProperty("role", "caption")
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(value)
+        for label in beside:
+            label.setProperty("role", "good")
+            line.addWidget(label)
+        line.addStretch(1)
+        column.addWidget(caption)
+        column.addLayout(line)
+        return block

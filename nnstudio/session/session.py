@@ -1,0 +1,61 @@
+"""All session objects together, and the few lines that join them: project → data → plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings
+
+from nnstudio.core.paths import data_folder
+from nnstudio.session.data_loader import DataLoader
+from nnstudio.session.explainer import Explainer
+from nnstudio.session.planner import Planner
+from nnstudio.session.preferences import PreferenceStore
+from nnstudio.session.project_store import ProjectStore
+from nnstudio.session.seal import Seal
+from nnstudio.session.trainer import Trainer
+
+
+class Session(QObject):
+    """What lives as long as the window does. The objects do not know each other; this one does."""
+
+    def __init__(self, settings: QSettings, scratch: Path, data_dir: Path | None = None) -> None:
+        super().__init__()
+        self._data_dir = data_dir
+        self.preferences = PreferenceStore(settings, self)
+        self.store = ProjectStore(scratch, self)
+        self.loader = DataLoader(self)
+        self.planner = Planner(self.store.project, self)
+        self.trainer = Trainer(self)
+        self.explainer = Explainer(self)
+        self.seal = Seal(self)
+        self.store.project_changed.connect(self._follow_project)
+        self.store.opened.connect(self._on_opened)
+        self.loader.loaded.connect(lambda data: self.planner.follow(self.store.project, data))
+        self.preferences.changed.connect(self._follow_project)
+        self.seal.open(self.store.file)
+
+    def data_folder(self) -> Path:
+        """Where data sets lie: the command line's folder, NNSTUDIO_DATA, the preference, or the user's own."""
+        return data_folder(self._data_dir, self.preferences.current.data_folder)
+
+    def start(self) -> None:
+        """Begin to load what the project asks for."""
+        self._follow_project()
+
+    def close(self) -> None:
+        """End all threads and let go of the file."""
+        self.trainer.close()
+        self.loader.close()
+        self.seal.close()
+        self.explainer.close()
+        self.store.close()
+
+    def _follow_project(self, *_: object) -> None:
+        self.loader.follow(self.store.project, self.data_folder(), self.store.file)
+        self.planner.follow(self.store.project, self.loader.data)
+
+    def _on_opened(self) -> None:
+        self.trainer.restore(self.store.file)
+        self.seal.open(self.store.file)
+        self._follow_project()
