@@ -178,10 +178,15 @@ class ProjectFile:
 
     def add_look(
         self, run_id: int, epoch: int, kind: LookKind, loss: float | None, accuracy: float | None, n: int
-    ) -> None:
-        """Count a look at the test part, before anything of it is shown."""
+    ) -> int:
+        """Count a look at the test part, before anything of it is shown; the number that `complete_look` wants."""
         with self.transaction() as connection:
-            storage.write_look(connection, run_id, epoch, kind, (loss, accuracy, n))
+            return storage.write_look(connection, run_id, epoch, kind, (loss, accuracy, n))
+
+    def complete_look(self, look: int, loss: float, accuracy: float) -> None:
+        """Enter the figures that were seen at a look, which `add_look` counted before they were worked out."""
+        with self.transaction() as connection:
+            storage.complete_look(connection, look, loss, accuracy)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -79,9 +79,15 @@ def write_look(
     epoch: int,
     kind: LookKind,
     figures: tuple[float | None, float | None, int],
-) -> None:
-    """Count one more look."""
-    connection.execute(
+) -> int:
+    """Count one more look; its number."""
+    cursor = connection.execute(
         "INSERT INTO test_looks (time, run, epoch, kind, loss, accuracy, n) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (now(), run, epoch, kind, *figures),
     )
+    return int(cursor.lastrowid or 0)
+
+
+def complete_look(connection: sqlite3.Connection, look: int, loss: float, accuracy: float) -> None:
+    """Enter what was seen at a look that was counted before."""
+    connection.execute("UPDATE test_looks SET loss = ?, accuracy = ? WHERE id = ?", (loss, accuracy, look))

@@ -1,0 +1,157 @@
+"""The seal on the test part: every look at it is written to the project file before anything can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from nnstudio.core.data.datasets import Progress
+from nnstudio.core.errors import NnstudioError
+from nnstudio.core.evaluate import evaluate_part
+from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.runs import Run
+from nnstudio.core.project.storage import Look
+from nnstudio.core.training import Checkpoint, Metrics
+from nnstudio.core.training.losses import Loss
+from nnstudio.session.loaded import LoadedData
+from nnstudio.session.task import Task
+
+
+class Seal(QObject):
+    """Knows the looks of the project in hand and makes new ones. Call `follow` whenever another file is opened."""
+
+    changed = Signal()
+    """Another look, another project, or the images were opened or covered."""
+    evaluating = Signal(bool)
+    progressed = Signal(object, str)
+    result = Signal(object)
+    """Metrics of the test part; the look that they belong to is already in the file."""
+    failed = Signal(object)
+    """The exception that ended an evaluation or kept a look from being written."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.looks: tuple[Look, ...] = ()
+        self.images_open = False
+        self._runs: tuple[Run, ...] = ()
+        self._task: Task | None = None
+        self._file: ProjectFile | None = None
+
+    @property
+    def count(self) -> int:
+        """How often the test part of this project has been looked at."""
+        return len(self.looks)
+
+    @property
+    def last_result(self) -> Look | None:
+        """The newest look that gave figures."""
+        return next((look for look in reversed(self.looks) if look.accuracy is not None), None)
+
+    @property
+    def tuned(self) -> bool:
+        """Whether the newest figures are of a network that was trained after an earlier look: "tuned on test"."""
+        last = self.last_result
+        return last is not None and was_tuned(last, self.looks, self._runs)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an evaluation is under way."""
+        return self._task is not None
+
+    def follow(self, file: ProjectFile) -> None:
+        """Take in another project's looks; its images are covered again."""
+        self._drop_task()
+        self.images_open = False
+        self.refresh(file)
+
+    def refresh(self, file: ProjectFile) -> None:
+        """Read looks and runs of the file anew: a run began, or the project got another name."""
+        self._file = file
+        try:
+            self.looks, self._runs = file.looks(), file.runs()
+        except NnstudioError as error:
+            self.failed.emit(error)
+        self.changed.emit()
+
+    def evaluate(self, checkpoint: Checkpoint, data: LoadedData, file: ProjectFile, loss: Loss, run_id: int) -> None:
+        """Count a look, then judge the checkpoint by the test part; `result` or `failed` follows."""
+        if self.busy:
+            return
+
+        def work(progress: Progress) -> Metrics:
+            return _counted_evaluation(checkpoint, data, file, loss, run_id, progress)
+
+        self._task = Task(work, self)
+        self._task.progressed.connect(self.progressed)
+        self._task.succeeded.connect(lambda metrics: self._on_ended(file, metrics, None))
+        self._task.failed.connect(lambda error: self._on_ended(file, None, error))
+        self._task.cancelled.connect(lambda: self._on_ended(file, None, None))
+        self.evaluating.emit(True)
+        self._task.start()
+
+    def cancel(self) -> None:
+        """End an evaluation; its look stays counted."""
+        if self._task:
+            self._task.cancel()
+
+    def show_images(self, file: ProjectFile, n: int, run_id: int = 0, epoch: int = 0) -> None:
+        """Count a look at the `n` images of the test part and uncover them. Once open they stay open."""
+        if self.images_open:
+            return
+        try:
+            file.add_look(run_id, epoch, "images", None, None, n)
+        except NnstudioError as error:
+            self.failed.emit(error)
+            return
+        self.images_open = True
+        self.refresh(file)
+
+    def cover_images(self) -> None:
+        """Hide the images again; the next look at them counts anew."""
+        self.images_open = False
+        self.changed.emit()
+
+    def close(self) -> None:
+        """End whatever is under way."""
+        self._drop_task()
+
+    def _drop_task(self) -> None:
+        task, self._task = self._task, None
+        if task:
+            task.discard()
+            task.wait()
+            self.evaluating.emit(False)
+
+    def _on_ended(self, file: ProjectFile, metrics: Metrics | None, error: BaseException | None) -> None:
+        self._task = None
+        self.evaluating.emit(False)
+        self.refresh(file)
+        if metrics is not None:
+            self.result.emit(metrics)
+        elif error is not None:
+            self.failed.emit(error)
+
+
+def was_tuned(look: Look, looks: Sequence[Look], runs: Sequence[Run]) -> bool:
+    """Whether what `look` judged had been trained after an earlier look of the project, at figures or images.
+
+    That is so when its run began after the earlier look, or when the same run has gone on since.
+    """
+    began = {run.id: run.created for run in runs}
+    earlier = looks[: looks.index(look)]
+    return any(
+        look.epoch > before.epoch if before.run == look.run else began.get(look.run, "") >= before.time
+        for before in earlier
+    )
+
+
+def _counted_evaluation(
+    checkpoint: Checkpoint, data: LoadedData, file: ProjectFile, loss: Loss, run_id: int, progress: Progress
+) -> Metrics:
+    """Runs on the task's thread. From its first line on the look counts, even if the program is killed."""
+    indices = data.split.test
+    look = file.add_look(run_id, checkpoint.epoch, "metrics", None, None, len(indices))
+    metrics = evaluate_part(checkpoint, data.dataset, indices, loss, progress=progress)
+    file.complete_look(look, metrics.loss, metrics.accuracy)
+    return metrics
