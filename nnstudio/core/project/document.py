@@ -63,5 +63,6 @@ def with_preset(project: Project, preset: Preset, input_shape: Shape) -> Project
     """
     if not hasattr(project.dataset, "labels"):
         return replace(project, network=preset.network(input_shape))
-    dataset = replace(project.dataset, **{"labels": preset.question})
+    question: dict[str, Any] = {"labels": preset.question}
+    dataset = replace(project.dataset, **question)
     return replace(project, dataset=dataset, network=preset.network(input_shape, preset.classes))

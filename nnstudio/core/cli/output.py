@@ -1,0 +1,62 @@
+"""What commands print: results on stdout, words about them and progress on stderr, JSON that any reader takes."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+
+def say(text: str) -> None:
+    """A line of the result."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def complain(text: str) -> None:
+    """A line for the person who looks on, not for the program that reads the result."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def say_json(value: Any) -> None:
+    """A value as one line of JSON. JSON has no NaN and no infinity; null stands in their place."""
+    say(json.dumps(_finite(value), allow_nan=False))
+
+
+def table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> str:
+    """Columns that line up; those whose entries are all numbers are set to the right."""
+    whole = [list(head), *map(list, rows)]
+    widths = [max(len(row[i]) for row in whole) for i in range(len(head))]
+    right = [bool(rows) and all(row[i].replace(" ", "").isdigit() for row in rows) for i in range(len(head))]
+    lines = [
+        "  ".join(text.rjust(w) if r else text.ljust(w) for text, w, r in zip(row, widths, right, strict=True)).rstrip()
+        for row in whole
+    ]
+    return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> str:
+    """One fact a line: its name, and what it is."""
+    width = max(len(name) for name, _ in pairs)
+    return "\n".join(f"{name.ljust(width)}  {text}" for name, text in pairs)
+
+
+def percent(share: float) -> str:
+    """ "98.61 %"."""
+    return f"{100 * share:.2f} %"
+
+
+def thousands(count: int) -> str:
+    """ "61 706"."""
+    return f"{count:,}".replace(",", " ")
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

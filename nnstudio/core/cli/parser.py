@@ -1,0 +1,144 @@
+"""The command line: commands, options and their help. Imports nothing heavy, so that --help is quick."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TypeAlias
+
+from nnstudio import __version__
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+EXPORT_FORMATS = ("onnx", "safetensors", "pytorch")
+LISTS = ("presets", "layers", "datasets", "losses", "optimizers", "exporters")
+PARTS = ("train", "validation", "test")
+
+_ENDING = """\
+Without a command the window opens, with PROJECT.nns when one is given.
+Exit codes: 0 done; 1 failed, with one sentence on stderr; 2 wrong usage.
+"""
+
+_TRAIN = """\
+Trains a preset on a data set, or the network of a project file with its own settings; options change these.
+The run is written to --out, or to PROJECT.nns itself; finished epochs are there even if the program is killed.
+The figures at the end are those of the best epoch's weights (by accuracy, then loss, on the validation part),
+measured over the whole training part and the whole validation part. The test part is not touched.
+"""
+
+_EVALUATE = """\
+Measures the best weights of the newest run over one part of the data that the run was trained on.
+Each look at the test part is counted in the file, before the figures are printed.
+"""
+
+
+class UsageError(Exception):
+    """The command line asks for what does not exist; the text is one sentence."""
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of all commands. Those of the window are here for their help and checks."""
+    parser = argparse.ArgumentParser(
+        prog="nnstudio",
+        usage="nnstudio [PROJECT.nns]\n       nnstudio COMMAND …",
+        description="Build neural networks, train them, see where they look, take them away.",
+        epilog=_ENDING,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"nnstudio {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_train(commands)
+    _add_evaluate(commands)
+    _add_predict(commands)
+    _add_export(commands)
+    _add_list(commands)
+    _add_window_commands(commands)
+    return parser
+
+
+def make_window_parser() -> argparse.ArgumentParser:
+    """The parser for `nnstudio [PROJECT.nns]`."""
+    parser = argparse.ArgumentParser(prog="nnstudio", allow_abbrev=False, add_help=False)
+    parser.add_argument("project", nargs="?", type=Path, metavar="PROJECT.nns")
+    _add_data_folder(parser)
+    return parser
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _command(commands: _Commands, name: str, help_text: str, description: str = "") -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=help_text,
+        description=description or f"{help_text[0].upper()}{help_text[1:]}.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def _add_train(commands: _Commands) -> None:
+    train = _command(commands, "train", "train a network", _TRAIN)
+    train.add_argument("project", nargs="?", type=Path, metavar="PROJECT.nns", help="a project file to train")
+    train.add_argument("--preset", metavar="NAME", help="a named network: see nnstudio list presets")
+    train.add_argument("--data", metavar="NAME", help="a data set: see nnstudio list datasets")
+    train.add_argument("--epochs", type=int, metavar="N", help="how often all training samples are seen")
+    train.add_argument("--batch-size", type=int, metavar="N", help="samples per step")
+    train.add_argument("--lr", type=float, metavar="X", help="learning rate")
+    train.add_argument(
+        "--optimizer", metavar="NAME", help="see nnstudio list optimizers; another one brings its own learning rate"
+    )
+    train.add_argument("--seed", type=int, metavar="S", help="same seed, same machine: the same result")
+    train.add_argument("--device", choices=DEVICES, help="where to train; auto takes the fastest")
+    train.add_argument("--out", type=Path, metavar="FILE.nns", help="the file to write; one that is there is replaced")
+    _add_data_folder(train)
+    _add_json(train)
+
+
+def _add_evaluate(commands: _Commands) -> None:
+    evaluate = _command(commands, "evaluate", "measure a trained network on one part of its data", _EVALUATE)
+    evaluate.add_argument("file", type=Path, metavar="FILE.nns")
+    evaluate.add_argument("--split", choices=PARTS, default="validation", help="the part (default: validation)")
+    _add_data_folder(evaluate)
+    _add_json(evaluate)
+
+
+def _add_predict(commands: _Commands) -> None:
+    predict = _command(commands, "predict", "recognise images and drawings")
+    predict.add_argument("file", type=Path, metavar="FILE.nns")
+    predict.add_argument("inputs", nargs="+", type=Path, metavar="IMAGE|DRAWING.json")
+    predict.add_argument("--explain", choices=("grad-cam",), help="also write a picture of where the network looks")
+    predict.add_argument("--out", type=Path, metavar="DIR", help="the folder for these pictures")
+    _add_json(predict, "print one JSON object a line, one for each input")
+
+
+def _add_export(commands: _Commands) -> None:
+    export = _command(commands, "export", "take a trained network away, checked by running the written file")
+    export.add_argument("file", type=Path, metavar="FILE.nns")
+    export.add_argument("--format", choices=EXPORT_FORMATS, required=True)
+    export.add_argument("--out", type=Path, required=True, metavar="PATH", help="the file to write")
+    _add_data_folder(export)
+    _add_json(export)
+
+
+def _add_list(commands: _Commands) -> None:
+    listing = _command(commands, "list", "show what there is to choose from")
+    listing.add_argument("what", choices=LISTS)
+    _add_data_folder(listing)
+    _add_json(listing, "print one JSON list")
+
+
+def _add_window_commands(commands: _Commands) -> None:
+    tour = _command(commands, "tour", "let the window show by itself what it can do, with a picture of every stage")
+    tour.add_argument("--out", type=Path, default=Path("nnstudio-tour"), metavar="DIR", help="where the pictures go")
+    _command(commands, "selftest", "check that this installation works")
+
+
+def _add_data_folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data-dir", type=Path, metavar="DIR", help="where data sets lie (default: NNSTUDIO_DATA, or your own folder)"
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser, help_text: str = "end with one line of JSON") -> None:
+    parser.add_argument("--json", action="store_true", help=help_text)

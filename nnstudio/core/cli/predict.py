@@ -1,0 +1,116 @@
+"""nnstudio predict: what a trained network sees in image files and drawings, and where it looks."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.core.cli.output import complain, percent, say, say_json
+from nnstudio.core.cli.parser import UsageError
+from nnstudio.core.cli.trained import find_trained
+from nnstudio.core.data.drawing import load_drawing, rasterize
+from nnstudio.core.data.image_input import ImageSteps, fit_image, read_image
+from nnstudio.core.errors import DataError, ExportError, NnstudioError
+from nnstudio.core.explain import Explanation, Model, Prediction, explain, save_overlay, why_no_gradcam
+from nnstudio.core.project.file import ProjectFile
+
+# As in MNIST: ink of 20 and a pen of 2.5 pixels in images of 28.
+_BOX, _PEN = 20 / 28, 2.5 / 28
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """The command; 1 when an input could not be read or explained. The others are answered all the same."""
+    if bool(arguments.explain) != bool(arguments.out):
+        raise UsageError("--explain grad-cam and --out DIR belong together.")
+    with closing(ProjectFile.open(arguments.file, read_only=True)) as file:
+        model = Model(find_trained(file).checkpoint)
+    pictures = _pictures(arguments, model)
+    failures = 0
+    for path in arguments.inputs:
+        try:
+            _answer(arguments, model, path, next(pictures, None))
+        except NnstudioError as error:
+            complain(str(error))
+            failures += 1
+    return 1 if failures or (arguments.explain and why_no_gradcam(model)) else 0
+
+
+def _answer(arguments: argparse.Namespace, model: Model, path: Path, picture: Path | None) -> None:
+    image = read_input(path, model.input_shape)
+    prediction, facts = model.predict(image), {}
+    if picture is not None:
+        found = explain(model, image)
+        prediction, facts = found.prediction, _explained(found, path, image, picture)
+    if arguments.json:
+        say_json(_as_json(path, prediction) | facts)
+    else:
+        say(_as_text(path, prediction, model.class_names, picture))
+
+
+def read_input(path: Path, input_shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """An image file or a drawing's JSON as uint8 C×H×W of `input_shape`. Raises DataError."""
+    if path.suffix.lower() != ".json":
+        return fit_image(read_image(path), input_shape, ImageSteps.suited_to(input_shape)).image
+    if len(input_shape) != 3 or input_shape[1] != input_shape[2]:
+        raise DataError("Drawings need a network for square images. Give image files instead.")
+    channels, size = input_shape[0], input_shape[1]
+    drawn = rasterize(load_drawing(path), size, _BOX * size, _PEN * size)
+    if drawn is None:
+        raise DataError(f"{path.name} is an empty drawing, so there is nothing to recognise.")
+    return np.repeat(drawn[None], channels, axis=0)
+
+
+def _pictures(arguments: argparse.Namespace, model: Model) -> Iterator[Path]:
+    """A name for each input's picture, no two alike; nothing when none are wanted or possible."""
+    if not arguments.explain:
+        return iter(())
+    reason = why_no_gradcam(model)
+    if reason:
+        complain(reason)
+        return iter(())
+    folder: Path = arguments.out
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(f"The folder {folder} cannot be made ({error.strerror}). Choose another one.") from error
+    return _names(folder, arguments.inputs)
+
+
+def _names(folder: Path, inputs: list[Path]) -> Iterator[Path]:
+    taken: set[str] = set()
+    for path in inputs:
+        name, count = f"{path.stem}.grad-cam.png", 1
+        while name in taken:
+            count += 1
+            name = f"{path.stem}-{count}.grad-cam.png"
+        taken.add(name)
+        yield folder / name
+
+
+def _explained(found: Explanation, path: Path, image: NDArray[np.uint8], picture: Path) -> dict[str, Any]:
+    save_overlay(picture, image, found.heat)
+    if found.reason:
+        complain(f"{path.name}: {found.reason}")
+    return {"picture": str(picture), "layer": found.layer.name if found.layer else None}
+
+
+def _as_json(path: Path, prediction: Prediction) -> dict[str, Any]:
+    return {
+        "input": str(path),
+        "class": prediction.class_name,
+        "probability": prediction.probability,
+        "probabilities": list(prediction.probabilities),
+    }
+
+
+def _as_text(path: Path, prediction: Prediction, class_names: tuple[str, ...], picture: Path | None) -> str:
+    ranking = sorted(zip(prediction.probabilities, class_names, strict=True), reverse=True)[1:3]
+    others = ", ".join(f"{name} {percent(share)}" for share, name in ranking)
+    seen = f"   {picture}" if picture else ""
+    return f"{path}   {prediction.class_name}   {percent(prediction.probability)}   (then {others}){seen}"

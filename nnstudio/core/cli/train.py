@@ -1,0 +1,214 @@
+"""nnstudio train: train a preset or a project, record the run, and say how good it became."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from nnstudio.core.cli.choices import project_from_preset, project_with_options
+from nnstudio.core.cli.output import complain, facts, percent, say, say_json, thousands
+from nnstudio.core.cli.parser import UsageError
+from nnstudio.core.cli.progress import TrainingBar
+from nnstudio.core.cli.trained import load_data
+from nnstudio.core.data.datasets import Dataset
+from nnstudio.core.data.split import Split, make_split
+from nnstudio.core.errors import ProjectFileError
+from nnstudio.core.evaluate import evaluate_part
+from nnstudio.core.project.document import Project
+from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.jobs import new_job
+from nnstudio.core.project.recorder import recorded
+from nnstudio.core.training import EpochEnded, Event, Finished, Metrics, Started, train
+from nnstudio.core.training.allocator import keep_freed_memory
+
+
+@dataclass(frozen=True, eq=False)
+class _Subject:
+    """What is trained on what. `source` is the project's file, if it comes from one."""
+
+    project: Project
+    dataset: Dataset
+    split: Split
+    source: ProjectFile | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Outcome:
+    """What a training came to; `best` is the end of its best epoch."""
+
+    started: Started
+    finished: Finished
+    epochs: int
+    best: EpochEnded | None
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """The command; its exit code."""
+    _require_sense(arguments)
+    keep_freed_memory()
+    with ExitStack() as stack:
+        subject = _subject(arguments, stack)
+        should_stop = stack.enter_context(_stop_on_interrupt())
+        events = train(new_job(subject.project, subject.dataset, subject.split), should_stop)
+        # Whatever stands in the way of training shows now, before a file is made or changed.
+        events = chain([next(events)], events)
+        file = _target(arguments, subject, stack)
+        if file is not None:
+            run_id = file.start_run(subject.project, subject.dataset.fingerprint)
+            events = recorded(events, file, run_id)
+        outcome = _follow(events)
+        return _report(arguments, subject, outcome, file)
+
+
+def _require_sense(arguments: argparse.Namespace) -> None:
+    if arguments.project is not None and (arguments.preset or arguments.data):
+        raise UsageError("give either PROJECT.nns or --preset with --data, not both.")
+    if arguments.project is None and not (arguments.preset and arguments.data):
+        raise UsageError("give PROJECT.nns, or both --preset NAME and --data NAME.")
+
+
+def _subject(arguments: argparse.Namespace, stack: ExitStack) -> _Subject:
+    if arguments.project is None:
+        project, dataset = project_from_preset(arguments)
+        return _Subject(project, dataset, make_split(dataset, project.split))
+    elsewhere = _writes_elsewhere(arguments)
+    source = stack.enter_context(closing(ProjectFile.open(arguments.project, read_only=elsewhere)))
+    if source.read_only and not elsewhere:
+        raise ProjectFileError(f"{source.path.name} is read-only. Give --out to write the run to another file.")
+    if source.draft() is not None:
+        complain(f"{source.path.name} has edits that were not saved in the window; the saved project is trained.")
+    project = project_with_options(source.project(), arguments)
+    dataset = load_data(project.dataset, arguments.data_dir)
+    return _Subject(project, dataset, source.split(dataset, project.split), source)
+
+
+def _writes_elsewhere(arguments: argparse.Namespace) -> bool:
+    out: Path | None = arguments.out
+    return out is not None and not (out.exists() and arguments.project.exists() and out.samefile(arguments.project))
+
+
+def _target(arguments: argparse.Namespace, subject: _Subject, stack: ExitStack) -> ProjectFile | None:
+    """The file that the run goes to; the project is in it as it is trained."""
+    file = subject.source
+    if file is None:
+        if arguments.out is None:
+            complain("The trained network will not be kept; give --out FILE.nns to keep it.")
+            return None
+        file = stack.enter_context(closing(ProjectFile.create(arguments.out, subject.project)))
+    elif _writes_elsewhere(arguments):
+        file = stack.enter_context(closing(file.save_as(arguments.out)))
+    file.split(subject.dataset, subject.project.split)
+    # Edits in the window that were not saved are not thrown away by a training outside of it.
+    if file.project() != subject.project and file.draft() is None:
+        file.save(subject.project)
+    return file
+
+
+@contextmanager
+def _stop_on_interrupt() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl+C was pressed: the training then ends by itself and keeps all. A second one ends at once."""
+    asked = threading.Event()
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+
+    # Only the main thread may say what a signal does.
+    if threading.current_thread() is not threading.main_thread():
+        yield asked.is_set
+        return
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _follow(events: Iterator[Event]) -> _Outcome:
+    bar = TrainingBar()
+    started, finished, best, epochs = None, None, None, 0
+    try:
+        for event in events:
+            bar.show(event)
+            match event:
+                case Started():
+                    started = event
+                case EpochEnded():
+                    epochs, best = event.epoch, event if event.best else best
+                case Finished():
+                    finished = event
+                case _:
+                    pass
+    finally:
+        bar.close()
+    if started is None or finished is None:
+        raise AssertionError("a training begins with Started and ends with Finished")
+    return _Outcome(started, finished, epochs, best)
+
+
+def _report(arguments: argparse.Namespace, subject: _Subject, outcome: _Outcome, file: ProjectFile | None) -> int:
+    result = _result(subject, outcome, file)
+    if arguments.json:
+        say_json(result)
+    else:
+        say(_as_text(result))
+    reason = outcome.finished.reason
+    if reason == "stopped":
+        kept = f", kept in {file.path.name}" if file else ""
+        complain(f"Stopped after {outcome.epochs} finished epochs{kept}.")
+    elif reason == "diverged":
+        complain(outcome.finished.sentence)
+    return 0 if reason == "completed" else 1
+
+
+def _result(subject: _Subject, outcome: _Outcome, file: ProjectFile | None) -> dict[str, Any]:
+    finished = outcome.finished
+    return {
+        "device": outcome.started.device,
+        "epochs": outcome.epochs,
+        "best_epoch": outcome.best.epoch if outcome.best else None,
+        "parameters": outcome.started.parameters,
+        "seconds": round(finished.seconds, 3),
+        "samples_per_second": round(finished.samples_per_second, 1),
+        "train": _measured(subject, outcome, "train"),
+        "validation": _measured(subject, outcome, "validation"),
+        "seed": subject.project.training.seed,
+        "reason": finished.reason,
+        "out": str(file.path) if file else None,
+    }
+
+
+def _measured(subject: _Subject, outcome: _Outcome, part: str) -> dict[str, Any] | None:
+    """Loss and accuracy of the best weights over a whole part; None when it is empty."""
+    indices = subject.split.part(part)
+    if not len(indices):
+        return None
+    checkpoint = (outcome.best or outcome.finished).checkpoint
+    config = subject.project.training
+    found: Metrics = evaluate_part(checkpoint, subject.dataset, indices, config.loss, outcome.started.device)
+    return {"loss": found.loss, "accuracy": found.accuracy, "n": found.n}
+
+
+def _as_text(result: dict[str, Any]) -> str:
+    speed = f"{result['seconds']:.1f} s, {thousands(round(result['samples_per_second']))} images/s"
+    pairs = [
+        ("Device", str(result["device"])),
+        ("Epochs", f"{result['epochs']}, the best is {result['best_epoch'] or 'none'}"),
+        ("Parameters", thousands(result["parameters"])),
+        ("Time", speed),
+    ]
+    for part, title in (("train", "Training part"), ("validation", "Validation part")):
+        if result[part]:
+            pairs.append((title, f"loss {result[part]['loss']:.4f}, accuracy {percent(result[part]['accuracy'])}"))
+    if result["out"]:
+        pairs.append(("Written to", result["out"]))
+    return facts(pairs)

@@ -1,0 +1,50 @@
+"""The trained network in a project file, with the data it was trained on: what evaluate, predict and export use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnstudio.core.cli.progress import TaskBar
+from nnstudio.core.data.datasets import Dataset, DatasetSpec
+from nnstudio.core.data.split import Split
+from nnstudio.core.errors import DataError, ProjectFileError
+from nnstudio.core.paths import data_folder, preferred_data_folder
+from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.runs import Run
+from nnstudio.core.training import Checkpoint
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """The newest run of a file that has weights, and its best ones (its last ones, if no epoch was finished)."""
+
+    file: ProjectFile
+    run: Run
+    checkpoint: Checkpoint
+
+    def data(self, given_folder: Path | None, must_be_same: bool = True) -> tuple[Dataset, Split]:
+        """The data that the run was trained on, with its parts. Raises DataError."""
+        dataset = load_data(self.run.project.dataset, given_folder)
+        if must_be_same and dataset.fingerprint != self.run.fingerprint:
+            raise DataError(f"{self.file.path.name} was trained on other data than those of {dataset.title} here.")
+        return dataset, self.file.split(dataset, self.run.project.split)
+
+
+def find_trained(file: ProjectFile) -> Trained:
+    """The newest run with weights. Raises ProjectFileError when nothing was trained yet."""
+    for run in reversed(file.runs()):
+        checkpoint = file.checkpoint(run.id, "best") or file.checkpoint(run.id, "last")
+        if checkpoint is not None:
+            return Trained(file, run, checkpoint)
+    raise ProjectFileError(f"{file.path.name} holds no trained network yet. Run: nnstudio train {file.path.name}")
+
+
+def load_data(spec: DatasetSpec, given_folder: Path | None) -> Dataset:
+    """A data set from the data folder. Raises DataError that names the folder and says what to do."""
+    folder = data_folder(given_folder, preferred_data_folder())
+    missing = spec.missing(folder)
+    if missing:
+        raise DataError(f"{missing} The folder is set by --data-dir or NNSTUDIO_DATA; the window has the download.")
+    with TaskBar() as progress:
+        return spec.load(folder, progress)
