@@ -33,6 +33,6 @@ def make_panels(session: Session) -> Panels:
     return Panels(
         DataPanel(s.store, s.loader, s.trainer, s.seal, s.preferences, s.data_folder),
         NetworkPanel(s.store, s.planner),
-        TrainingPanel(s.store, s.trainer),
+        TrainingPanel(s.store, s.trainer, s.planner),
         DrawingPanel(s.store, s.loader, s.trainer, s.explainer),
     )

@@ -33,7 +33,8 @@ class Session(QObject):
         self.store.opened.connect(self._on_opened)
         self.loader.loaded.connect(lambda data: self.planner.follow(self.store.project, data))
         self.preferences.changed.connect(self._follow_project)
-        self.seal.open(self.store.file)
+        self.trainer.run_changed.connect(lambda: self.seal.refresh(self.store.file))
+        self.seal.follow(self.store.file)
 
     def data_folder(self) -> Path:
         """Where data sets lie: the command line's folder, NNSTUDIO_DATA, the preference, or the user's own."""
@@ -57,5 +58,5 @@ class Session(QObject):
 
     def _on_opened(self) -> None:
         self.trainer.restore(self.store.file)
-        self.seal.open(self.store.file)
+        self.seal.follow(self.store.file)
         self._follow_project()

@@ -16,6 +16,7 @@ from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.empty_state import EmptyState
 from nnstudio.gui.widgets.message_bar import MessageBar
 from nnstudio.gui.widgets.panel import DockPanel
+from nnstudio.session.planner import Planner
 from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.trainer import Trainer, TrainerState
 
@@ -25,9 +26,9 @@ TABS = ("Curves", "Settings", "Runs")
 class TrainingPanel(DockPanel):
     """Shows the run in hand and how the next one will be trained."""
 
-    def __init__(self, store: ProjectStore, trainer: Trainer) -> None:
+    def __init__(self, store: ProjectStore, trainer: Trainer, planner: Planner) -> None:
         super().__init__("training", "Training")
-        self._store, self._trainer = store, trainer
+        self._store, self._trainer, self._planner = store, trainer, planner
         self.empty = EmptyState(
             "chart-line", "No curves yet", "Press Space, or the button, and watch the network learn.", "Train"
         )
@@ -75,7 +76,8 @@ class TrainingPanel(DockPanel):
 
     def _fill_runs(self) -> None:
         file = self._store.file
-        self.runs.show_runs([(run, file.history(run.id)) for run in file.runs()])
+        runs = [(run, file.history(run.id)) for run in file.runs()]
+        self.runs.show_runs(runs, self._planner.input_shape)
 
     def _show_project(self, project: Project) -> None:
         self.form.set_spec(project.training)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from nnstudio.core.network import trace
+from nnstudio.core.network import Shape, trace
 from nnstudio.core.project.runs import Run
 from nnstudio.core.training import History
 from nnstudio.gui.figures import loss, number, percent
@@ -20,6 +20,7 @@ class RunsTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, len(COLUMNS))
         self.setHorizontalHeaderLabels(list(COLUMNS))
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().hide()
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -28,11 +29,11 @@ class RunsTable(QTableWidget):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setStretchLastSection(True)
 
-    def show_runs(self, runs: list[tuple[Run, History]]) -> None:
-        """Show these runs with their curves, the last one on top."""
+    def show_runs(self, runs: list[tuple[Run, History]], input_shape: Shape) -> None:
+        """Show these runs with their curves, the last one on top; parameters are counted for this input shape."""
         self.setRowCount(len(runs))
         for row, (run, history) in enumerate(reversed(runs)):
-            for column, text in enumerate(_cells(run, history)):
+            for column, text in enumerate(_cells(run, history, input_shape)):
                 item = QTableWidgetItem(text)
                 item.setFont(number_font())
                 if COLUMNS[column] in ("Parameters", "Epochs", "Best epoch", "Validation accuracy", "Loss"):
@@ -40,7 +41,7 @@ class RunsTable(QTableWidget):
                 self.setItem(row, column, item)
 
 
-def _cells(run: Run, history: History) -> tuple[str, ...]:
+def _cells(run: Run, history: History, input_shape: Shape) -> tuple[str, ...]:
     best = history.best
     judged = best.validation if best else None
     layers = run.project.network
@@ -48,7 +49,7 @@ def _cells(run: Run, history: History) -> tuple[str, ...]:
         str(run.id),
         run.created[:16].replace("T", " "),
         f"{len(layers)} layers",
-        number(trace(layers, run.input_shape).parameters) if run.input_shape else "",
+        number(trace(layers, input_shape).parameters),
         str(len(history.epochs)),
         str(best.epoch) if best else "–",
         percent(judged.accuracy) if judged else "–",

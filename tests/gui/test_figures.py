@@ -1,0 +1,25 @@
+import pytest
+
+from nnstudio.gui.figures import count, duration, loss, number, percent
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (number(61706), "61 706"),
+        (number(7), "7"),
+        (percent(0.98837), "98.84 %"),
+        (percent(1, 0), "100 %"),
+        (loss(0.03921), "0.0392"),
+        (loss(1234.5), "1.23e+03"),
+        (loss(float("nan")), "–"),
+        (duration(38.4), "0:38"),
+        (duration(725), "12:05"),
+        (duration(3720), "1:02:00"),
+        (count(416_520), "0.417 M"),
+        (count(15_500_000_000), "15.5 G"),
+        (count(800), "800"),
+    ],
+)
+def test_numbers_are_written_for_people(written: str, expected: str) -> None:
+    assert written.replace("\u202f", " ") == expected
