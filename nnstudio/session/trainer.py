@@ -25,7 +25,7 @@ from nnstudio.core.training import (
     TrainingJob,
     train,
 )
-from nnstudio.core.training.loop import rank
+from nnstudio.core.training.job import rank
 from nnstudio.session.job import Job
 from nnstudio.session.loaded import LoadedData
 

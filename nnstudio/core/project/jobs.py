@@ -9,7 +9,7 @@ from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.training import TrainingJob
-from nnstudio.core.training.loop import rank
+from nnstudio.core.training.job import rank
 
 
 def new_job(project: Project, dataset: Dataset, split: Split) -> TrainingJob:

@@ -44,6 +44,7 @@ def pack(checkpoint: Checkpoint, resume: ResumeState | None = None) -> Stored:
         if resume.random is not None:
             tensors[_RANDOM] = resume.random
         metadata["resume"] = [resume.first_epoch, resume.last_epoch, resume.epoch, resume.step_in_epoch]
+        metadata["so_far"] = list(resume.so_far)
     return Stored(checkpoint.epoch, checkpoint.step, metadata, save(tensors))
 
 
@@ -66,7 +67,7 @@ def unpack(stored: Stored) -> tuple[Checkpoint, ResumeState | None]:
         metrics={_text(name): float(value) for name, value in data["metrics"].items()},
     )
     require_fitting(checkpoint)
-    return checkpoint, _resume(data["resume"], tensors) if "resume" in data else None
+    return checkpoint, _resume(data["resume"], data["so_far"], tensors) if "resume" in data else None
 
 
 def require_fitting(checkpoint: Checkpoint) -> None:
@@ -83,7 +84,7 @@ def require_fitting(checkpoint: Checkpoint) -> None:
         raise ProjectFileError("The stored weights do not fit the stored network. Train it again.")
 
 
-def _resume(bounds: Any, tensors: dict[str, torch.Tensor]) -> ResumeState:
+def _resume(bounds: Any, so_far: Any, tensors: dict[str, torch.Tensor]) -> ResumeState:
     first, last, epoch, step_in_epoch = (_count(value) for value in bounds)
     if not first <= epoch <= last or first == last:
         raise ValueError("a training cannot stand outside of its own course")
@@ -93,7 +94,9 @@ def _resume(bounds: Any, tensors: dict[str, torch.Tensor]) -> ResumeState:
     known = random is None or (random.dtype == own.dtype and random.shape == own.shape)
     if not known or not all(_OPTIMIZER_KEY.fullmatch(key) for key in memory):
         raise ValueError("not what a training leaves behind")
-    return ResumeState(first, last, epoch, step_in_epoch, memory, random)
+    loss, hits, samples = so_far
+    sums = (float(loss), float(hits), _count(samples))
+    return ResumeState(first, last, epoch, step_in_epoch, memory, random, sums)
 
 
 def _count(value: Any, smallest: int = 0, largest: int = _LARGEST) -> int:

@@ -4,7 +4,8 @@ from nnstudio.core.training.checkpoint import Checkpoint
 from nnstudio.core.training.config import TrainingConfig
 from nnstudio.core.training.events import EpochEnded, Event, Finished, Progress, ResumeState, Snapshot, Started
 from nnstudio.core.training.history import EpochRow, History
-from nnstudio.core.training.loop import TrainingJob, train
+from nnstudio.core.training.job import TrainingJob, rank
+from nnstudio.core.training.loop import train
 from nnstudio.core.training.losses import LOSSES
 from nnstudio.core.training.metrics import Metrics
 from nnstudio.core.training.optimizers import OPTIMIZERS
@@ -27,5 +28,6 @@ __all__ = [
     "Started",
     "TrainingConfig",
     "TrainingJob",
+    "rank",
     "train",
 ]

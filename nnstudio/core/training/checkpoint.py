@@ -49,3 +49,8 @@ class Checkpoint:
 def snapshot(module: nn.Module) -> dict[str, torch.Tensor]:
     """Copies of a module's weights and buffers on the CPU, safe to read while training goes on."""
     return {name: value.detach().to("cpu", copy=True).contiguous() for name, value in module.state_dict().items()}
+
+
+def is_finite(weights: dict[str, torch.Tensor]) -> bool:
+    """Whether every weight is a number: no infinity, no NaN."""
+    return all(bool(torch.isfinite(value).all()) for value in weights.values())

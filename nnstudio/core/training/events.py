@@ -42,12 +42,18 @@ class Progress:
     evaluating: bool = False
 
 
+SoFar = tuple[float, float, int]
+"""Of the steps of an epoch under way: the sum of the samples' losses, of right answers, and the number of samples."""
+
+NOTHING_SO_FAR: SoFar = (0.0, 0.0, 0)
+
+
 @dataclass(frozen=True, eq=False)
 class ResumeState:
     """What, beside the weights, is needed to go on exactly where a training was left.
 
     `first_epoch` and `last_epoch` bound the schedule's course; `optimizer` holds the optimizer's own tensors, keyed
-    "index.name"; `random` is torch's CPU random state.
+    "index.name"; `random` is torch's CPU random state; `so_far` makes the epoch's means whole when it goes on.
     """
 
     first_epoch: int
@@ -56,6 +62,7 @@ class ResumeState:
     step_in_epoch: int
     optimizer: dict[str, torch.Tensor] = field(default_factory=dict)
     random: torch.Tensor | None = None
+    so_far: SoFar = NOTHING_SO_FAR
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,10 @@ class Series:
         self._room[self._length] = value
         self._length += 1
 
+    def truncate(self, length: int) -> None:
+        """Forget what comes after the first `length` values."""
+        self._length = min(self._length, length)
+
     @property
     def values(self) -> NDArray[np.float64]:
         """All values so far, as a view."""
@@ -85,6 +89,13 @@ class History:
         self.accuracies.append(accuracy)
         self.smooth_losses.append(_smoothed(self.smooth_losses, loss))
         self.smooth_accuracies.append(_smoothed(self.smooth_accuracies, accuracy))
+
+    def forget_after(self, step: int) -> None:
+        """Drop what came after `step`: the training goes on from there."""
+        keep = int(np.searchsorted(self.steps.values, step, side="right"))
+        for series in (self.steps, self.losses, self.accuracies, self.smooth_losses, self.smooth_accuracies):
+            series.truncate(keep)
+        self.epochs = [row for row in self.epochs if row.step <= step]
 
     @property
     def best(self) -> EpochRow | None:

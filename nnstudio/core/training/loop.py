@@ -5,23 +5,19 @@ So pausing is not asking, stepping is asking once, and a script reads it with a 
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
 
 import torch
 from torch import nn
 
-from nnstudio.core.data.datasets.base import Dataset
-from nnstudio.core.data.preprocessing import Preprocessing
-from nnstudio.core.data.split import Split
-from nnstudio.core.errors import TrainingError
-from nnstudio.core.network import Network, build, trace
+from nnstudio.core.network import build, trace
 from nnstudio.core.network.layers import Conv2d
-from nnstudio.core.training.checkpoint import Checkpoint, snapshot
-from nnstudio.core.training.config import TrainingConfig
+from nnstudio.core.training.checkpoint import Checkpoint, is_finite, snapshot
 from nnstudio.core.training.device import pick_device
 from nnstudio.core.training.events import (
+    NOTHING_SO_FAR,
     EpochEnded,
     Event,
     Finished,
@@ -31,11 +27,12 @@ from nnstudio.core.training.events import (
     Snapshot,
     Started,
 )
-from nnstudio.core.training.memory import require_memory
+from nnstudio.core.training.job import TrainingJob, rank, require_samples
+from nnstudio.core.training.memory import memory_shortage_told, require_memory
 from nnstudio.core.training.meter import StepMeter
-from nnstudio.core.training.metrics import Metrics, correct, evaluate_in_chunks
+from nnstudio.core.training.metrics import Metrics, correct, evaluate_in_chunks, figures
 from nnstudio.core.training.resume import capture, restore
-from nnstudio.core.training.tensors import epoch_seed, raw_tensors, train_tensors
+from nnstudio.core.training.tensors import epoch_seed, raw_tensors, steps_in_epoch, train_tensors
 
 SNAPSHOT_SECONDS = 1.0
 
@@ -45,53 +42,19 @@ DIVERGED = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class TrainingJob:
-    """All that a training needs. With `resume` and `start` it goes on from there, else it starts anew."""
-
-    network: Network
-    dataset: Dataset
-    split: Split
-    config: TrainingConfig
-    preprocessing: Preprocessing
-    start: Checkpoint | None = None
-    resume: ResumeState | None = None
-    best_so_far: tuple[float, float] | None = None
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """First and last epoch of the schedule's course.
-
-        A training that was stopped half-way goes on with its course; a finished one gets a new course as long.
-        """
-        if self.resume is None:
-            return 0, self.config.epochs
-        if self.resume.epoch < self.resume.last_epoch:
-            return self.resume.first_epoch, self.resume.last_epoch
-        return self.resume.epoch, self.resume.epoch + self.config.epochs
-
-
-def rank(validation: Metrics | None, train: Metrics) -> tuple[float, float]:
-    """What makes an epoch better than another: more right answers, then a smaller loss, on the validation part."""
-    judged = validation or train
-    return judged.accuracy, -judged.loss
-
-
 def train(job: TrainingJob, should_stop: Callable[[], bool] = lambda: False) -> Iterator[Event]:
     """Train, and report. `should_stop` is asked after every step and every chunk of an evaluation.
 
-    Raises TrainingError or NetworkError with a sentence when the training cannot start. A loss that is no number
-    ends it with Finished("diverged") and the last good weights.
+    Raises TrainingError or NetworkError with a sentence when the training cannot start, or when memory runs out. A
+    loss or weights that are no numbers end it with Finished("diverged") and the last good weights. The time between
+    an event and the wish for the next one counts for nothing, so a pause does not look like slow training.
     """
-    loop = _Loop(job, should_stop)
-    yield loop.started()
-    reason: FinishReason = "completed"
-    while loop.epoch < loop.last_epoch:
-        outcome = yield from loop.run_epoch()
-        if outcome != "completed":
-            reason = outcome
-            break
-    yield loop.finished(reason)
+    with memory_shortage_told():
+        loop = _Loop(job, should_stop)
+        for event in loop.events():
+            handed_over = time.perf_counter()
+            yield event
+            loop.meter.waited(time.perf_counter() - handed_over)
 
 
 class _Loop:
@@ -102,7 +65,7 @@ class _Loop:
         config = job.config
         plan = trace(job.network, job.dataset.input_shape, len(job.dataset.class_names))
         plan.require_sound()
-        self._require_samples()
+        require_samples(job, plan)
         self.device = pick_device(config.device)
         require_memory(plan, config.batch_size, self.device)
         self.parameters = plan.parameters
@@ -110,20 +73,16 @@ class _Loop:
         self.tensors = train_tensors(job.dataset, job.split.train, job.preprocessing, self.device)
         self.validation = raw_tensors(job.dataset, job.split.validation, self.device)
         self.optimizer = config.optimizer.make(self.module.parameters())
-        self.steps_per_epoch = -(-len(self.tensors) // config.batch_size)
+        self.steps_per_epoch = steps_in_epoch(len(self.tensors), config.batch_size)
         self.first_epoch, self.last_epoch = job.span
         self.epoch, self.step_in_epoch = 0, 0
         if job.resume is not None:
             self.epoch, self.step_in_epoch = job.resume.epoch, job.resume.step_in_epoch
             restore(self.optimizer, job.resume)
         self.best = job.best_so_far
-        self.meter = StepMeter(self.device)
+        self.meter = StepMeter(self.device, job.resume.so_far if job.resume else NOTHING_SO_FAR)
         self.good = self._checkpoint()
         self.good_resume = self._resume()
-
-    def _require_samples(self) -> None:
-        if not len(self.job.split.train):
-            raise TrainingError("The training part is empty. Give it some samples in the Data panel.")
 
     def _build(self) -> nn.Module:
         module = build(self.job.network, self.job.dataset.input_shape, seed=self.job.config.seed)
@@ -153,20 +112,31 @@ class _Loop:
             last_epoch=self.last_epoch,
         )
 
+    def events(self) -> Iterator[Event]:
+        """All events, in order."""
+        yield self.started()
+        reason: FinishReason = "completed"
+        while reason == "completed" and self.epoch < self.last_epoch:
+            reason = yield from self.run_epoch()
+        yield self.finished(reason)
+
     def run_epoch(self) -> Generator[Event, None, FinishReason]:
         """The steps that are left of this epoch, then the validation part. Returns how the epoch ended."""
-        began, samples = time.perf_counter(), self.meter.samples
-        self.meter.begin_epoch()
+        began, samples = self.meter.seconds, self.meter.samples
         outcome = yield from self._steps()
         if outcome != "completed":
             return outcome
-        seconds = time.perf_counter() - began
+        seconds = self.meter.seconds - began
         rate = (self.meter.samples - samples) / max(seconds, 1e-9)
         validation = yield from self._evaluate()
         if validation is None and len(self.validation[1]):
             return "stopped"
+        train = self.meter.epoch_metrics()
         self.epoch, self.step_in_epoch = self.epoch + 1, 0
-        yield self._epoch_ended(self.meter.epoch_metrics(), validation, seconds, rate)
+        self.meter.begin_epoch()
+        if (validation and not math.isfinite(validation.loss)) or not self._keep(figures(train, validation)):
+            return "diverged"
+        yield self._epoch_ended(train, validation, seconds, rate)
         return "completed"
 
     def _steps(self) -> Generator[Event, None, FinishReason]:
@@ -176,18 +146,25 @@ class _Loop:
         batches = self.tensors.batches(config.batch_size, config.seed, self.epoch, self.step_in_epoch)
         for inputs, labels in batches:
             if self.should_stop():
-                return "stopped"
+                fine = not self.meter.unread or (yield from self._report(last=True))
+                return "stopped" if fine else "diverged"
             self._set_learning_rate()
             self.meter.add(*self._one_step(inputs, labels), len(labels))
             self.step_in_epoch += 1
-            losses, accuracies = self.meter.read(last=self.step_in_epoch == self.steps_per_epoch)
-            if not self.meter.finite:
+            if not (yield from self._report(last=self.step_in_epoch == self.steps_per_epoch)):
                 return "diverged"
-            yield Progress(self.epoch, self.step, self.meter.samples, losses, accuracies)
-            if self.meter.snapshot_due(SNAPSHOT_SECONDS):
-                self.good, self.good_resume = self._checkpoint(), self._resume()
+            if not self.meter.unread and self.meter.snapshot_due(SNAPSHOT_SECONDS):
+                if not self._keep():
+                    return "diverged"
                 yield Snapshot(self.good)
         return "completed"
+
+    def _report(self, last: bool) -> Generator[Event, None, bool]:
+        """Hand over what the meter has; False when there is a loss among it that is no number."""
+        losses, accuracies = self.meter.read(last)
+        if self.meter.finite:
+            yield Progress(self.epoch, self.step, self.meter.samples, losses, accuracies)
+        return self.meter.finite
 
     def _one_step(self, inputs: torch.Tensor, labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Forward, backward, update. Loss and logits, detached."""
@@ -226,24 +203,31 @@ class _Loop:
     def _epoch_ended(self, train: Metrics, validation: Metrics | None, seconds: float, rate: float) -> EpochEnded:
         score = rank(validation, train)
         best = self.best is None or score > self.best
-        self.best = max(score, self.best) if self.best else score
-        metrics = {"train_loss": train.loss, "train_accuracy": train.accuracy}
-        if validation:
-            metrics |= {"validation_loss": validation.loss, "validation_accuracy": validation.accuracy}
-        self.good, self.good_resume = self._checkpoint(metrics), self._resume()
+        self.best = score if best else self.best
+        last = (self.good, self.good_resume)
+        return EpochEnded(self.epoch, self.step, train, validation, seconds, rate, best, *last)
+
+    def _keep(self, metrics: dict[str, float] | None = None) -> bool:
+        """Take the state of this moment as the last good one; refused, with False, if a weight is no number.
+
+        A step's loss is from before its change of the weights, so a finite loss does not tell.
+        """
+        checkpoint = self._checkpoint(metrics)
+        if not is_finite(checkpoint.weights):
+            return False
+        self.good, self.good_resume = checkpoint, self._resume()
         self.meter.snapshot_taken()
-        step, last = self.step, (self.good, self.good_resume)
-        return EpochEnded(self.epoch, step, train, validation, seconds, rate, best, *last)
+        return True
 
     def finished(self, reason: FinishReason) -> Finished:
         """The last event."""
+        if reason == "stopped" and not self._keep():
+            reason = "diverged"
         sentence = {
             "completed": "Training is complete.",
             "stopped": "Training was stopped; what was learned is kept.",
             "diverged": DIVERGED,
         }[reason]
-        if reason == "stopped":
-            self.good, self.good_resume = self._checkpoint(), self._resume()
         seconds, rate = self.meter.totals()
         return Finished(reason, sentence, seconds, rate, self.good, self.good_resume)
 
@@ -254,4 +238,4 @@ class _Loop:
 
     def _resume(self) -> ResumeState:
         where = (self.first_epoch, self.last_epoch, self.epoch, self.step_in_epoch)
-        return capture(self.optimizer, *where)
+        return capture(self.optimizer, *where, self.meter.so_far)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import psutil
 import torch
 
 from nnstudio.core.errors import TrainingError
 from nnstudio.core.network.trace import Trace
+from nnstudio.core.training.metrics import CHUNK
 
 FLOAT_BYTES = 4
 
 
 def estimate_bytes(plan: Trace, batch_size: int) -> int:
-    """Weights, gradients, the optimizer's two running means, and each layer's output, kept and with its gradient."""
+    """Weights, gradients, the optimizer's two running means, and each layer's output, kept and with its gradient.
+
+    Evaluating keeps no more than two layers' outputs at a time, but of a whole chunk of samples.
+    """
     weights = 4 * plan.parameters
-    activations = 2 * batch_size * plan.activations
-    return FLOAT_BYTES * (weights + activations)
+    training = 2 * batch_size * plan.activations
+    largest = max((math.prod(row.output_shape) for row in plan.rows if row.output_shape), default=0)
+    return FLOAT_BYTES * (weights + max(training, 2 * CHUNK * largest))
 
 
 def free_bytes(device: torch.device) -> int:
@@ -33,6 +42,22 @@ def require_memory(plan: Trace, batch_size: int, device: torch.device) -> None:
             f"Training would need about {_gib(needed)} of memory, but {_gib(free)} are free on the "
             f"{device.type.upper()}. Use a smaller batch or fewer neurons and filters."
         )
+
+
+@contextmanager
+def memory_shortage_told() -> Iterator[None]:
+    """Torch's and numpy's complaints that memory has run out become a TrainingError with a sentence."""
+    try:
+        yield
+    except (RuntimeError, MemoryError) as error:
+        # Only CUDA has an error class of its own for this.
+        known = isinstance(error, (MemoryError, torch.OutOfMemoryError))
+        if not known and not any(words in str(error) for words in ("can't allocate memory", "out of memory")):
+            raise
+    else:
+        return
+    # Raised out here, so that no traceback holds on to the tensors of the training.
+    raise TrainingError("The memory is full, so training stopped. Use a smaller batch or a smaller network.")
 
 
 def _gib(count: int) -> str:

@@ -7,6 +7,7 @@ import time
 
 import torch
 
+from nnstudio.core.training.events import NOTHING_SO_FAR, SoFar
 from nnstudio.core.training.metrics import Metrics
 
 ACCELERATOR_SECONDS = 0.1
@@ -16,30 +17,41 @@ ACCELERATOR_SECONDS = 0.1
 class StepMeter:
     """Losses and hits of single steps; sums over the epoch; speed over the whole call."""
 
-    def __init__(self, device: torch.device) -> None:
+    def __init__(self, device: torch.device, so_far: SoFar = NOTHING_SO_FAR) -> None:
         self._at_once = device.type == "cpu"
         self._waiting: list[tuple[torch.Tensor, torch.Tensor, int]] = []
         self._last_read = self._last_snapshot = self._began = time.perf_counter()
-        self._in_steps = 0.0
+        self._waited = 0.0
         self.samples = 0
         self.finite = True
-        self.begin_epoch()
+        self._loss_sum, self._hit_sum, self._epoch_samples = so_far
 
     def begin_epoch(self) -> None:
         """Forget the sums of the epoch before."""
-        self._loss_sum = self._hit_sum = 0.0
-        self._epoch_samples = 0
+        self._loss_sum, self._hit_sum, self._epoch_samples = NOTHING_SO_FAR
+
+    @property
+    def so_far(self) -> SoFar:
+        """The sums of the epoch under way, as far as they were read."""
+        return self._loss_sum, self._hit_sum, self._epoch_samples
 
     def add(self, loss: torch.Tensor, hits: torch.Tensor, n: int) -> None:
         """One step's mean loss and number of right answers over its `n` samples."""
         self._waiting.append((loss, hits, n))
         self.samples += n
 
+    @property
+    def unread(self) -> bool:
+        """Whether there are results that nobody has seen."""
+        return bool(self._waiting)
+
     def read(self, last: bool = False) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """Losses and accuracies since the last reading; empty when it is too early to ask an accelerator."""
         if not (self._at_once or last or time.perf_counter() - self._last_read > ACCELERATOR_SECONDS):
             return (), ()
         self._last_read = time.perf_counter()
+        if not self._waiting:
+            return (), ()
         sizes = [n for _, _, n in self._waiting]
         if self._at_once:
             losses = [float(loss) for loss, _, _ in self._waiting]
@@ -74,7 +86,16 @@ class StepMeter:
         """Start the snapshot clock anew."""
         self._last_snapshot = time.perf_counter()
 
+    def waited(self, seconds: float) -> None:
+        """So much time passed while nobody asked for the next event."""
+        self._waited += seconds
+
+    @property
+    def seconds(self) -> float:
+        """Time spent since the start, without the waiting."""
+        return time.perf_counter() - self._began - self._waited
+
     def totals(self) -> tuple[float, float]:
-        """Seconds since the start, and samples trained per second of them."""
-        seconds = time.perf_counter() - self._began
+        """Seconds spent, and samples trained per second of them."""
+        seconds = self.seconds
         return seconds, self.samples / max(seconds, 1e-9)

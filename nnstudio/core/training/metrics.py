@@ -24,6 +24,14 @@ class Metrics:
     n: int
 
 
+def figures(train: Metrics, validation: Metrics | None) -> dict[str, float]:
+    """The figures of an epoch by name, as a checkpoint carries them."""
+    found = {"train_loss": train.loss, "train_accuracy": train.accuracy}
+    if validation:
+        found |= {"validation_loss": validation.loss, "validation_accuracy": validation.accuracy}
+    return found
+
+
 def correct(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     """How many answers are right, as a scalar tensor. One output means class 1 where its logit is above 0."""
     answers = logits.argmax(1) if logits.shape[1] > 1 else (logits[:, 0] > 0).long()

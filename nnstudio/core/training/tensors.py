@@ -30,12 +30,15 @@ class TrainTensors:
     def batches(self, batch_size: int, seed: int, epoch: int, skip: int = 0) -> Iterator[tuple[torch.Tensor, ...]]:
         """(inputs, labels) of each step of an epoch, in an order that depends on seed and epoch alone.
 
-        `skip` leaves out the first steps, for a training that was stopped within the epoch.
+        `skip` leaves out the first steps, for a training that was stopped within the epoch. A single sample left
+        over at the end joins the step before it: batch normalisation cannot work with one sample.
         """
         generator = torch.Generator().manual_seed(epoch_seed(seed, epoch))
         order = torch.randperm(len(self), generator=generator).to(self.labels.device)
         ready = self.inputs.is_floating_point()
-        for chosen in order.split(batch_size)[skip:]:
+        steps = steps_in_epoch(len(self), batch_size)
+        for step in range(skip, steps):
+            chosen = order[step * batch_size : None if step == steps - 1 else (step + 1) * batch_size]
             inputs = self.inputs[chosen]
             yield (inputs if ready else self.preprocessing.apply(inputs)), self.labels[chosen]
 
@@ -56,6 +59,12 @@ def raw_tensors(
     """uint8 inputs and int64 labels of the samples at `indices`, on the device."""
     inputs = torch.from_numpy(dataset.inputs[indices]).to(device)
     return inputs, torch.from_numpy(dataset.labels[indices]).to(device)
+
+
+def steps_in_epoch(samples: int, batch_size: int) -> int:
+    """How many steps `batches` makes of so many samples: the last one may be smaller, or larger by one."""
+    whole, rest = divmod(samples, batch_size)
+    return whole + (rest > 1 or not whole)
 
 
 def epoch_seed(seed: int, epoch: int) -> int:

@@ -1,0 +1,69 @@
+"""What a training needs to start, or to go on where another one was left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nnstudio.core.data.datasets.base import Dataset
+from nnstudio.core.data.preprocessing import Preprocessing
+from nnstudio.core.data.split import Split
+from nnstudio.core.errors import TrainingError
+from nnstudio.core.network import Network, Trace, TraceRow
+from nnstudio.core.network.layers import BatchNorm
+from nnstudio.core.training.checkpoint import Checkpoint
+from nnstudio.core.training.config import TrainingConfig
+from nnstudio.core.training.events import ResumeState
+from nnstudio.core.training.metrics import Metrics
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingJob:
+    """All that a training needs. With `resume` and `start` it goes on from there, else it starts anew."""
+
+    network: Network
+    dataset: Dataset
+    split: Split
+    config: TrainingConfig
+    preprocessing: Preprocessing
+    start: Checkpoint | None = None
+    resume: ResumeState | None = None
+    best_so_far: tuple[float, float] | None = None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last epoch of the schedule's course.
+
+        A training that was stopped half-way goes on with its course, which is as long as the settings say now; a
+        finished one, or one that has gone further than the settings say, gets a new course.
+        """
+        epochs = self.config.epochs
+        if self.resume is None:
+            return 0, epochs
+        first, here = self.resume.first_epoch, self.resume.epoch
+        if here < self.resume.last_epoch and here < first + epochs:
+            return first, first + epochs
+        return here, here + epochs
+
+
+def require_samples(job: TrainingJob, plan: Trace) -> None:
+    """Raise TrainingError when the training part, or a step's share of it, is too small for the network."""
+    samples = len(job.split.train)
+    if not samples:
+        raise TrainingError("The training part is empty. Give it some samples in the Data panel.")
+    alone = min(samples, job.config.batch_size) == 1
+    if alone and any(isinstance(row.layer, BatchNorm) and _is_one_value(row) for row in plan.rows):
+        raise TrainingError(
+            "Batch normalisation compares the samples of a step, so it needs at least two. "
+            "Use a larger batch size and training part."
+        )
+
+
+def _is_one_value(row: TraceRow) -> bool:
+    """Whether the layer gets a single value for each channel of a sample."""
+    return all(side == 1 for side in (row.input_shape or ())[1:])
+
+
+def rank(validation: Metrics | None, train: Metrics) -> tuple[float, float]:
+    """What makes an epoch better than another: more right answers, then a smaller loss, on the validation part."""
+    judged = validation or train
+    return judged.accuracy, -judged.loss
