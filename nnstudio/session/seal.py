@@ -109,8 +109,9 @@ class Seal(QObject):
 
     def cover_images(self) -> None:
         """Hide the images again; the next look at them counts anew."""
-        self.images_open = False
-        self.changed.emit()
+        if self.images_open:
+            self.images_open = False
+            self.changed.emit()
 
     def close(self) -> None:
         """End whatever is under way."""

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +84,9 @@ class Source:
 @dataclass(frozen=True)
 class DatasetSpec(Spec):
     """Which data set, with its knobs. One decorated subclass a kind."""
+
+    license: ClassVar[str] = ""
+    """Whose the data are and under which terms, for data that are fetched from elsewhere."""
 
     def load(self, folder: Path, progress: Progress = silent) -> Dataset:
         """Read the data set. `folder` is the data folder (NNSTUDIO_DATA). Never touches the network.

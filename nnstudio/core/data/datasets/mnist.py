@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,8 @@ _LARGEST = 64_000_000
 @dataclass(frozen=True)
 class MnistData(DatasetSpec):
     """70 000 handwritten digits, 28×28: 60 000 to learn from and 10 000 that its authors set aside for testing."""
+
+    license: ClassVar[str] = "By Yann LeCun and Corinna Cortes, licence CC BY-SA 3.0."
 
     labels: str = param(DIGIT, "Classes", choices=LABELS, help=LABELS_HELP)
 

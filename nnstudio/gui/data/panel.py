@@ -1,0 +1,254 @@
+"""The Data dock: joins data set, split, class counts and samples with the session objects they show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from nnstudio.core.data.datasets import DatasetSpec
+from nnstudio.core.data.split import SplitSpec
+from nnstudio.core.project.document import Project
+from nnstudio.gui.data.chooser import DatasetChooser
+from nnstudio.gui.data.class_chart import ClassChart
+from nnstudio.gui.data.fetch import Fetch
+from nnstudio.gui.data.looks import Looks
+from nnstudio.gui.data.samples import MARGIN, Samples
+from nnstudio.gui.data.source_card import SourceCard
+from nnstudio.gui.data.split_box import SplitBox
+from nnstudio.gui.data.words import STALE_WEIGHTS
+from nnstudio.gui.theme import set_role
+from nnstudio.gui.widgets.elide import ElidedLabel
+from nnstudio.gui.widgets.labels import text_label
+from nnstudio.gui.widgets.message_bar import MessageBar
+from nnstudio.gui.widgets.panel import DockPanel
+from nnstudio.session.data_loader import DataLoader
+from nnstudio.session.loaded import LoadedData
+from nnstudio.session.preferences import PreferenceStore
+from nnstudio.session.project_store import ProjectStore
+from nnstudio.session.seal import Seal
+from nnstudio.session.trainer import Trainer
+
+NARROWEST = 230
+_WAIT_MS = 300
+
+
+class DataPanel(DockPanel):
+    """`folder` gives the data folder of the moment. The panel asks the loader to follow after a download only."""
+
+    def __init__(
+        self,
+        store: ProjectStore,
+        loader: DataLoader,
+        trainer: Trainer,
+        seal: Seal,
+        preferences: PreferenceStore,
+        folder: Callable[[], Path],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("data", "Data", parent)
+        self._store, self._loader, self._trainer, self._seal = store, loader, trainer, seal
+        self._preferences, self._folder = preferences, folder
+        self._shown: LoadedData | None = None
+        self._warned_of: int | None = None
+        self.messages = MessageBar()
+        self.chooser, self.source, self.split = DatasetChooser(), SourceCard(), SplitBox()
+        self.chart, self.samples = ClassChart(), Samples()
+        self._fetch = Fetch(loader, self.source, folder)
+        self._looks = Looks(store, loader, trainer, seal, self.samples, self.split)
+        self._pointed = ElidedLabel()
+        self._pointed.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self._lay_out()
+        self._connect_session()
+        self._connect_widgets()
+        self._show_project(store.project, store.project)
+        if loader.data is not None:
+            self._on_loaded(loader.data)
+
+    # What menus and shortcuts call
+
+    def show_part(self, name: str) -> None:
+        """Bring the samples of "train", "validation" or "test" (or its cover) to the front."""
+        self.show()
+        self.raise_()
+        self.samples.show_part(name)
+
+    def evaluate_test(self) -> None:
+        """Show the cover of the test part and ask there whether to evaluate."""
+        self._seal.cover_images()
+        self.show_part("test")
+        self.samples.cover.ask("evaluate")
+
+    def download(self) -> None:
+        """Fetch the files of the project's data set into the data folder."""
+        self.messages.clear()
+        self._fetch.start(self._store.project.dataset)
+
+    def choose_folder(self) -> None:
+        """Ask for the folder in which data sets lie."""
+        dialog = QFileDialog(self, "Choose the folder that holds the data", str(self._folder()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self._on_folder)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def new_seed(self) -> None:
+        """Draw another split by chance."""
+        self.split.new_seed()
+
+    def reset_split(self) -> None:
+        """Back to 60 / 20 / 20."""
+        self.split.reset()
+
+    # Edits
+
+    def _on_chosen(self, spec: DatasetSpec) -> None:
+        before = self._store.project.dataset
+        words = f"Choose {spec.title}" if spec.kind != before.kind else "Change the data set's settings"
+        self._store.edit(words, replace(self._store.project, dataset=spec))
+
+    def _on_split_edited(self, words: str, spec: SplitSpec, key: str) -> None:
+        self._store.edit(words, replace(self._store.project, split=spec), key or None)
+
+    def _on_folder(self, path: str) -> None:
+        self._preferences.change(replace(self._preferences.current, data_folder=path))
+
+    # What the session tells
+
+    def _show_project(self, before: Project, project: Project) -> None:
+        self.chooser.show_spec(project.dataset)
+        self.split.show_split(project.split, self._shown)
+        if before.split != project.split:
+            self._warn_of_stale_weights(project)
+
+    def _warn_of_stale_weights(self, project: Project) -> None:
+        run = self._trainer.run_project
+        stale = run is not None and self._trainer.model is not None and run.split != project.split
+        if stale and self._warned_of != self._trainer.run_id:
+            self._warned_of = self._trainer.run_id
+            self.messages.show_message(STALE_WEIGHTS, "warning")
+        elif not stale and self.messages.text() == STALE_WEIGHTS:
+            self.messages.clear()
+
+    def _on_loading(self) -> None:
+        self._wait.start()
+
+    def _on_progress(self, fraction: float | None, words: str) -> None:
+        if self._loader.data is None and not self._wait.isActive():
+            self.chooser.show_progress(fraction, words)
+
+    def _on_loaded(self, data: LoadedData) -> None:
+        self._wait.stop()
+        self._shown = data
+        self.source.hide()
+        self._content_box.show()
+        self.chooser.show_dataset(data.dataset)
+        self.split.show_split(self._store.project.split, data)
+        self.chart.show_counts(data.dataset.class_names, data.split.class_counts(data.dataset))
+        self.samples.show_data(data)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._wait.stop()
+        self._shown = None
+        self.chooser.show_nothing()
+        self.samples.show_data(None)
+        self._content_box.hide()
+        spec = self._store.project.dataset
+        self.source.setVisible(bool(spec.sources()))
+        if spec.sources():
+            self.source.show_spec(spec, str(error), self._folder())
+        else:
+            self.messages.show_message(str(error), "error", "Try again", self._load_again)
+
+    def _load_again(self) -> None:
+        self._loader.follow(self._store.project, self._folder(), self._store.file, again=True)
+
+    def _on_download_failed(self, error: Exception) -> None:
+        self.messages.show_message(str(error), "error", "Retry", self.download)
+
+    def _on_opened(self) -> None:
+        self._warned_of = None
+        self.messages.clear()
+
+    def _show_cover(self) -> None:
+        """Bring the cover into view where the window is low."""
+        if self.samples.cover.isVisible():
+            QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(self.samples.cover, 0, MARGIN))
+
+    # Set-up
+
+    def _connect_session(self) -> None:
+        self._store.project_changed.connect(self._show_project)
+        self._store.opened.connect(self._on_opened)
+        self._loader.loading.connect(self._on_loading)
+        self._loader.progressed.connect(self._on_progress)
+        self._loader.loaded.connect(self._on_loaded)
+        self._loader.failed.connect(self._on_failed)
+        self._seal.failed.connect(lambda error: self.messages.show_message(str(error), "error"))
+
+    def _connect_widgets(self) -> None:
+        self._wait.timeout.connect(lambda: self.chooser.show_progress(None, "Reading the data"))
+        self.chooser.chosen.connect(self._on_chosen)
+        self.source.download_wanted.connect(self.download)
+        self.source.folder_wanted.connect(self.choose_folder)
+        self.split.edited.connect(self._on_split_edited)
+        self.chart.pointed.connect(self._pointed.setText)
+        self.chart.chosen.connect(self.samples.show_class)
+        self.samples.tabs.currentChanged.connect(self._show_cover)
+        self._fetch.done.connect(self._load_again)
+        self._fetch.failed.connect(self._on_download_failed)
+
+    def _lay_out(self) -> None:
+        set_role(self._pointed, "caption")
+        head = QHBoxLayout()
+        head.addWidget(text_label("Images per class", "title"))
+        head.addWidget(self._pointed, 1)
+        upper = _column(self.split, 4, head, self.chart, spacing=6)
+        upper.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self._content_box = QWidget()
+        inner = QVBoxLayout(self._content_box)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(4)
+        inner.addLayout(upper)
+        inner.addWidget(self.samples, 1)
+        self._content_box.hide()
+        self.source.hide()
+        top = _column(self.messages, self.chooser, self.source, spacing=10)
+        top.setContentsMargins(MARGIN, MARGIN, MARGIN, 10)
+        page = QWidget()
+        set_role(page, "clear")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self._content_box, 1)
+        column.addStretch(0)
+        self._scroll = _scrolling(page)
+        self.set_content(self._scroll)
+        self.setMinimumWidth(NARROWEST)
+
+
+def _column(*things: QWidget | QHBoxLayout | int, spacing: int) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(spacing)
+    for thing in things:
+        if isinstance(thing, int):
+            column.addSpacing(thing)
+        elif isinstance(thing, QHBoxLayout):
+            column.addLayout(thing)
+        else:
+            column.addWidget(thing)
+    return column
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(page)
+    return scroll

@@ -1,0 +1,70 @@
+"""What the panel shows for data that are not here: why, where they can be had, and the button that fetches them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from nnstudio.core.data.datasets import DatasetSpec
+from nnstudio.gui.icons import icon
+from nnstudio.gui.theme import set_role
+from nnstudio.gui.widgets.icon_label import IconLabel
+from nnstudio.gui.widgets.labels import text_label
+from nnstudio.gui.widgets.progress_task import ProgressTask
+
+
+class SourceCard(QFrame):
+    """Nothing is downloaded but by its button."""
+
+    download_wanted = Signal()
+    folder_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "note")
+        self._sentence = text_label("", "", wrap=True)
+        self._facts = text_label("", "caption", wrap=True)
+        self.download_button = QPushButton(icon("download", "on_accent"), "Download")
+        set_role(self.download_button, "primary")
+        self.folder_button = QPushButton(icon("folder-open"), "Choose folder…")
+        self.folder_button.setToolTip("Use data that are on this computer already.")
+        self.progress = ProgressTask()
+        self.download_button.clicked.connect(self.download_wanted)
+        self.folder_button.clicked.connect(self.folder_wanted)
+        self._lay_out()
+
+    def show_spec(self, spec: DatasetSpec, sentence: str, folder: Path) -> None:
+        """Say why the data cannot be read and what a download would bring."""
+        self._sentence.setText(_breakable(sentence))
+        sources = spec.sources()
+        hosts = [urlsplit(source.urls[0]).hostname or "" for source in sources if source.urls]
+        size = sum(source.size for source in sources)
+        self.download_button.setText(f"Download {size / 1e6:.1f} MB" if size else "Download")
+        self.download_button.setVisible(bool(hosts))
+        origin = f"From {hosts[0]}, kept in {folder}." if hosts else ""
+        self._facts.setText(_breakable(" ".join(filter(None, (origin, spec.license)))))
+
+    def set_downloading(self, words: str) -> None:
+        """Show the task's row in place of the buttons; an empty text brings the buttons back."""
+        self.download_button.setEnabled(not words)
+        self.folder_button.setEnabled(not words)
+        if words:
+            self.progress.start(words)
+        else:
+            self.progress.finish()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 14, 12, 14)
+        column.setSpacing(8)
+        column.addWidget(IconLabel("database", "muted", side=24), 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self._sentence, self._facts, self.download_button, self.folder_button, self.progress):
+            column.addWidget(widget)
+
+
+def _breakable(text: str) -> str:
+    """With places where a long path or host name may go on to the next line."""
+    return "".join(f"{c}\u200b" if c in "/\\.-_" else c for c in text)

@@ -1,0 +1,15 @@
+"""The sentences of the Data dock that are needed in more than one place."""
+
+from __future__ import annotations
+
+PART_TITLES = {"train": "Training part", "validation": "Validation part", "test": "Test part"}
+
+STALE_WEIGHTS = (
+    "The trained network has seen images that may now be in the validation or test part, "
+    "so its figures there would be too good. Train it anew."
+)
+
+
+def looked(count: int) -> str:
+    """ "looked at 1 time"."""
+    return f"looked at {count} time{'' if count == 1 else 's'}"
