@@ -45,6 +45,6 @@ def load_data(spec: DatasetSpec, given_folder: Path | None) -> Dataset:
     folder = data_folder(given_folder, preferred_data_folder())
     missing = spec.missing(folder)
     if missing:
-        raise DataError(f"{missing} The folder is set by --data-dir or NNSTUDIO_DATA; the window has the download.")
+        raise DataError(f"{missing} --data-dir or NNSTUDIO_DATA names another folder; the window can download.")
     with TaskBar() as progress:
         return spec.load(folder, progress)

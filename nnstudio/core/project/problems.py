@@ -63,9 +63,9 @@ def reading(name: str) -> Iterator[None]:
     try:
         with told_of(name):
             yield
-    except ProjectFileError:
-        raise
     except NnstudioError as error:
+        if isinstance(error, ProjectFileError) and name in str(error):
+            raise
         raise ProjectFileError(f"{name} cannot be read: {error}") from error
     except _UNREADABLE as error:
         raise damaged(name) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from nnstudio.core.spec import Spec, param
 from nnstudio.core.training.device import DEVICE_CHOICES
@@ -14,6 +15,8 @@ from nnstudio.core.training.schedules import SCHEDULES, OneCycle, Schedule
 @dataclass(frozen=True)
 class TrainingConfig(Spec):
     """How to train. The defaults bring the built-in digits over 95 % in seconds."""
+
+    title: ClassVar[str] = "Training"
 
     epochs: int = param(12, "Epochs", minimum=1, maximum=100_000, help="How often all training samples are seen.")
     batch_size: int = param(

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from nnstudio.core.errors import ProjectFileError
+from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.jobs import continued_job, new_job
+from nnstudio.core.project.recorder import recorded
+from nnstudio.core.training import EpochEnded, Finished, History, Progress, train
+
+
+def run_all(events):
+    history = History()
+    for event in events:
+        history.add(event)
+    return history
+
+
+def same(first, second):
+    for name in ("steps", "losses", "accuracies", "smooth_losses", "smooth_accuracies"):
+        np.testing.assert_array_equal(getattr(first, name).values, getattr(second, name).values)
+    assert first.steps_per_epoch == second.steps_per_epoch
+    assert without_time(first) == without_time(second)
+
+
+def without_time(history):
+    return [replace(row, seconds=0, samples_per_second=0) for row in history.epochs]
+
+
+def begin(file, project, dataset):
+    return file.start_run(project, dataset.fingerprint), new_job(
+        project, dataset, file.split(dataset, project.split)
+    )
+
+
+def test_what_passed_through_is_in_the_file(tmp_path, file, project, dataset):
+    run, job = begin(file, project, dataset)
+    assert file.runs()[0].status == "interrupted"  # entered, but nobody trains it yet
+    history = History()
+    for event in recorded(train(job), file, run):
+        history.add(event)
+        if isinstance(event, EpochEnded):
+            assert file.runs()[0].status == "running"
+            assert file.runs()[0].epochs == event.epoch
+            assert file.checkpoint(run, "last").epoch == event.epoch
+            last = event
+    path = file.path
+    file.close()
+    file = ProjectFile.open(path)
+    same(file.history(run), history)
+    assert file.history(run).epochs == history.epochs
+    (found,) = file.runs()
+    assert (found.status, found.epochs, found.best_epoch) == ("completed", 3, history.best.epoch)
+    assert (found.project, found.fingerprint, found.seed, found.device) == (project, dataset.fingerprint, 7, "cpu")
+    assert found.versions["torch"] == torch.__version__
+    best = file.checkpoint(run)
+    assert (best.epoch, best.network, best.class_names) == (history.best.epoch, project.network, dataset.class_names)
+    assert best.preprocessing == job.preprocessing
+    assert best.metrics["validation_loss"] == history.best.validation.loss
+    _, resume = file.resume_state(run)
+    assert (resume.first_epoch, resume.last_epoch, resume.epoch, resume.step_in_epoch) == (0, 3, 3, 0)
+    assert set(resume.optimizer) == set(last.resume.optimizer)
+    assert torch.equal(resume.random, last.resume.random)
+    file.close()
+
+
+@pytest.mark.parametrize("stop_after", [1, 4, 9, 13, 25])
+def test_a_run_goes_on_as_if_it_had_never_been_left(tmp_path, file, project, dataset, stop_after):
+    run, job = begin(file, project, dataset)
+    whole = run_all(train(job))
+    steps = 0
+
+    def should_stop():
+        return steps >= stop_after
+
+    for event in recorded(train(job, should_stop), file, run):
+        steps += isinstance(event, Progress) and bool(event.losses)
+    path = file.path
+    file.close()
+    file = ProjectFile.open(path)
+    assert file.runs()[0].status == "stopped"
+    continued = continued_job(file, run, dataset)
+    events = list(recorded(train(continued), file, run))
+    assert isinstance(events[-1], Finished)
+    same(file.history(run), whole)
+    assert file.runs()[0].status == "completed"
+    file.close()
+
+
+def test_a_finished_run_gets_as_many_epochs_again(trained_path, dataset):
+    file = ProjectFile.open(trained_path)
+    before = file.history(1)
+    run_all(recorded(train(continued_job(file, 1, dataset)), file, 1))
+    after = file.history(1)
+    assert [row.epoch for row in after.epochs] == [1, 2, 3, 4, 5, 6]
+    assert after.epochs[:3] == before.epochs
+    np.testing.assert_array_equal(after.losses.values[: len(before.losses)], before.losses.values)
+    assert file.runs()[0].epochs == 6
+    file.close()
+
+
+def test_a_generator_that_is_dropped_leaves_a_stopped_run(file, project, dataset):
+    run, job = begin(file, project, dataset)
+    events = recorded(train(job), file, run)
+    for event in events:
+        if isinstance(event, EpochEnded):
+            break
+    events.close()
+    (found,) = file.runs()
+    assert (found.status, found.epochs) == ("stopped", 1)
+    assert file.resume_state(run)[1].epoch == 1
+
+
+def test_divergence_is_kept_with_the_last_good_weights(file, project, dataset):
+    wild = replace(project, training=replace(project.training, optimizer=type(project.training.optimizer)(lr=10.0)))
+    wild = replace(wild, network=type(wild.network)(wild.network.layers[:2] + wild.network.layers[3:]))
+    run, job = begin(file, wild, dataset)
+    with torch.no_grad():
+        events = train(job)
+    first = next(events)
+    finished = Finished("diverged", "", 1.0, 1.0, *_state(job))
+    run_all(recorded(iter([first, finished]), file, run))
+    (found,) = file.runs()
+    assert (found.status, found.epochs) == ("diverged", 0)
+    assert file.checkpoint(run, "best") is None
+    assert all(value.isfinite().all() for value in file.checkpoint(run, "last").weights.values())
+
+
+def _state(job):
+    for event in train(job, lambda: True):
+        if isinstance(event, Finished):
+            return event.checkpoint, event.resume
+    raise AssertionError
+
+
+def test_other_data_or_nothing_to_go_on_from(trained_path, dataset, file, project):
+    trained = ProjectFile.open(trained_path)
+    other = replace(dataset, class_names=tuple("abcdefghij"))
+    with pytest.raises(ProjectFileError, match="other data"):
+        continued_job(trained, 1, other)
+    with pytest.raises(ProjectFileError, match="no weights"):
+        continued_job(trained, 7, dataset)
+    assert trained.checkpoint(7) is None
+    assert trained.history(7).epochs == []
+    trained.close()
