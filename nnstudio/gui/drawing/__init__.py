@@ -1,0 +1,5 @@
+"""The Draw & explain panel."""
+
+from nnstudio.gui.drawing.panel import DrawingPanel
+
+__all__ = ["DrawingPanel"]

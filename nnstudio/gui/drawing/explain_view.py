@@ -1,0 +1,111 @@
+"""The part of the panel below the canvas: the answer, the bars, the heat map's controls, and what there is to say."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from nnstudio.core.explain import Explanation
+from nnstudio.gui import theme
+from nnstudio.gui.drawing.answer_view import AnswerView
+from nnstudio.gui.drawing.cam_controls import CamControls
+from nnstudio.gui.drawing.class_bars import ClassBars
+from nnstudio.gui.drawing.image_controls import ImageControls
+from nnstudio.gui.drawing.subject import Picture, Subject
+from nnstudio.gui.drawing.words import heat_words, seen_words, truth_words
+from nnstudio.gui.widgets.labels import divider, text_label
+from nnstudio.session.explainer import Answer
+
+_GAP = 8
+
+
+class ExplainView(QWidget):
+    """Shows answers; `answer`, `bars`, `controls` and `image_controls` are its parts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.answer = AnswerView()
+        self.bars = ClassBars()
+        self.controls = CamControls()
+        self.image_controls = ImageControls()
+        self.note = text_label("", "caption", wrap=True)
+        self.status = text_label("", "caption", wrap=True)
+        self.status.setFont(theme.number_font(12))
+        self.bars.class_chosen.connect(self.controls.choose_class)
+        self.below = QWidget()
+        self.below.setProperty("role", "clear")
+        self._lay_out()
+        self.image_controls.hide()
+        self.note.hide()
+
+    def show_subject(self, subject: Subject) -> None:
+        """An image has switches of its own."""
+        self.image_controls.setVisible(isinstance(subject, Picture))
+
+    def show_answer(self, answer: Answer, image: QImage, subject: Subject) -> None:
+        """Show what the network sees and says."""
+        assert answer.seen is not None
+        self.answer.preview.show_image(image)
+        self.answer.show_caption(seen_words(answer.seen, subject))
+        if isinstance(subject, Picture):
+            self.image_controls.show_did(answer.seen.did)
+        if answer.explanation is not None and answer.checkpoint is not None:
+            names = answer.checkpoint.class_names
+            self.answer.show_words(*truth_words(subject, answer.explanation))
+            self._show_explanation(answer, answer.explanation, names)
+            self.show_note(heat_words(answer.explanation, subject))
+
+    def _show_explanation(self, answer: Answer, explanation: Explanation, names: tuple[str, ...]) -> None:
+        prediction = explanation.prediction
+        self.answer.answer.show_prediction(prediction)
+        self.bars.show_answer(names, prediction.probabilities, prediction.class_index, explanation.target)
+        self.controls.show_classes(names)
+        self.controls.show_layers(answer.layers, "" if answer.layers else explanation.reason)
+        self.controls.show_explanation(explanation)
+
+    def show_no_answer(self, names: tuple[str, ...], words: str, role: str = "muted") -> None:
+        """Show empty bars and why."""
+        self.answer.answer.show_prediction(None)
+        self.answer.show_words(words, role)
+        self.bars.show_classes(names)
+        self.controls.show_classes(names)
+        self.controls.no_explanation()
+        self.show_note("")
+
+    def show_nothing_seen(self) -> None:
+        """The canvas is empty."""
+        self.answer.preview.show_image(None)
+        self.answer.show_caption("")
+
+    def show_note(self, words: str) -> None:
+        """A sentence about the heat map; empty: none."""
+        if words != self.note.text():
+            self.note.setText(words)
+        self.note.setVisible(bool(words))
+
+    @property
+    def wanted_height(self) -> int:
+        """What is needed to show all without scrolling, the switches of an image apart."""
+        images = self.image_controls.sizeHint().height() + _GAP if self.image_controls.isVisible() else 0
+        return int(self.answer.height() + _GAP + self.below.sizeHint().height() - images)
+
+    def _lay_out(self) -> None:
+        lower = QVBoxLayout(self.below)
+        lower.setContentsMargins(0, 0, 0, 0)
+        lower.setSpacing(_GAP)
+        lower.addWidget(self.image_controls)
+        lower.addWidget(self.bars, 4)
+        lower.addWidget(divider())
+        lower.addWidget(self.controls)
+        lower.addWidget(self.note)
+        lower.addStretch(1)
+        lower.addWidget(self.status)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(self.below)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_GAP)
+        column.addWidget(self.answer)
+        column.addWidget(scroll, 1)

@@ -1,0 +1,262 @@
+"""The Draw & explain panel: joins canvas, explainer and training, and offers what menus and shortcuts call."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtWidgets import QWidget
+
+from nnstudio.core.data.drawing import Drawing
+from nnstudio.core.data.image_input import ImageSteps
+from nnstudio.core.errors import NnstudioError
+from nnstudio.gui.drawing.body import DrawingBody
+from nnstudio.gui.drawing.files import CanvasFiles
+from nnstudio.gui.drawing.history import History
+from nnstudio.gui.drawing.intake import SampleOrder
+from nnstudio.gui.drawing.pictures import heat_picture, picture
+from nnstudio.gui.drawing.questions import Questions
+from nnstudio.gui.drawing.subject import Drawn, Picture, Subject
+from nnstudio.gui.drawing.throttle import Throttle
+from nnstudio.gui.drawing.tools import DrawingTools
+from nnstudio.gui.drawing.words import model_words, status_words, truth_words
+from nnstudio.gui.widgets.panel import DockPanel
+from nnstudio.session.data_loader import DataLoader
+from nnstudio.session.explainer import Answer, Explainer
+from nnstudio.session.project_store import ProjectStore
+from nnstudio.session.trainer import Trainer
+
+READABLE_MS = 500
+
+
+class DrawingPanel(DockPanel):
+    """Draw, and see what the network sees, says, and looks at."""
+
+    history_changed = Signal()
+    """There is something else on the canvas, so `can_undo`, `can_redo` or `has_content` may be others."""
+    explained = Signal(object)
+    """An Answer, after it has been shown."""
+
+    def __init__(
+        self,
+        store: ProjectStore,
+        loader: DataLoader,
+        trainer: Trainer,
+        explainer: Explainer,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("drawing", "Draw & explain", parent)
+        self._store, self._loader, self._trainer = store, loader, trainer
+        self.history = History()
+        self.questions = Questions(loader, trainer, explainer, self)
+        self.body = DrawingBody()
+        self.canvas, self.explanation, self.row = self.body.canvas, self.body.explanation, self.body.row
+        self.files = CanvasFiles(self, self.body.message)
+        self.tools = DrawingTools()
+        self.header.add_tool(self.tools)
+        self.set_content(self.body)
+        self.setMinimumWidth(300)
+        self._samples = SampleOrder()
+        self._milliseconds: float | None = None
+        self._status = Throttle(READABLE_MS, self._show_status, self)
+        self._connect_widgets()
+        self._connect_session(explainer)
+        self.set_tool("pen")
+        self._show_current()
+
+    def _connect_widgets(self) -> None:
+        tools, row, controls = self.tools, self.row, self.explanation.controls
+        self.canvas.drawn.connect(self._on_drawn)
+        self.canvas.asked.connect(self._on_key)
+        tools.tool_chosen.connect(self.set_tool)
+        for button, action in ((tools.undo, self.undo), (tools.redo, self.redo), (row.clear, self.clear)):
+            button.clicked.connect(action)
+        row.pen_changed.connect(self._on_pen)
+        row.open.clicked.connect(lambda: self.open_file())
+        row.save.clicked.connect(lambda: self.save_drawing())
+        row.sample.clicked.connect(self.take_sample)
+        controls.options_changed.connect(self._on_options)
+        controls.look_changed.connect(lambda: self.canvas.set_heat_look(controls.shown, controls.opacity))
+        self.explanation.image_controls.steps_changed.connect(self._on_steps)
+
+    def _connect_session(self, explainer: Explainer) -> None:
+        explainer.answered.connect(self._on_answered)
+        explainer.failed.connect(self._on_failed)
+        self.questions.emptied.connect(self._on_emptied)
+        self._trainer.state_changed.connect(self._on_state)
+        self._store.project_changed.connect(self._status.request)
+        self.files.arrived.connect(self._put)
+        self.body.dropped.connect(lambda data: self.files.take(data, "Dropped image"))
+
+    # What menus and shortcuts call
+
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return self.history.can_undo
+
+    def can_redo(self) -> bool:
+        """Whether there is a step to bring again."""
+        return self.history.can_redo
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is anything on the canvas."""
+        return not self.history.current.empty
+
+    def undo(self) -> None:
+        """Take back the last stroke, or whatever changed the canvas last."""
+        self.history.undo()
+        self._show_current()
+
+    def redo(self) -> None:
+        """Bring again what was taken back."""
+        self.history.redo()
+        self._show_current()
+
+    def clear(self) -> None:
+        """Empty the canvas; undo brings it back."""
+        if self.has_content:
+            self._put(Drawn())
+
+    def set_tool(self, tool: Literal["pen", "eraser"]) -> None:
+        """Draw, or erase whole strokes."""
+        self.canvas.set_tool(tool)
+        self.tools.show_tool(tool)
+
+    def toggle_heat(self) -> None:
+        """Show or hide the heat map."""
+        self.explanation.controls.eye.toggle()
+
+    def set_drawing(self, drawing: Drawing) -> None:
+        """Put strokes (in the canvas' unit, see `subject.SIDE`) on the canvas as one undoable step."""
+        self._put(Drawn(drawing))
+
+    def take_sample(self) -> None:
+        """Show the network an image of the validation part, never of the test part."""
+        if self._loader.data is None:
+            self.files.say("The data are not loaded yet, so there is no validation image to take.")
+            return
+        try:
+            self._put(self._samples.next(self._loader.data))
+        except NnstudioError as error:
+            self.files.say(str(error))
+
+    def paste(self) -> None:
+        """Take the picture or file that lies in the clipboard."""
+        self.files.paste()
+
+    def open_file(self, path: Path | None = None) -> None:
+        """Put an image or a drawing's JSON file on the canvas; without a path, ask for one. Read off this thread."""
+        self.files.open(path)
+
+    def save_drawing(self, path: Path | None = None) -> None:
+        """Write the strokes as JSON; without a path, ask for one."""
+        subject = self.history.current
+        self.files.save(subject.drawing if isinstance(subject, Drawn) else Drawing(), path)
+
+    # From the canvas
+
+    def _put(self, subject: Subject) -> None:
+        self.body.message.clear()
+        self.history.push(subject)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        subject = self.history.current
+        if isinstance(subject, Drawn):
+            self.canvas.show_drawing(subject.drawing)
+        elif isinstance(subject, Picture):
+            steps = subject.steps or ImageSteps.suited_to(self.questions.shape)
+            self.explanation.image_controls.show_image(subject.name, steps)
+        self._on_subject(settled=True)
+
+    def _on_drawn(self, drawing: Drawing, settled: bool) -> None:
+        subject = Drawn(drawing)
+        if not settled:
+            self.questions.set_subject(subject, settled=False)
+            return
+        if subject != self.history.current:
+            self.history.push(subject)
+        self._on_subject(settled=True)
+
+    def _on_subject(self, settled: bool) -> None:
+        subject = self.history.current
+        self.explanation.show_subject(subject)
+        self.tools.undo.setEnabled(self.history.can_undo)
+        self.tools.redo.setEnabled(self.history.can_redo)
+        self.row.clear.setEnabled(self.has_content)
+        self.row.save.setEnabled(isinstance(subject, Drawn) and self.has_content)
+        self.questions.set_subject(subject, settled)
+        self.history_changed.emit()
+
+    def _on_key(self, meaning: str) -> None:
+        match meaning:
+            case "pen" | "eraser":
+                self.set_tool(meaning)
+            case _:
+                {"undo": self.undo, "redo": self.redo, "clear": self.clear, "paste": self.paste}[meaning]()
+
+    def _on_pen(self, pen: float) -> None:
+        self.canvas.set_pen(pen)
+        self.questions.pen = pen
+        self.questions.ask_soon()
+
+    def _on_options(self) -> None:
+        self.questions.options = self.explanation.controls.options
+        self.questions.ask_soon()
+
+    def _on_steps(self, steps: ImageSteps) -> None:
+        subject = self.history.current
+        if isinstance(subject, Picture):
+            self.history.replace(Picture(subject.image, subject.name, steps))
+            self._on_subject(settled=True)
+
+    # From the session
+
+    def _on_answered(self, answer: Answer) -> None:
+        seen, subject = answer.seen, self.questions.subject
+        if seen is None:
+            return
+        place, image = QRectF(*seen.place), picture(seen.image)
+        if not isinstance(subject, Drawn):
+            self.canvas.show_picture(image, place)
+        heat = answer.explanation.heat if answer.explanation else None
+        self.canvas.show_heat(None if heat is None else heat_picture(heat), place)
+        self.explanation.show_answer(answer, image, subject)
+        self._milliseconds = 1000 * (time.perf_counter() - answer.asked) if answer.explanation else None
+        if answer.explanation is None:
+            truth, _ = truth_words(subject, None)
+            self._show_no_answer(f"{truth}. {model_words(self._trainer)}" if truth else model_words(self._trainer))
+        self._status.request()
+        self.explained.emit(answer)
+
+    def _on_emptied(self) -> None:
+        self._milliseconds = None
+        self.canvas.show_heat(None, QRectF())
+        self.explanation.show_nothing_seen()
+        self._show_no_answer(model_words(self._trainer))
+        self._status.request()
+
+    def _on_failed(self, error: BaseException) -> None:
+        if not isinstance(error, NnstudioError):
+            raise error
+        self.canvas.show_heat(None, QRectF())
+        self.explanation.show_nothing_seen()
+        self._show_no_answer(str(error), "warning")
+
+    def _on_state(self) -> None:
+        if self._trainer.model is None:
+            self.questions.ask()
+        self._status.request()
+
+    def _show_no_answer(self, words: str, role: str = "muted") -> None:
+        model, data = self._trainer.model, self._loader.data
+        names = model.class_names if model else data.dataset.class_names if data else ()
+        self.explanation.show_no_answer(names, words, role)
+
+    def _show_status(self) -> None:
+        model = self._trainer.model
+        words = status_words(model, self._trainer, self._store.project, self._milliseconds) if model else ""
+        self.explanation.status.setText(words)

@@ -1,0 +1,67 @@
+"""The sentences beside the canvas: what is seen, why there is no heat map, and how fresh the answer is."""
+
+from __future__ import annotations
+
+import math
+
+from nnstudio.core.explain import Explanation
+from nnstudio.core.project.document import Project
+from nnstudio.core.training import Checkpoint
+from nnstudio.gui.drawing.subject import Drawn, Sample, Subject
+from nnstudio.session.explainer import Seen
+from nnstudio.session.trainer import Trainer
+
+UNTRAINED = "Not trained yet: press Space to train."
+FIRST_WEIGHTS = "The first answer comes in a moment."
+READY = "Draw, and the network answers at once."
+
+
+def seen_words(seen: Seen, subject: Subject) -> str:
+    """What the small picture is."""
+    _, height, width = seen.image.shape
+    drawn = ", centred and scaled like MNIST" if isinstance(subject, Drawn) else ""
+    return f"What the network sees, {height}×{width}{drawn}"
+
+
+def truth_words(subject: Subject, explanation: Explanation | None) -> tuple[str, str]:
+    """For a sample its true class, and the role of the words: good when the network is right."""
+    if not isinstance(subject, Sample):
+        return "", "muted"
+    if explanation is None:
+        return f"True class: {subject.class_name}", "muted"
+    right = explanation.prediction.class_name == subject.class_name
+    return f"True class: {subject.class_name}, {'right' if right else 'wrong'}", "good" if right else "error"
+
+
+def model_words(trainer: Trainer) -> str:
+    """Why there is no answer, or an invitation."""
+    if trainer.model is not None:
+        return READY
+    return FIRST_WEIGHTS if trainer.busy else UNTRAINED
+
+
+def heat_words(explanation: Explanation, subject: Subject) -> str:
+    """Why there is no heat map; empty when there is one."""
+    plain = explanation.score == "logit" and math.isfinite(explanation.raw_max)
+    if explanation.layer is not None and explanation.raw_max <= 0 and plain:
+        where = "drawing" if isinstance(subject, Drawn) else "image"
+        return f"Nothing in the {where} speaks for {explanation.target_name}. Choose another class or layer."
+    return explanation.reason
+
+
+def status_words(checkpoint: Checkpoint, trainer: Trainer, project: Project, milliseconds: float | None) -> str:
+    """Speed, age of the weights, and whether they are still those of the network on the table."""
+    facts = [f"{milliseconds:.0f} ms per stroke"] if milliseconds is not None else []
+    if checkpoint.epoch:
+        best = " (best)" if not trainer.busy and checkpoint is trainer.best else ""
+        facts.append(f"model of epoch {checkpoint.epoch}{best}")
+    else:
+        facts.append(f"model after {checkpoint.step} steps")
+    run = trainer.run_project
+    if trainer.busy:
+        facts.append("updating while it trains")
+    elif run is not None and run.network != project.network:
+        facts.append("the network was edited since")
+    elif run is not None and run.dataset != project.dataset:
+        facts.append("trained on other data")
+    return " · ".join(facts)
