@@ -1,0 +1,1 @@
+"""The Network panel: palette, diagram of cards, inspector."""

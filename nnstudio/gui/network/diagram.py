@@ -1,0 +1,202 @@
+"""The diagram of cards: turns mouse and keys into wishes for the panel to grant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QKeyCombination, QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnstudio.gui.network.cards_view import CardsView
+from nnstudio.gui.network.drag import DragGhost, Slots
+from nnstudio.gui.network.selection import Selection
+
+_PLAIN = Qt.KeyboardModifier.NoModifier
+_SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -1_000_000, Qt.Key.Key_End: 1_000_000}
+_SCROLL_MS = 30
+_SCROLL_EDGE = 14
+
+
+class Diagram(CardsView):
+    """Every signal is a wish; what is shown changes only when the panel calls `show_cards`."""
+
+    selected = Signal(object)
+    """The Selection that the user wants."""
+    dropped = Signal(object, int)
+    """Positions of layers, and the slot into which they were dragged."""
+    insert_wanted = Signal(int, QPoint)
+    """A slot, and where on the screen it is."""
+    menu_wanted = Signal(QPoint)
+    edit_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self._keys: Mapping[QKeyCombination, Callable[[], object]] = {}
+        self._press: QPointF | None = None
+        self._narrow_on_release: int | None = None
+        self._ghost: DragGhost | None = None
+        self._pointer = QPoint()
+        self._scroll_timer = QTimer(self, interval=_SCROLL_MS)
+        self._scroll_timer.timeout.connect(self._on_scroll_timer)
+
+    def set_keys(self, keys: Mapping[QKeyCombination, Callable[[], object]]) -> None:
+        """What keys do beyond moving the selection."""
+        self._keys = keys
+
+    # Dragging, also of things that come from the palette
+
+    @property
+    def slots(self) -> Slots | None:
+        """The slots shown during a drag; None when nothing is dragged."""
+        return self._slots
+
+    def begin_drag(self, slots: Slots, ghost: DragGhost, position: QPoint) -> None:
+        """Show slots and ghost until `end_drag`; `position` is the pointer's on the screen."""
+        self._set_hover(None, None)
+        self._slots, self._ghost = slots, ghost
+        self._scroll_timer.start()
+        self.drag_to(position)
+
+    def drag_to(self, position: QPoint) -> None:
+        """The pointer is here now."""
+        if self._slots is None or self._ghost is None:
+            return
+        self._pointer = position
+        point = self.mapFromGlobal(position)
+        self._slots = self._slots.aimed(self._places, QPointF(point), self.visibleRegion().contains(point))
+        self._ghost.follow(position)
+        self.update()
+
+    def end_drag(self) -> int | None:
+        """Take slots and ghost away; gives the slot into which the thing falls, if any."""
+        target = self._slots.target if self._slots else None
+        self._scroll_timer.stop()
+        self._slots = None
+        if self._ghost is not None:
+            self._ghost.hide()
+            self._ghost.deleteLater()
+            self._ghost = None
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.update()
+        return target
+
+    def _on_scroll_timer(self) -> None:
+        """Held near the edge of the view, the diagram moves on under the pointer."""
+        point = self.mapFromGlobal(self._pointer)
+        if self.visibleRegion().contains(point):
+            edge = QPoint(0, _SCROLL_EDGE)
+            self.revealed.emit(QRect(point - edge, point + edge), False)
+            self.drag_to(self._pointer)
+
+    def _drag_selection(self, position: QPoint) -> None:
+        self._narrow_on_release = None
+        ghost = DragGhost(self.picture(), self.window())
+        self.begin_drag(Slots.for_move(self.layers, self.selection.indices), ghost, position)
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    # Mouse and keys
+
+    def _select(self, selection: Selection) -> None:
+        if selection != self.selection:
+            self.selected.emit(selection)
+
+    def _set_hover(self, index: int | None, plus: int | None) -> None:
+        if (index, plus) != (self._hovered, self._plus):
+            self._hovered, self._plus = index, plus
+            self.setCursor(Qt.CursorShape.PointingHandCursor if plus is not None else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._places.card_at(event.position())
+        left = event.button() == Qt.MouseButton.LeftButton
+        if place is None or place.card.index is None:
+            if left:
+                self._press_beside()
+            return
+        self._press_card(place.card.index, event.modifiers() if left else _PLAIN, left)
+        self._press = event.position() if left else None
+
+    def _press_card(self, index: int, modifiers: Qt.KeyboardModifier, left: bool) -> None:
+        if modifiers & _SHIFT:
+            self._select(self.selection.extended(index))
+        elif modifiers & _CONTROL:
+            self._select(self.selection.toggled(index))
+        elif index not in self.selection.chosen:
+            self._select(Selection.of(index))
+        elif left and len(self.selection.chosen) > 1:
+            self._narrow_on_release = index  # on release, as this may become a drag of them all
+
+    def _press_beside(self) -> None:
+        if self._plus is None:
+            self._select(Selection())
+            return
+        slot = self._plus
+        self._set_hover(None, None)
+        self.insert_wanted.emit(slot, self.mapToGlobal(self.slot_point(slot)))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        position = event.globalPosition().toPoint()
+        if self._press is None:
+            place = self._places.card_at(event.position())
+            self._set_hover(place.card.index if place else None, self._places.slot_between(event.position()))
+        elif self._slots is not None:
+            self.drag_to(position)
+        elif self.selection.chosen and _far(event.position() - self._press):
+            self._drag_selection(position)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._press is None:
+            return
+        self._press = None
+        slot = self.end_drag()
+        if slot is not None:
+            self.dropped.emit(self.selection.indices, slot)
+        elif self._narrow_on_release is not None:
+            self._select(Selection.of(self._narrow_on_release))
+        self._narrow_on_release = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        place = self._places.card_at(event.position())
+        if place is not None and place.card.index is not None:
+            self.edit_wanted.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        position = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.selection.current is not None:
+            position = self.mapToGlobal(self.card_rect(self.selection.current).center().toPoint())
+        self.menu_wanted.emit(position)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        # Some keyboards have "/" behind Shift.
+        modifiers = _PLAIN if key == Qt.Key.Key_Slash else modifiers
+        action = self._keys.get(QKeyCombination(modifiers, key))
+        if key == Qt.Key.Key_Escape:
+            self._cancel()
+        elif key in _STEPS and modifiers in (_PLAIN, _SHIFT):
+            self._select(self.selection.stepped(_STEPS[key], self.layers, modifiers == _SHIFT))
+        elif action is not None:
+            action()
+        else:
+            super().keyPressEvent(event)
+
+    def _cancel(self) -> None:
+        if self._slots is None:
+            self._select(Selection())
+        self._press = None
+        self.end_drag()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.announce()
+        super().focusInEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._set_hover(None, None)
+
+
+def _far(way: QPointF) -> bool:
+    return way.manhattanLength() >= QApplication.startDragDistance()

@@ -1,0 +1,83 @@
+"""What the inspector tells of a layer and of the whole network, as pairs of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nnstudio.core.network import Shape, Trace, TraceRow, weights_and_biases
+from nnstudio.gui.figures import number
+from nnstudio.gui.network.words import bytes_text, macs_text, shape_text
+
+_BYTES_PER_NUMBER = 4
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label, a value, and what it means."""
+
+    label: str
+    value: str
+    tip: str
+
+
+def facts_of_layer(row: TraceRow, input_shape: Shape) -> list[Fact]:
+    """What is known of one layer; `input_shape` is the whole network's."""
+    found = [_shapes(row)]
+    if row.input_shape is None or row.output_shape is None:
+        return found
+    if row.parameters:
+        weights, biases = weights_and_biases(row.layer, row.input_shape)
+        tip = "Numbers that training finds: the weights, and one bias for each output."
+        found.append(Fact("Weights + biases", f"{number(weights)} + {number(biases)}", tip))
+    if row.macs:
+        found.append(
+            Fact("Multiply-adds", macs_text(row.macs), "Work for one sample: one multiplication and addition each.")
+        )
+    if len(input_shape) == 3:
+        found.append(_receptive_field(row, input_shape))
+    return found
+
+
+def facts_of_network(plan: Trace) -> list[Fact]:
+    """Totals of the whole network."""
+    size = bytes_text(_BYTES_PER_NUMBER * plan.parameters)
+    return [
+        Fact("Input → output", f"{shape_text(plan.input_shape)} → {shape_text(plan.output_shape)}", "For one sample."),
+        Fact("Layers", number(len(plan.rows)), "Cards, activations and pooling included."),
+        Fact("Parameters", number(plan.parameters), "Weights and biases that training finds."),
+        Fact("Size of the weights", size, "As 32-bit numbers, in memory and in an exported file."),
+        Fact("Multiply-adds", macs_text(plan.macs), "Work for one sample: one multiplication and addition each."),
+        Fact(
+            "Values on the way", number(plan.activations), "Outputs of all layers for one sample; training keeps them."
+        ),
+    ]
+
+
+def facts_of_several(rows: Sequence[TraceRow]) -> list[Fact]:
+    """Sums over some layers."""
+    return [
+        Fact("Parameters", number(sum(row.parameters for row in rows)), "Weights and biases that training finds."),
+        Fact("Multiply-adds", macs_text(sum(row.macs for row in rows)), "Work for one sample."),
+    ]
+
+
+def formula_of(row: TraceRow) -> str:
+    """How the side of the output comes about, for layers that have such a rule and fit."""
+    if row.input_shape is None or row.output_shape is None:
+        return ""
+    formula = row.layer.size_formula(row.input_shape)
+    return f"How {row.input_shape[-1]} becomes {row.output_shape[-1]}:\n{formula}" if formula else ""
+
+
+def _shapes(row: TraceRow) -> Fact:
+    tip = "Of one sample: channels × height × width, or a row of numbers."
+    return Fact("Input → output", f"{shape_text(row.input_shape)} → {shape_text(row.output_shape)}", tip)
+
+
+def _receptive_field(row: TraceRow, input_shape: Shape) -> Fact:
+    side = row.receptive_field
+    height, width = (min(side, whole) for whole in input_shape[1:])
+    text = f"{height}×{width} px"
+    tip = "The part of the image that one output value of this layer sees."
+    return Fact("Receptive field", "whole image" if side >= max(input_shape[1:]) else text, tip)

@@ -1,0 +1,172 @@
+"""The palette: every kind of layer by group, and a search field that understands "conv 32 3"."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from nnstudio.core.errors import SpecError
+from nnstudio.core.network import LAYERS, Layer
+from nnstudio.gui.icons import icon
+from nnstudio.gui.network.palette_entry import PaletteEntry
+from nnstudio.gui.network.quick import find, make
+from nnstudio.gui.network.words import group_title
+from nnstudio.gui.widgets.labels import group_label, text_label
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SIDE = 8
+
+
+class Palette(QWidget):
+    """`chosen` carries a new layer. The drag signals carry the pointer's place on the screen."""
+
+    chosen = Signal(object)
+    left = Signal()
+    """Escape in the empty search field: the keyboard should go back to the diagram."""
+    drag_begun = Signal(object, QPoint)
+    dragged = Signal(QPoint)
+    drag_ended = Signal(object, bool)
+
+    def __init__(self, draggable: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draggable = draggable
+        self._groups: dict[str, QLabel] = {}
+        self._entries: list[PaletteEntry] = []
+        self._search = QLineEdit()
+        self._search.setPlaceholderText("Search layers")
+        self._search.setAccessibleName("Search layers")
+        self._search.setToolTip('Type "conv 32 3" and press Enter: 32 filters of 3×3. The / key brings you here.')
+        self._search.setClearButtonEnabled(True)
+        self._search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._search.textChanged.connect(self._filter)
+        self._search.installEventFilter(self)
+        self._hint = text_label("", "caption", wrap=True)
+        self._lay_out()
+        self._filter("")
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def reset(self) -> None:
+        """Show all layers again."""
+        self._search.clear()
+
+    def entries(self) -> list[PaletteEntry]:
+        """The entries that are shown, top to bottom."""
+        return [entry for entry in self._entries if not entry.isHidden()]
+
+    def _filter(self, text: str) -> None:
+        found = find(text)
+        for entry in self._entries:
+            entry.setVisible(entry.kind in found)
+            entry.set_first(bool(text.strip() and found) and entry.kind is found[0])
+        for group, label in self._groups.items():
+            label.setVisible(any(kind.group == group for kind in found))
+        self._show_hint(found[0] if found else None, text)
+
+    def _show_hint(self, kind: type[Layer] | None, text: str) -> None:
+        words, role = "", "caption"
+        try:
+            if kind is None:
+                words = "No layer has these words in its name."
+            elif text.strip():
+                layer = make(kind, text)
+                words = f"Enter inserts {', '.join(filter(None, (kind.title, layer.summary())))}."
+        except SpecError as error:
+            words, role = str(error), "error"
+        self._hint.setText(words)
+        self._hint.setVisible(bool(words))
+        self._hint.setProperty("role", role)
+        self._hint.style().unpolish(self._hint)
+        self._hint.style().polish(self._hint)
+
+    def _take_first(self) -> None:
+        found = find(self._search.text())
+        if not found or not self._search.text().strip():
+            return
+        try:
+            layer = make(found[0], self._search.text())
+        except SpecError:
+            return  # the hint says why
+        self._search.clear()
+        self.chosen.emit(layer)
+
+    def _step(self, step: int) -> None:
+        """Move the keyboard through the entries; up from the first is the search field."""
+        entries = self.entries()
+        focused = next((place for place, entry in enumerate(entries) if entry.hasFocus()), -1)
+        place = focused + step
+        if place < 0:
+            self.focus_search()
+        elif place < len(entries):
+            entries[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, _SIDE, 0, 0)
+        column.setSpacing(6)
+        top = QVBoxLayout()
+        top.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        top.setSpacing(6)
+        top.addWidget(self._search)
+        top.addWidget(self._hint)
+        column.addLayout(top)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that entries keep their width
+        area.setWidget(self._make_list())
+        column.addWidget(area, 1)
+        self._area = area
+
+    def _make_list(self) -> QWidget:
+        held = QWidget()
+        held.setProperty("role", "clear")
+        column = QVBoxLayout(held)
+        column.setContentsMargins(_SIDE, 2, 2, _SIDE)
+        column.setSpacing(4)
+        for group, kinds in LAYERS.groups().items():
+            self._groups[group] = group_label(group_title(group))
+            self._groups[group].setContentsMargins(0, 6, 0, 0)
+            column.addWidget(self._groups[group])
+            for kind in kinds:
+                column.addWidget(self._make_entry(kind))
+        column.addStretch(1)
+        return held
+
+    def _make_entry(self, kind: type[Layer]) -> PaletteEntry:
+        entry = PaletteEntry(kind, self._draggable)
+        entry.installEventFilter(self)
+        entry.clicked.connect(lambda: self.chosen.emit(kind()))
+        entry.drag_begun.connect(lambda position: self.drag_begun.emit(entry, position))
+        entry.dragged.connect(self.dragged)
+        entry.drag_ended.connect(lambda dropped: self.drag_ended.emit(kind(), dropped))
+        self._entries.append(entry)
+        return entry
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, PaletteEntry) and event.type() == QEvent.Type.FocusIn:
+            self._area.ensureWidgetVisible(watched, 0, 24)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._on_key(watched, Qt.Key(event.key()))
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, watched: QObject, key: Qt.Key) -> bool:
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._step(1 if key == Qt.Key.Key_Down else -1)
+            return True
+        if watched is self._search and key in _ENTER:
+            self._take_first()
+            return True
+        if watched is self._search and key == Qt.Key.Key_Escape:
+            if self._search.text():
+                self._search.clear()
+            else:
+                self.left.emit()
+            return True
+        return False

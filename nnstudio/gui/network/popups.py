@@ -1,0 +1,140 @@
+"""Two lists that open where they are needed: the palette at a slot, and the named networks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnstudio.core.network import Preset, presets
+from nnstudio.gui import theme
+from nnstudio.gui.network.palette import Palette
+
+_ROW = 64
+_PRESETS_WIDTH = 440
+_PALETTE_SIZE = QSize(230, 400)
+_PRESET = Qt.ItemDataRole.UserRole
+_ROWS_SHOWN = 8
+
+
+class Popup(QFrame):
+    """A rounded window that closes with a click elsewhere or with Escape."""
+
+    def __init__(self, content: QWidget, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        frame = QFrame()
+        frame.setProperty("role", "popup")
+        inner = QVBoxLayout(frame)
+        inner.setContentsMargins(5, 5, 5, 5)
+        inner.addWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+
+    def open_at(self, corner: QPoint) -> None:
+        """Show with the top left corner at a place on the screen, moved so that it stays on it."""
+        room = self.screen().availableGeometry()
+        self.move(
+            max(room.left(), min(corner.x(), room.right() - self.width())),
+            max(room.top(), min(corner.y(), room.bottom() - self.height())),
+        )
+        self.show()
+
+
+class PalettePopup(Popup):
+    """The palette as a popup: for narrow panels, and for the plus buttons between cards."""
+
+    chosen = Signal(object, object)
+    """The new layer, and the slot (or None for the usual place)."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self.palette_list = Palette(draggable=False)
+        super().__init__(self.palette_list, parent)
+        self.resize(_PALETTE_SIZE)
+        self._slot: int | None = None
+        self.palette_list.chosen.connect(self._on_chosen)
+        self.palette_list.left.connect(self.hide)
+
+    def open_for(self, slot: int | None, corner: QPoint) -> None:
+        """Ask for a layer to put into a slot."""
+        self._slot = slot
+        self.palette_list.reset()
+        self.open_at(corner)
+        self.palette_list.focus_search()
+
+    def _on_chosen(self, layer: object) -> None:
+        self.hide()
+        self.chosen.emit(layer, self._slot)
+
+
+class PresetPopup(Popup):
+    """The named networks, each with its year and one line about it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        self.list = QListWidget()
+        super().__init__(self.list, parent)
+        self.list.setAccessibleName("Named networks")
+        self.list.setItemDelegate(_PresetDelegate(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self.list.itemEntered.connect(self.list.setCurrentItem)
+        self.list.itemClicked.connect(self._on_chosen)
+        self.list.itemActivated.connect(self._on_chosen)
+        for preset in presets():
+            item = QListWidgetItem(preset.title)
+            item.setToolTip(preset.description)
+            item.setData(_PRESET, preset)
+            self.list.addItem(item)
+        self.resize(_PRESETS_WIDTH, min(self.list.count(), _ROWS_SHOWN) * _ROW + 12)
+
+    def open_below(self, button: QWidget, current: str) -> None:
+        """Show the list under its button, the network of that name marked."""
+        names = [self.list.item(row).data(_PRESET).name for row in range(self.list.count())]
+        self.list.setCurrentRow(names.index(current) if current in names else 0)
+        self.open_at(button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 4)))
+        self.list.setFocus()
+
+    def _on_chosen(self, item: QListWidgetItem) -> None:
+        if self.isVisible():  # a click is also an activation on some systems
+            self.hide()
+            self.chosen.emit(item.data(_PRESET).name)
+
+
+class _PresetDelegate(QStyledItemDelegate):
+    """Two lines: title and year, then what it is."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        preset: Preset = index.data(_PRESET)
+        colors = theme.current()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colors.color("selection"))
+            painter.drawRoundedRect(option.rect.adjusted(0, 1, 0, -1), 6, 6)
+        area: QRect = option.rect.adjusted(10, 6, -10, -6)
+        painter.setPen(colors.color("text"))
+        painter.setFont(theme.number_font(theme.BASE_SIZE, QFont.Weight.DemiBold))
+        painter.drawText(area, Qt.AlignmentFlag.AlignTop, preset.title)
+        painter.setPen(colors.color("muted"))
+        painter.setFont(theme.number_font(12))
+        painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, str(preset.year))
+        painter.drawText(area.adjusted(0, 19, 0, 0), int(Qt.TextFlag.TextWordWrap), preset.description)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, _ROW)

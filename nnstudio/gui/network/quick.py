@@ -1,0 +1,64 @@
+"""Finds layers by what is typed: "conv 32 3" is a convolution with 32 filters and kernel 3."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from nnstudio.core.errors import SpecError
+from nnstudio.core.network import LAYERS, Layer
+from nnstudio.core.spec import Param, params
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+def find(text: str) -> list[type[Layer]]:
+    """The kinds of layer whose names have all the words, best first; all of them when nothing is typed."""
+    words, _ = _split(text)
+    ranked = [(rank, kind) for kind in LAYERS if (rank := _rank(kind, words)) is not None]
+    return [kind for _, kind in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def make(kind: type[Layer], text: str) -> Layer:
+    """The layer with the numbers typed as its first knobs. Raises SpecError when one of them is out of bounds."""
+    _, numbers = _split(text)
+    knobs = [knob for knob in params(kind) if knob.type in ("int", "float") and not knob.advanced]
+    if len(numbers) > len(knobs):
+        takes = ", ".join(knob.label.lower() for knob in knobs) or "no numbers"
+        raise SpecError(f"{kind.title} takes {takes}: type fewer numbers.")
+    return kind(**{knob.name: _value(knob, word) for knob, word in zip(knobs, numbers, strict=False)})
+
+
+def _split(text: str) -> tuple[list[str], list[str]]:
+    """Words of letters, and the numbers that stand alone; "5x5" is one number."""
+    words, numbers = [], []
+    for word in text.casefold().replace("×", "x").split():
+        side = word.split("x")[0]
+        if _NUMBER.fullmatch(side):
+            numbers.append(side)
+        else:
+            words.append(word)
+    return words, numbers
+
+
+def _value(knob: Param, word: str) -> Any:
+    value = float(word.replace(",", "."))
+    return int(value) if knob.type == "int" and value.is_integer() else value
+
+
+def _rank(kind: type[Layer], words: list[str]) -> int | None:
+    """0 is best; None when a word is nowhere."""
+    title, others = kind.title.casefold(), f"{kind.kind} {kind.stem} {kind.__name__} {kind.group}".casefold()
+    total = 0
+    for word in words:
+        if title.startswith(word):
+            continue
+        if f" {word}" in title or kind.stem.startswith(word):
+            total += 1
+        elif word in title or word in others:
+            total += 2
+        elif word in kind.explanation().casefold():
+            total += 6
+        else:
+            return None
+    return total

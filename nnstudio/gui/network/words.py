@@ -1,0 +1,75 @@
+"""What the network panel says: shapes, counts, classes and groups of layers in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nnstudio.core.network import Layer, Shape
+from nnstudio.gui.figures import number
+
+NOTHING = "—"
+"""Stands where a value cannot be known, as the shapes below a problem."""
+_THIN = "\u202f"
+_GROUPS = {
+    "normalization": "Normalisation",
+    "regularization": "Regularisation",
+    "block": "Blocks",
+}
+
+
+def shape_text(shape: Shape | None) -> str:
+    """ "16×10×10", "400", or a dash where there is none."""
+    return NOTHING if shape is None else "×".join(str(side) for side in shape)
+
+
+def macs_text(macs: int) -> str:
+    """Multiply-adds in few characters: "840", "48.1 k", "0.42 M", "15.5 G"."""
+    if macs < 1_000:
+        return str(macs)
+    if macs < 100_000:
+        return f"{macs / 1e3:.1f}{_THIN}k"
+    if macs < 1e9:
+        return f"{macs / 1e6:.{2 if macs < 1e7 else 1}f}{_THIN}M"
+    return f"{macs / 1e9:.{2 if macs < 1e10 else 1}f}{_THIN}G"
+
+
+def bytes_text(size: int) -> str:
+    """A size in memory: "241 KiB", "1.9 MiB"."""
+    if size < 1024:
+        return f"{size}{_THIN}bytes"
+    value, unit = (size / 1024, "KiB") if size < 1024**2 else (size / 1024**2, "MiB")
+    return f"{value:.{0 if value >= 100 else 1}f}{_THIN}{unit}"
+
+
+def plural(count: int, word: str) -> str:
+    """ "1 layer", "1 200 layers"."""
+    return f"{number(count)} {word}{'' if count == 1 else 's'}"
+
+
+def class_range(names: tuple[str, ...]) -> str:
+    """ "0–9" for names that count up, else the names with commas."""
+    counting = len(names) > 2 and all(name == str(place) for place, name in enumerate(names, _first(names)))
+    return f"{names[0]}–{names[-1]}" if counting else ", ".join(names)
+
+
+def group_title(group: str) -> str:
+    """The heading of a group of layers."""
+    return _GROUPS.get(group, group.capitalize())
+
+
+def short_title(kind: type[Layer]) -> str:
+    """The layer's title without the word that the heading over it says already: Max, under Pooling."""
+    words = kind.title.split()
+    return (
+        " ".join(words[:-1]) if words[-1].casefold() == group_title(kind.group).casefold() and words[1:] else kind.title
+    )
+
+
+def layers_text(layers: Iterable[Layer]) -> str:
+    """ "ReLU", or "3 layers": what an edit was done to."""
+    named = list(layers)
+    return named[0].title if len(named) == 1 else plural(len(named), "layer")
+
+
+def _first(names: tuple[str, ...]) -> int:
+    return int(names[0]) if names[0].isdigit() else 0
