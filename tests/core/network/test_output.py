@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from nnstudio.core.network import Network, Problem, trace
+from nnstudio.core.network.layers import BatchNorm, Conv2d, Dense, Flatten, Layer, ReLU, Sigmoid, Softmax
+
+HEAD = (Flatten(), Dense(20), ReLU())
+
+
+def spotted(layers: tuple[Layer, ...], classes: int) -> list[tuple[int, Problem]]:
+    rows = trace(Network(layers), (1, 8, 8), classes).rows
+    return [(index, row.problem) for index, row in enumerate(rows) if row.problem]
+
+
+@pytest.mark.parametrize(
+    ("end", "classes"),
+    [
+        ((Dense(10),), 10),
+        ((Dense(10), Softmax()), 10),
+        ((Dense(1),), 2),
+        ((Dense(1), Sigmoid()), 2),
+        ((Dense(2), Softmax()), 2),
+        ((Dense(2),), 2),
+    ],
+)
+def test_ends_that_fit(end: tuple[Layer, ...], classes: int) -> None:
+    assert spotted((*HEAD, *end), classes) == []
+
+
+@pytest.mark.parametrize(
+    ("layers", "classes", "place", "words", "fixed"),
+    [
+        ((*HEAD, Dense(7)), 10, 3, "gives 7 numbers, but the data have 10", (*HEAD, Dense(10))),
+        ((*HEAD, Dense(1), Sigmoid()), 10, 3, "gives 1 number, ", (*HEAD, Dense(10), Softmax())),
+        (HEAD, 10, 2, "gives 20 numbers", (*HEAD, Dense(10))),
+        ((Conv2d(4),), 10, 0, "ends with an image (4×6×6)", (Conv2d(4), Flatten(), Dense(10))),
+        ((*HEAD, Dense(10), Softmax(), Softmax()), 10, 4, "stands twice", (*HEAD, Dense(10), Softmax())),
+        ((*HEAD, Dense(1), Softmax()), 2, 4, "always 1", (*HEAD, Dense(1), Sigmoid())),
+        ((*HEAD, Dense(10), Sigmoid()), 10, 4, "is for one output", (*HEAD, Dense(10), Softmax())),
+        ((*HEAD, BatchNorm()), 10, 3, "gives 20 numbers", (*HEAD, BatchNorm(), Dense(10))),
+    ],
+)
+def test_ends_that_do_not_fit_are_marked_and_mended(
+    layers: tuple[Layer, ...], classes: int, place: int, words: str, fixed: tuple[Layer, ...]
+) -> None:
+    [(index, problem)] = spotted(layers, classes)
+    assert index == place
+    assert words in problem.text
+    assert problem.fix is not None
+    assert problem.fix.network.layers == fixed
+    assert spotted(fixed, classes) == []
+
+
+def test_without_a_class_count_the_end_is_free() -> None:
+    assert trace(Network((*HEAD, Dense(7))), (1, 8, 8)).problems == ()
