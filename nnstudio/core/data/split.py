@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -82,7 +83,7 @@ class Split:
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as stored:
                 parts = [stored[name] for name in PARTS]
-        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+        except (OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
             raise DataError("The stored split is damaged. Make the split again.") from None
         if not _are_parts(parts):
             raise DataError("The stored split is damaged. Make the split again.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,10 +22,13 @@ _UNREADABLE = (
     RecursionError,
     RuntimeError,
     SafetensorError,
+    SyntaxError,
     TypeError,
     ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
 )
-"""What reading a damaged value may raise: JSON, safetensors and torch have no error of their own in common."""
+"""What reading a damaged value may raise: JSON, npz, safetensors and torch have no error of their own in common."""
 
 _SENTENCES = {
     sqlite3.SQLITE_FULL: "The disk is full, so {name} could not be written. Free some space and save again.",
@@ -53,6 +58,9 @@ def told_of(name: str) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         sentence = _SENTENCES.get(code)
         raise (ProjectFileError(sentence.format(name=name)) if sentence else damaged(name)) from error
+    except UnicodeDecodeError as error:
+        # SQLite quotes damaged names in its complaints, which Python then cannot read.
+        raise damaged(name) from error
     except OSError as error:
         raise ProjectFileError(_system_sentence(name, error)) from error
 

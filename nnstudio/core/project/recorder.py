@@ -125,8 +125,11 @@ class _Recorder:
 
     def _steps(self) -> Curve:
         """The steps of this epoch: those that an earlier sitting did, then those of this one."""
+        if not self._losses and self._curve is not None:
+            return self._curve
         fresh = Curve(self._epoch, self._first_step, tuple(self._losses), tuple(self._accuracies))
-        if self._curve is None or not self._curve.losses:
+        if self._curve is None:
             return fresh
         before = self._curve.until(self._first_step - 1)
-        return Curve(self._epoch, before.first_step, before.losses + fresh.losses, before.accuracies + fresh.accuracies)
+        start = before.first_step if before.losses else fresh.first_step
+        return Curve(self._epoch, start, before.losses + fresh.losses, before.accuracies + fresh.accuracies)

@@ -19,6 +19,13 @@ from nnstudio.core.training import OPTIMIZERS, TrainingConfig, train
 SMALL = Network((MaxPool2d(4), Conv2d(3, 3), BatchNorm(), ReLU(), Flatten(), Dropout(0.2), Dense(10)))
 
 
+class _Content(bytes):
+    """Bytes that hypothesis can name in a failure without printing them all."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} bytes>"
+
+
 @pytest.fixture(scope="session")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return DigitsData().load(tmp_path_factory.mktemp("data"))
@@ -49,7 +56,7 @@ def trained_bytes(tmp_path_factory: pytest.TempPathFactory, project: Project, da
     opened.save_draft(Project())
     opened.add_look(run, 3, "metrics", 0.5, 0.9, 359)
     opened.close()
-    return path.read_bytes()
+    return _Content(path.read_bytes())
 
 
 @pytest.fixture

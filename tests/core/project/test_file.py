@@ -84,7 +84,14 @@ def test_looks_are_counted_with_what_was_seen(file):
     number = file.add_look(1, 3, "images", None, None, 1)
     file.complete_look(number, 0.5, 0.8)
     first, second = file.looks()
-    assert (first.run, first.epoch, first.kind, first.loss, first.accuracy, first.n) == (1, 3, "metrics", 0.25, 0.9, 359)
+    assert (first.run, first.epoch, first.kind, first.loss, first.accuracy, first.n) == (
+        1,
+        3,
+        "metrics",
+        0.25,
+        0.9,
+        359,
+    )
     assert (second.kind, second.loss, second.accuracy) == ("images", 0.5, 0.8)
     assert first.time.endswith("+00:00")
 

@@ -32,9 +32,7 @@ def without_time(history):
 
 
 def begin(file, project, dataset):
-    return file.start_run(project, dataset.fingerprint), new_job(
-        project, dataset, file.split(dataset, project.split)
-    )
+    return file.start_run(project, dataset.fingerprint), new_job(project, dataset, file.split(dataset, project.split))
 
 
 def test_what_passed_through_is_in_the_file(tmp_path, file, project, dataset):
