@@ -14,6 +14,7 @@ from nnstudio.session.trainer import Trainer
 
 TRAINING = "The network is being trained. Evaluate it when that has ended."
 UNTRAINED = "Train a network first."
+UNLOADED = "The data are not loaded."
 OTHER_DATA = (
     "The network was trained on other data or another split, so it may have seen these images. "
     "Train it anew, then evaluate."
@@ -52,7 +53,9 @@ class Looks(QObject):
             return TRAINING
         if run is None or self._trainer.model is None:
             return UNTRAINED
-        if data is None or (run.dataset, run.split) != (data.spec, data.split_spec):
+        if data is None:
+            return UNLOADED
+        if (run.dataset, run.split) != (data.spec, data.split_spec):
             return OTHER_DATA
         return ""
 

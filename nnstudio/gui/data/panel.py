@@ -184,6 +184,7 @@ class DataPanel(DockPanel):
     def _connect_session(self) -> None:
         self._store.project_changed.connect(self._show_project)
         self._store.opened.connect(self._on_opened)
+        self._trainer.run_changed.connect(lambda: self._warn_of_stale_weights(self._store.project))
         self._loader.loading.connect(self._on_loading)
         self._loader.progressed.connect(self._on_progress)
         self._loader.loaded.connect(self._on_loaded)
@@ -207,23 +208,23 @@ class DataPanel(DockPanel):
         head = QHBoxLayout()
         head.addWidget(text_label("Images per class", "title"))
         head.addWidget(self._pointed, 1)
-        upper = _column(self.split, 4, head, self.chart, spacing=6)
-        upper.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        upper = _column((MARGIN, 0, MARGIN, 0), 6)
+        upper.addWidget(self.split)
+        upper.addSpacing(4)
+        upper.addLayout(head)
+        upper.addWidget(self.chart)
         self._content_box = QWidget()
-        inner = QVBoxLayout(self._content_box)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(4)
+        inner = _column((0, 0, 0, 0), 4, self._content_box)
         inner.addLayout(upper)
         inner.addWidget(self.samples, 1)
         self._content_box.hide()
         self.source.hide()
-        top = _column(self.messages, self.chooser, self.source, spacing=10)
-        top.setContentsMargins(MARGIN, MARGIN, MARGIN, 10)
+        top = _column((MARGIN, MARGIN, MARGIN, 10), 10)
+        for widget in (self.messages, self.chooser, self.source):
+            top.addWidget(widget)
         page = QWidget()
         set_role(page, "clear")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = _column((0, 0, 0, 0), 0, page)
         column.addLayout(top)
         column.addWidget(self._content_box, 1)
         column.addStretch(0)
@@ -232,16 +233,10 @@ class DataPanel(DockPanel):
         self.setMinimumWidth(NARROWEST)
 
 
-def _column(*things: QWidget | QHBoxLayout | int, spacing: int) -> QVBoxLayout:
-    column = QVBoxLayout()
+def _column(margins: tuple[int, int, int, int], spacing: int, owner: QWidget | None = None) -> QVBoxLayout:
+    column = QVBoxLayout(owner) if owner else QVBoxLayout()
+    column.setContentsMargins(*margins)
     column.setSpacing(spacing)
-    for thing in things:
-        if isinstance(thing, int):
-            column.addSpacing(thing)
-        elif isinstance(thing, QHBoxLayout):
-            column.addLayout(thing)
-        else:
-            column.addWidget(thing)
     return column
 
 

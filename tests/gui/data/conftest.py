@@ -1,0 +1,84 @@
+"""What the tests of the Data dock share: its session objects, wired as the window wires them, and small data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+from nnstudio.core.data.datasets import Dataset
+from nnstudio.gui.data.panel import DataPanel
+from nnstudio.session.data_loader import DataLoader
+from nnstudio.session.preferences import PreferenceStore
+from nnstudio.session.project_store import ProjectStore
+from nnstudio.session.seal import Seal
+from nnstudio.session.trainer import Trainer
+
+
+@dataclass
+class Room:
+    """The panel in a window, and everything it talks to."""
+
+    qtbot: QtBot
+    window: QMainWindow
+    panel: DataPanel
+    store: ProjectStore
+    loader: DataLoader
+    trainer: Trainer
+    seal: Seal
+    preferences: PreferenceStore
+    folder: Path
+
+    def wait_for_data(self) -> None:
+        """Until the loader has what the project asks for."""
+        self.qtbot.waitUntil(lambda: self.loader.data is not None, timeout=20_000)
+
+    def train(self) -> None:
+        """Train the project's network from the start and wait."""
+        assert self.loader.data is not None
+        self.trainer.start(self.store.project, self.loader.data, self.store.file, anew=True)
+        self.qtbot.waitUntil(lambda: not self.trainer.busy, timeout=60_000)
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
+    store, loader, trainer, seal = ProjectStore(tmp_path / "scratch"), DataLoader(), Trainer(), Seal()
+    preferences = PreferenceStore(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    window = QMainWindow()
+    qtbot.addWidget(window)
+
+    def folder() -> Path:
+        return Path(preferences.current.data_folder or made.folder)
+
+    def follow() -> None:
+        loader.follow(store.project, folder(), store.file)
+
+    made = Room(qtbot, window, None, store, loader, trainer, seal, preferences, tmp_path / "data")  # type: ignore[arg-type]
+    made.panel = DataPanel(store, loader, trainer, seal, preferences, folder, window)
+    window.setCentralWidget(made.panel)
+    for signal in (store.project_changed, store.opened, preferences.changed):
+        signal.connect(follow)
+    window.resize(272, 800)
+    window.show()
+    follow()
+    made.wait_for_data()
+    yield made
+    for part in (loader, trainer, seal, store):
+        part.close()
+
+
+@pytest.fixture
+def make_dataset() -> Callable[..., Dataset]:
+    """Makes data of `n` random images of a shape, in three classes."""
+
+    def make(n: int = 100, shape: tuple[int, int, int] = (1, 28, 28)) -> Dataset:
+        inputs = np.random.default_rng(0).integers(0, 256, (n, *shape), dtype=np.uint8)
+        return Dataset("small", "Small", inputs, np.arange(n, dtype=np.int64) % 3, ("a", "b", "c"))
+
+    return make
