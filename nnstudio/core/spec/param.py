@@ -15,6 +15,7 @@ from nnstudio.core.errors import SpecError
 ParamType = Literal["int", "float", "bool", "text", "choice", "spec"]
 
 _METADATA_KEY = "nnstudio"
+_LONGEST = 10**18
 
 
 @dataclass(frozen=True)
@@ -47,35 +48,56 @@ class Param:
         match self.type:
             case "bool":
                 if not isinstance(value, bool):
-                    raise SpecError(f"{where} must be yes or no, not {value!r}.")
+                    raise SpecError(f"{where} must be yes or no, not {_short(value)}.")
             case "int":
                 if isinstance(value, bool) or not isinstance(value, int):
-                    raise SpecError(f"{where} must be a whole number, not {value!r}.")
+                    raise SpecError(f"{where} must be a whole number, not {_short(value)}.")
             case "float":
-                if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-                    raise SpecError(f"{where} must be a number, not {value!r}.")
-                value = float(value)
+                value = _finite(value, where)
             case "text":
                 if not isinstance(value, str):
-                    raise SpecError(f"{where} must be text, not {value!r}.")
+                    raise SpecError(f"{where} must be text, not {_short(value)}.")
             case "choice":
                 if value not in self.choices:
-                    raise SpecError(f"{where} must be one of {', '.join(self.choices)}, not {value!r}.")
+                    raise SpecError(f"{where} must be one of {', '.join(self.choices)}, not {_short(value)}.")
             case "spec":
-                if not isinstance(value, Spec):
-                    raise SpecError(f"{where} must be a {self.registry.what}, not {value!r}.")
+                if type(value) not in tuple(self.registry):
+                    raise SpecError(f"{where} must be a known {self.registry.what}, not {_short(value)}.")
         self._check_bounds(value, where)
         return value
 
     def _check_bounds(self, value: Any, where: str) -> None:
         if self.minimum is not None and value < self.minimum:
-            raise SpecError(f"{where} must be at least {self.minimum:g}{self._unit}, not {value:g}.")
+            raise SpecError(f"{where} must be at least {_figure(self.minimum)}{self._unit}, not {_figure(value)}.")
         if self.maximum is not None and value > self.maximum:
-            raise SpecError(f"{where} must be at most {self.maximum:g}{self._unit}, not {value:g}.")
+            raise SpecError(f"{where} must be at most {_figure(self.maximum)}{self._unit}, not {_figure(value)}.")
 
     @property
     def _unit(self) -> str:
         return f" {self.unit}" if self.unit else ""
+
+
+def _finite(value: Any, where: str) -> float:
+    try:
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+            return float(value)
+    except OverflowError:
+        pass
+    raise SpecError(f"{where} must be a number, not {_short(value)}.")
+
+
+def _short(value: Any) -> str:
+    # A file may hold numbers of thousands of digits, which Python refuses to write out.
+    if isinstance(value, int) and abs(value) > _LONGEST:
+        return "a number of very many digits"
+    text = repr(value)
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _figure(value: float) -> str:
+    if isinstance(value, int):
+        return str(value) if abs(value) <= _LONGEST else _short(value)
+    return f"{value:g}"
 
 
 def param(

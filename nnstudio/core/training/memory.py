@@ -54,10 +54,10 @@ def memory_shortage_told() -> Iterator[None]:
         known = isinstance(error, (MemoryError, torch.OutOfMemoryError))
         if not known and not any(words in str(error) for words in ("can't allocate memory", "out of memory")):
             raise
-    else:
-        return
-    # Raised out here, so that no traceback holds on to the tensors of the training.
-    raise TrainingError("The memory is full, so training stopped. Use a smaller batch or a smaller network.")
+        # The traceback would hold on to the tensors of the training, and so to the memory that is short.
+        error.__traceback__ = None
+        sentence = "The memory is full, so training stopped. Use a smaller batch or a smaller network."
+        raise TrainingError(sentence) from None
 
 
 def _gib(count: int) -> str:
