@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 import struct
+from collections import deque
 
 import pytest
 
@@ -196,6 +197,13 @@ def test_full_disk_while_saving(file, project):
     assert file.project() == project
 
 
+def _noting(events, seen):
+    """The last event goes into `seen` even if the next one fails."""
+    for event in events:
+        seen[:] = [event]
+        yield event
+
+
 def test_full_disk_while_recording_passes_the_event_on_first(file, project, dataset):
     from nnstudio.core.project.jobs import new_job
     from nnstudio.core.training import EpochEnded, train
@@ -207,8 +215,7 @@ def test_full_disk_while_recording_passes_the_event_on_first(file, project, data
     fill(file)
     seen = []
     with pytest.raises(ProjectFileError, match="disk is full"):
-        for event in events:
-            seen.append(event)
+        deque(_noting(events, seen), maxlen=0)
     assert isinstance(seen[-1], EpochEnded)
     (found,) = file.runs()
     assert (found.epochs, found.best_epoch) == (0, None)

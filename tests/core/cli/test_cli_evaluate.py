@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+
+from nnstudio.core.project.document import Project
+from nnstudio.core.project.file import ProjectFile
+
+
+def test_looks_at_the_test_part_are_counted(run, run_json, trained):
+    assert run_json("evaluate", trained)["test_looks"] == 0
+    first, second = run_json("evaluate", trained, "--split", "test"), run_json("evaluate", trained, "--split", "test")
+    assert (first["test_looks"], second["test_looks"]) == (1, 2)
+    assert (first["split"], first["n"]) == ("test", 359)
+    assert first["loss"] == second["loss"]
+    assert 0 <= first["accuracy"] <= 1
+    _, out, _ = run("evaluate", trained)
+    assert "The test part was looked at 2 times." in out
+    file = ProjectFile.open(trained, read_only=True)
+    assert [look.accuracy for look in file.looks()] == [first["accuracy"]] * 2
+    file.close()
+
+
+def test_a_look_is_counted_even_if_the_evaluation_fails(run, trained, monkeypatch):
+    def fail(*arguments, **settings):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nnstudio.core.cli.evaluate.evaluate_part", fail)
+    code, out, _ = run("evaluate", trained, "--split", "test")
+    assert (code, out) == (1, "")
+    file = ProjectFile.open(trained, read_only=True)
+    assert len(file.looks()) == 1
+    file.close()
+
+
+@pytest.mark.parametrize(("part", "n"), [("train", 1078), ("validation", 360)])
+def test_other_parts_leave_the_file_alone(run_json, trained, part, n):
+    before = trained.read_bytes()
+    result = run_json("evaluate", trained, "--split", part)
+    assert (result["split"], result["n"], result["run"]) == (part, n, 1)
+    assert trained.read_bytes() == before
+
+
+def test_a_read_only_file_cannot_count(run, trained):
+    trained.chmod(0o444)
+    code, out, err = run("evaluate", trained, "--split", "test")
+    assert (code, out) == (1, "")
+    assert "could not be counted" in err
+    assert run("evaluate", trained)[0] == 0
+
+
+def test_nothing_trained_yet(run, tmp_path):
+    ProjectFile.create(tmp_path / "new.nns", Project()).close()
+    code, _, err = run("evaluate", tmp_path / "new.nns")
+    assert code == 1
+    assert "no trained network" in err
+
+
+def test_other_data_than_those_of_the_run(run, trained):
+    file = ProjectFile.open(trained)
+    with file.transaction() as connection:
+        connection.execute("UPDATE runs SET fingerprint = 'other'")
+    file.close()
+    code, _, err = run("evaluate", trained)
+    assert code == 1
+    assert "other data" in err
+
+
+@pytest.mark.parametrize("arguments", [[], ["a.nns", "--split", "all"], ["a.nns", "b.nns"]])
+def test_wrong_usage(run, arguments):
+    assert run("evaluate", *arguments)[0] == 2
+
+
+def test_no_project(run, tmp_path):
+    (tmp_path / "a.nns").write_text("hello")
+    assert run("evaluate", tmp_path / "a.nns")[0] == 1
+    assert run("evaluate", tmp_path / "none.nns")[0] == 1

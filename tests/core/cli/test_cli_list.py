@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from nnstudio.core.cli.parser import DEVICES, EXPORT_FORMATS, LISTS, PARTS
+from nnstudio.core.data.split import PARTS as DATA_PARTS
+from nnstudio.core.export import EXPORTERS
+from nnstudio.core.network import LAYERS
+from nnstudio.core.training.device import DEVICE_CHOICES
+
+
+def listed(run, what, *more):
+    code, out, _ = run("list", what, *more, "--json")
+    assert code == 0
+    return json.loads(out.splitlines()[-1])
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_every_list_has_names_and_a_table(run, what):
+    names = [entry["name"] for entry in listed(run, what)]
+    assert len(set(names)) == len(names) > 1
+    code, out, _ = run("list", what)
+    assert code == 0
+    assert all(name in out for name in names)
+
+
+def test_presets(run):
+    found = {entry["name"]: entry for entry in listed(run, "presets")}
+    assert {"lenet5", "mlp", "pigeon", "cnn"} <= set(found)
+    lenet = found["lenet5"]
+    assert (lenet["title"], lenet["year"], lenet["parameters"]) == ("LeNet-5", 1998, 61_706)
+    assert (lenet["input_shape"], lenet["classes"]) == ([1, 28, 28], 10)
+
+
+def test_datasets(run, tmp_path, mnist_folder):
+    assert {e["name"]: e["available"] for e in listed(run, "datasets")} == {"digits": True, "mnist": False}
+    found = listed(run, "datasets", "--data-dir", mnist_folder)
+    assert {entry["name"]: entry["available"] for entry in found} == {"digits": True, "mnist": True}
+
+
+def test_layers_come_with_their_knobs(run):
+    found = listed(run, "layers")
+    assert len(found) == len(LAYERS)
+    assert [knob["name"] for knob in found[0]["knobs"]][:2] == ["channels", "kernel_size"]
+
+
+def test_the_parser_knows_what_the_rooms_know():
+    assert DEVICES == DEVICE_CHOICES
+    assert set(EXPORT_FORMATS) == set(EXPORTERS.kinds())
+    assert PARTS == DATA_PARTS
+
+
+def test_unknown_list(run):
+    assert run("list", "colours")[0] == 2

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import json
+
+from nnstudio.core.cli.output import facts, percent, say_json, table, thousands
+
+
+def test_json_has_no_nan(capsys):
+    say_json({"a": float("nan"), "b": [1.5, float("inf")], "c": "0–2"})
+    line = capsys.readouterr().out
+    assert json.loads(line) == {"a": None, "b": [1.5, None], "c": "0–2"}
+    assert line.isascii()
+
+
+def test_tables_line_up():
+    text = table([["a", "1 000"], ["long", "20"]], ["name", "n"])
+    assert text.splitlines() == ["name      n", "----  -----", "a     1 000", "long     20"]
+    assert facts([("a", "x"), ("long", "y")]) == "a     x\nlong  y"
+    assert (percent(0.98614), thousands(61_706)) == ("98.61 %", "61 706")
