@@ -115,6 +115,7 @@ class DrawingCanvas(CanvasView):
         if self._live is not None:
             self._drawing = self._with_live()
         self._live = self._erasing_from = None
+        self._redraw_ink()  # in one piece, its edges are smoother than where piece met piece
         self.drawn.emit(self._drawing, True)
 
     def _report_live(self) -> None:

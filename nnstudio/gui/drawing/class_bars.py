@@ -126,6 +126,7 @@ class ClassBars(QWidget):
         for index in self._rows:
             self._paint_row(painter, index, self.row_rect(index), names, figures)
         if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.current().color("accent"), 1))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 

@@ -74,8 +74,10 @@ class CanvasFiles(QObject):
         if not self.take(QGuiApplication.clipboard().mimeData(), "Pasted image"):
             self.say("There is no image in the clipboard. Copy one, then paste it here.")
 
-    def take(self, data: QMimeData, name: str) -> bool:
+    def take(self, data: QMimeData | None, name: str) -> bool:
         """Read what is dropped or pasted; whether there was anything. `name` is for pictures without a file."""
+        if data is None:  # an empty clipboard, on some systems
+            return False
         path = offered_file(data)
         if path is not None:
             self.open(path)
