@@ -114,18 +114,13 @@ def test_a_generator_that_is_dropped_leaves_a_stopped_run(file, project, dataset
 
 
 def test_divergence_is_kept_with_the_last_good_weights(file, project, dataset):
-    wild = replace(project, training=replace(project.training, optimizer=type(project.training.optimizer)(lr=10.0)))
-    wild = replace(wild, network=type(wild.network)(wild.network.layers[:2] + wild.network.layers[3:]))
-    run, job = begin(file, wild, dataset)
-    with torch.no_grad():
-        events = train(job)
-    first = next(events)
-    finished = Finished("diverged", "", 1.0, 1.0, *_state(job))
-    run_all(recorded(iter([first, finished]), file, run))
+    run, job = begin(file, project, dataset)
+    started = next(train(job))
+    run_all(recorded(iter([started, Finished("diverged", "", 1.0, 1.0, *_state(job))]), file, run))
     (found,) = file.runs()
     assert (found.status, found.epochs) == ("diverged", 0)
     assert file.checkpoint(run, "best") is None
-    assert all(value.isfinite().all() for value in file.checkpoint(run, "last").weights.values())
+    assert file.checkpoint(run, "last").step == 0
 
 
 def _state(job):
