@@ -47,9 +47,7 @@ def small_data(seed: int = 7) -> LoadedData:
     inputs = generator.integers(0, 256, (60, 1, 4, 4), dtype=np.uint8)
     dataset = Dataset("small", "Small", inputs, np.arange(60, dtype=np.int64) % 3, ("a", "b", "c"))
     spec = SplitSpec(seed=seed)
-    return LoadedData(
-        DigitsData(), spec, "unit", dataset, make_split(dataset, spec), Preprocessing.fit(inputs, "unit")
-    )
+    return LoadedData(DigitsData(), spec, "unit", dataset, make_split(dataset, spec), Preprocessing.fit(inputs, "unit"))
 
 
 @pytest.fixture
@@ -102,9 +100,7 @@ def test_the_look_is_in_the_file_before_the_figures_exist(
     assert not room.seal.busy
 
 
-def test_a_look_that_cannot_be_written_shows_nothing(
-    qtbot: QtBot, room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_look_that_cannot_be_written_shows_nothing(qtbot: QtBot, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     evaluated: list[object] = []
 
     def refuse(*_: object) -> int:
@@ -182,7 +178,10 @@ RUNS = (run(1, "2026-01-01T10:00:00+00:00"), run(2, "2026-01-01T12:00:00+00:00")
         ([look("2026-01-01T11:00:00+00:00", 1), look("2026-01-01T11:05:00+00:00", 1, epoch=9)], True),
         ([look("2026-01-01T11:00:00+00:00", 1), look("2026-01-01T13:00:00+00:00", 2)], True),
         ([look("2026-01-01T13:00:00+00:00", 2), look("2026-01-01T13:05:00+00:00", 1)], False),
-        ([Look("2026-01-01T11:00:00+00:00", 0, 0, "images", None, None, 9), look("2026-01-01T13:00:00+00:00", 2)], True),
+        (
+            [Look("2026-01-01T11:00:00+00:00", 0, 0, "images", None, None, 9), look("2026-01-01T13:00:00+00:00", 2)],
+            True,
+        ),
     ],
     ids=["first look", "same weights again", "went on after a look", "later run", "older run", "saw the images"],
 )

@@ -48,15 +48,15 @@ class Looks(QObject):
 
     def why_not(self) -> str:
         """Why the test part cannot be evaluated now, in one sentence; empty when it can."""
-        run, data = self._trainer.run_project, self._loader.data
+        run, data, project = self._trainer.run_project, self._loader.data, self._store.project
         if self._trainer.busy:
             return TRAINING
         if run is None or self._trainer.model is None:
             return UNTRAINED
-        if data is None:
-            return UNLOADED
-        if (run.dataset, run.split) != (data.spec, data.split_spec):
+        if (run.dataset, run.split) != (project.dataset, project.split):
             return OTHER_DATA
+        if data is None or (run.dataset, run.split) != (data.spec, data.split_spec):
+            return UNLOADED
         return ""
 
     def _on_project_changed(self, before: Project, project: Project) -> None:

@@ -69,7 +69,7 @@ class SampleGrid(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setMouseTracking(True)
-        self.setMinimumHeight(LEAST_ROWS * (USUAL + 2))
+        self.setMinimumHeight(LEAST_ROWS * (USUAL + 5))
 
     # What is shown
 
@@ -186,7 +186,7 @@ class SampleGrid(QAbstractScrollArea):
     # Qt
 
     def viewportSizeHint(self) -> QSize:
-        return QSize(200, LEAST_ROWS * (USUAL + 2))
+        return QSize(200, LEAST_ROWS * (USUAL + 5))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.current()

@@ -145,6 +145,7 @@ class Samples(QWidget):
         self.tabs.setAccessibleName("Part")
         self.tabs.currentChanged.connect(self._on_tab)
         self.filter.setAccessibleName("Class")
+        self.filter.setMinimumContentsLength(4)
         self.filter.activated.connect(self._show_samples)
         self.zoom.setValue(USUAL)
         self.zoom.setFixedWidth(_SLIDER_WIDTH)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
+from data_room import Room
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
@@ -19,31 +19,6 @@ from nnstudio.session.preferences import PreferenceStore
 from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.seal import Seal
 from nnstudio.session.trainer import Trainer
-
-
-@dataclass
-class Room:
-    """The panel in a window, and everything it talks to."""
-
-    qtbot: QtBot
-    window: QMainWindow
-    panel: DataPanel
-    store: ProjectStore
-    loader: DataLoader
-    trainer: Trainer
-    seal: Seal
-    preferences: PreferenceStore
-    folder: Path
-
-    def wait_for_data(self) -> None:
-        """Until the loader has what the project asks for."""
-        self.qtbot.waitUntil(lambda: self.loader.data is not None, timeout=20_000)
-
-    def train(self) -> None:
-        """Train the project's network from the start and wait."""
-        assert self.loader.data is not None
-        self.trainer.start(self.store.project, self.loader.data, self.store.file, anew=True)
-        self.qtbot.waitUntil(lambda: not self.trainer.busy, timeout=60_000)
 
 
 @pytest.fixture

@@ -86,9 +86,7 @@ def test_the_tip_names_index_and_class(qtbot: QtBot, make_dataset: Callable[...,
     grid.show_samples(make_dataset(3000), np.array([1234, 5, 7]))
     grid.show()
     place = grid.cell_rect(0).center().toPoint()
-    QApplication.sendEvent(
-        grid.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, grid.viewport().mapToGlobal(place))
-    )
+    QApplication.sendEvent(grid.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, grid.viewport().mapToGlobal(place)))
     assert QToolTip.text() == "Image 1\u202f234, class b"
     QToolTip.hideText()
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
