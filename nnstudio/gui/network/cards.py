@@ -57,7 +57,7 @@ def _layer_card(index: int, row: TraceRow) -> Card:
 
 
 def _tip(row: TraceRow) -> str:
-    lines = [f"{row.layer.title} ({row.name})"]
+    lines = list(filter(None, [f"{row.layer.title} ({row.name})", row.layer.summary()]))
     if row.input_shape is None:
         return f"{lines[0]}\nIts size is known once the problem above is solved."
     if row.output_shape is not None:

@@ -25,6 +25,7 @@ from nnstudio.gui.network.selection import Selection
 
 _SHADOW_REACH = 24
 _REVEAL_MARGIN = 12
+_LIFTED_OPACITY = 0.4
 
 
 class CardsView(QWidget):
@@ -47,6 +48,7 @@ class CardsView(QWidget):
         self._hovered: int | None = None
         self._plus: int | None = None
         self._slots: Slots | None = None
+        self._lifted: frozenset[int] = frozenset()
 
     def show_cards(self, cards: tuple[Card, ...], selection: Selection) -> None:
         """Draw these cards; a new selection is brought into view and read out."""
@@ -133,7 +135,9 @@ class CardsView(QWidget):
                 index = place.card.index
                 selected = index is not None and index in self.selection.chosen
                 hovered = index is not None and index == self._hovered
+                painter.setOpacity(_LIFTED_OPACITY if index in self._lifted else 1.0)
                 self._painter.paint(painter, place, selected=selected, hovered=hovered, focused=self.hasFocus())
+        painter.setOpacity(1.0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QKeyCombination, QPoint, QPointF, QRect, Qt, 
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nnstudio.gui.network.cards import Card
 from nnstudio.gui.network.cards_view import CardsView
 from nnstudio.gui.network.drag import DragGhost, Slots
 from nnstudio.gui.network.selection import Selection
@@ -43,6 +44,14 @@ class Diagram(CardsView):
         self._scroll_timer = QTimer(self, interval=_SCROLL_MS)
         self._scroll_timer.timeout.connect(self._on_scroll_timer)
 
+    def show_cards(self, cards: tuple[Card, ...], selection: Selection) -> None:
+        """Draw these cards; other cards than before end a drag, whose slots are gone."""
+        if cards != self.cards:
+            self._press = self._narrow_on_release = None
+            self._set_hover(None, None)
+            self.end_drag()
+        super().show_cards(cards, selection)
+
     def set_keys(self, keys: Mapping[QKeyCombination, Callable[[], object]]) -> None:
         """What keys do beyond moving the selection."""
         self._keys = keys
@@ -75,7 +84,7 @@ class Diagram(CardsView):
         """Take slots and ghost away; gives the slot into which the thing falls, if any."""
         target = self._slots.target if self._slots else None
         self._scroll_timer.stop()
-        self._slots = None
+        self._slots, self._lifted = None, frozenset()
         if self._ghost is not None:
             self._ghost.hide()
             self._ghost.deleteLater()
@@ -95,6 +104,7 @@ class Diagram(CardsView):
     def _drag_selection(self, position: QPoint) -> None:
         self._narrow_on_release = None
         ghost = DragGhost(self.picture(), self.window())
+        self._lifted = self.selection.chosen
         self.begin_drag(Slots.for_move(self.layers, self.selection.indices), ghost, position)
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
 

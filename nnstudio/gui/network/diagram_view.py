@@ -29,7 +29,7 @@ class DiagramView(QScrollArea):
         bar = self.verticalScrollBar()
         # The diagram may have grown within this very event, before the bar knows.
         top, room = bar.value(), self.viewport().height()
-        wanted = min(max(top, rect.bottom() - room), rect.top())
+        wanted = min(max(top, rect.top() + rect.height() - room), rect.top())
         if wanted == top:
             return
         self._glide.stop()

@@ -49,7 +49,7 @@ class NetworkEditor(QObject):
 
     def insert(self, layer: Layer, slot: int | None = None) -> None:
         """Insert this layer in front of position `slot`, or at the usual place: after the selection."""
-        slot = edits.default_slot(self.network, self.selection) if slot is None else slot
+        slot = edits.default_slot(self.network, self.selection) if slot is None else min(slot, len(self.network))
         self._apply(f"Insert {layer.title}", edits.insert(self.network, slot, layer))
 
     def insert_layer(self, kind: str, slot: int | None = None) -> None:

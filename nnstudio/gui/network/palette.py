@@ -54,6 +54,11 @@ class Palette(QWidget):
         """Show all layers again."""
         self._search.clear()
 
+    @property
+    def hint(self) -> str:
+        """What is said below the search field."""
+        return self._hint.text()
+
     def entries(self) -> list[PaletteEntry]:
         """The entries that are shown, top to bottom."""
         return [entry for entry in self._entries if not entry.isHidden()]

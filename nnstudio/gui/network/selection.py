@@ -35,7 +35,8 @@ class Selection:
     def toggled(self, index: int) -> Selection:
         """With a layer added or taken out."""
         chosen = self.chosen ^ {index}
-        return Selection(chosen, index if index in chosen else max(chosen, default=None), index)
+        current = index if index in chosen else max(chosen, default=None)
+        return Selection(chosen, current, current)
 
     def extended(self, index: int) -> Selection:
         """All from the anchor to a layer."""
@@ -60,9 +61,18 @@ def changed_place(before: Layers, after: Layers) -> Selection:
     old, new = before[start : len(before) - end], after[start : len(after) - end]
     if not new:
         return Selection.of(min(start, len(after) - 1))
-    if len(old) == len(new) > 1:
-        return Selection.of(start if new[0] == old[-1] else start + len(new) - 1)
+    if len(old) > 1 and len(new) > 1:
+        return _moved(old, new, start)
     return Selection.of(*range(start, start + len(new)))
+
+
+def _moved(old: Layers, new: Layers, start: int) -> Selection:
+    """The layers that were moved, when all that happened is that some of them went past the others."""
+    for cut in range(1, len(old)):
+        if new == old[cut:] + old[:cut]:
+            first, count = (len(old) - cut, cut) if 2 * cut <= len(old) else (0, len(old) - cut)
+            return Selection.of(*range(start + first, start + first + count))
+    return Selection()
 
 
 def _common(first: Layers, second: Layers) -> int:

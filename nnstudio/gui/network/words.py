@@ -72,4 +72,4 @@ def layers_text(layers: Iterable[Layer]) -> str:
 
 
 def _first(names: tuple[str, ...]) -> int:
-    return int(names[0]) if names[0].isdigit() else 0
+    return int(names[0]) if names[0].isdecimal() else 0

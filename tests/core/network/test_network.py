@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
+from network_strategies import any_layer, networks
 
 from nnstudio.core.errors import NetworkError, NnstudioError, SpecError
 from nnstudio.core.network import Network, trace
 from nnstudio.core.network.layers import Conv2d, Dense, Flatten, ReLU, Sigmoid, Softmax
 from nnstudio.core.network.network import MOST_LAYERS
-from tests.core.network.strategies import any_layer, networks
 
 SMALL = Network((Conv2d(2), ReLU(), Flatten(), Dense(3)))
 

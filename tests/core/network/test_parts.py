@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from hypothesis import given, settings
+from network_strategies import images, networks
 
 from nnstudio.core.network import Network, Shape, trace, weights_and_biases
 from nnstudio.core.network.layers import BatchNorm, Conv2d, Dense, ReLU
-from tests.core.network.strategies import images, networks
 
 
 def test_weights_and_biases_of_lenets_second_convolution() -> None:

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 import torch
 from hypothesis import given, settings
+from network_strategies import images, networks
 from torch.utils.flop_counter import FlopCounterMode
 
 from nnstudio.core.errors import NetworkError
 from nnstudio.core.network import Network, Shape, build, describe_shape, find_preset, presets, trace
 from nnstudio.core.network.layers import Conv2d, Dense, Dropout, Flatten, GlobalAvgPool, MaxPool2d, ReLU, Softmax
-from tests.core.network.strategies import images, networks
 
 LENET = find_preset("lenet5").network()
 IMAGE = (1, 28, 28)

@@ -5,12 +5,12 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
+from network_strategies import images, layers_of
 
 from nnstudio.core.errors import SpecError
 from nnstudio.core.network import LAYERS, Layer, Network, Shape, trace
 from nnstudio.core.network.layers import AvgPool2d, Conv2d, Dense, Dropout, MaxPool2d
 from nnstudio.core.spec import from_json, params, to_json
-from tests.core.network.strategies import images, layers_of
 
 KINDS = list(LAYERS)
 
