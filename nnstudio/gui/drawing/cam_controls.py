@@ -107,6 +107,11 @@ class CamControls(QWidget):
         self.layers.setPlaceholderText("" if layers else "none")
         self.layers.setToolTip(reason or _LAYER_HELP)
 
+    def show_sliders(self, shown: bool) -> None:
+        """Show or hide what only means something where there is a heat map."""
+        for widget in self._sliders:
+            widget.setVisible(shown)
+
     def show_explanation(self, explanation: Explanation) -> None:
         """Show what the defaults came to: layer, predicted class, smoothing."""
         self.classes.setItemText(0, f"Predicted: {explanation.prediction.class_name}")
@@ -169,9 +174,13 @@ class CamControls(QWidget):
         smooth = _line(self.smooth, self.smooth_figure, self.auto)
         strength = _line(self.strength, self.strength_figure, self.eye)
         lines = {"Grad-CAM": _line(self.layers), "Explain": _line(self.classes), "Smooth": smooth, "Opacity": strength}
+        labels = []
         for row, (words, line) in enumerate((lines | {"Score": _line(self.score)}).items()):
-            grid.addWidget(ElidedLabel(words), row, 0)
+            labels.append(ElidedLabel(words))
+            grid.addWidget(labels[-1], row, 0)
             grid.addLayout(line, row, 1)
+        fields = (self.smooth, self.smooth_figure, self.auto, self.strength, self.strength_figure, self.eye, self.score)
+        self._sliders: tuple[QWidget, ...] = (*labels[2:], *fields)
 
     def _connect(self) -> None:
         self.layers.activated.connect(self._on_layer)

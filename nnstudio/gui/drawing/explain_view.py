@@ -61,6 +61,7 @@ class ExplainView(QWidget):
         self.bars.show_answer(names, prediction.probabilities, prediction.class_index, explanation.target)
         self.controls.show_classes(names)
         self.controls.show_layers(answer.layers, "" if answer.layers else explanation.reason)
+        self.controls.show_sliders(bool(answer.layers))
         self.controls.show_explanation(explanation)
 
     def show_no_answer(self, names: tuple[str, ...], words: str, role: str = "muted") -> None:
@@ -86,8 +87,14 @@ class ExplainView(QWidget):
     @property
     def wanted_height(self) -> int:
         """What is needed to show all without scrolling, the switches of an image apart."""
-        images = self.image_controls.sizeHint().height() + _GAP if self.image_controls.isVisible() else 0
-        return int(self.answer.height() + _GAP + self.below.sizeHint().height() - images)
+        layout = self.below.layout()
+        assert layout is not None
+        below = (
+            layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else self.below.sizeHint().height()
+        )
+        if self.image_controls.isVisible():
+            below -= self.image_controls.height() + _GAP
+        return self.answer.height() + _GAP + below
 
     def _lay_out(self) -> None:
         lower = QVBoxLayout(self.below)
@@ -96,8 +103,8 @@ class ExplainView(QWidget):
         lower.addWidget(self.image_controls)
         lower.addWidget(self.bars, 4)
         lower.addWidget(divider())
-        lower.addWidget(self.controls)
         lower.addWidget(self.note)
+        lower.addWidget(self.controls)
         lower.addStretch(1)
         lower.addWidget(self.status)
         scroll = QScrollArea()

@@ -1,4 +1,4 @@
-"""Files and clipboard: reads off the GUI thread what comes onto the canvas, and writes drawings."""
+"""Files, clipboard and samples: brings what comes from outside onto the canvas, and writes drawings."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnstudio.core.data.drawing import Drawing, save_drawing
 from nnstudio.core.errors import NnstudioError
-from nnstudio.gui.drawing.intake import FILTER, SUFFIX, offered_file, offered_picture, read_subject
+from nnstudio.gui.drawing.intake import FILTER, SUFFIX, SampleOrder, offered_file, offered_picture, read_subject
 from nnstudio.gui.drawing.subject import Subject
 from nnstudio.gui.widgets.message_bar import MessageBar
+from nnstudio.session.loaded import LoadedData
 from nnstudio.session.task import Task
 
 PATIENCE_MS = 300
@@ -29,6 +30,7 @@ class CanvasFiles(QObject):
         super().__init__(parent)
         self._window, self._message = parent, message
         self._reading: Task | None = None
+        self._samples = SampleOrder()
         app = QCoreApplication.instance()
         assert app is not None
         app.aboutToQuit.connect(self.stop)
@@ -40,7 +42,7 @@ class CanvasFiles(QObject):
             if not chosen:
                 return
             path = Path(chosen)
-        self.stop()
+        self._give_up()
         self._read(path)
 
     def _read(self, path: Path) -> None:
@@ -87,27 +89,48 @@ class CanvasFiles(QObject):
             self.arrived.emit(subject)
         return subject is not None
 
+    def take_sample(self, data: LoadedData | None) -> None:
+        """Take the next image of the validation part."""
+        if data is None:
+            self.say("The data are not loaded yet, so there is no validation image to take.")
+            return
+        try:
+            self.arrived.emit(self._samples.next(data))
+        except NnstudioError as error:
+            self.say(str(error))
+
     def say(self, words: str) -> None:
         """Tell what could not be done."""
         self._message.show_message(words, "warning", seconds=_SECONDS)
 
     def stop(self) -> None:
-        """End the reading under way."""
+        """End whatever is being read, and wait until it has."""
+        self._give_up()
+        for task in self.findChildren(Task):
+            task.discard()
+            task.wait()
+
+    def _give_up(self) -> None:
+        """Take no answer any more; what is being decoded comes to its end unheard."""
         if self._reading is not None:
             self._reading.discard()
-            self._reading.wait()
             self._reading = None
 
     def _tell(self, task: Task, name: str) -> None:
         if task is self._reading:
-            self._message.show_message(f"Reading {name}…", "info", "Cancel", self.stop)
+            self._message.show_message(f"Reading {name}…", "info", "Cancel", self._give_up)
+
+    def _over(self) -> None:
+        if self._reading is not None:
+            self._reading.deleteLater()
+            self._reading = None
 
     def _on_read(self, subject: Subject) -> None:
-        self._reading = None
+        self._over()
         self.arrived.emit(subject)
 
     def _on_failed(self, error: BaseException) -> None:
-        self._reading = None
+        self._over()
         if not isinstance(error, NnstudioError):
             raise error
         self.say(str(error))

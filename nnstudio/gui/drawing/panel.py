@@ -15,7 +15,6 @@ from nnstudio.core.errors import NnstudioError
 from nnstudio.gui.drawing.body import DrawingBody
 from nnstudio.gui.drawing.files import CanvasFiles
 from nnstudio.gui.drawing.history import History
-from nnstudio.gui.drawing.intake import SampleOrder
 from nnstudio.gui.drawing.pictures import heat_picture, picture
 from nnstudio.gui.drawing.questions import Questions
 from nnstudio.gui.drawing.subject import Drawn, Picture, Subject
@@ -58,7 +57,6 @@ class DrawingPanel(DockPanel):
         self.header.add_tool(self.tools)
         self.set_content(self.body)
         self.setMinimumWidth(300)
-        self._samples = SampleOrder()
         self._milliseconds: float | None = None
         self._status = Throttle(READABLE_MS, self._show_status, self)
         self._connect_widgets()
@@ -135,13 +133,7 @@ class DrawingPanel(DockPanel):
 
     def take_sample(self) -> None:
         """Show the network an image of the validation part, never of the test part."""
-        if self._loader.data is None:
-            self.files.say("The data are not loaded yet, so there is no validation image to take.")
-            return
-        try:
-            self._put(self._samples.next(self._loader.data))
-        except NnstudioError as error:
-            self.files.say(str(error))
+        self.files.take_sample(self._loader.data)
 
     def paste(self) -> None:
         """Take the picture or file that lies in the clipboard."""
@@ -192,11 +184,9 @@ class DrawingPanel(DockPanel):
         self.history_changed.emit()
 
     def _on_key(self, meaning: str) -> None:
-        match meaning:
-            case "pen" | "eraser":
-                self.set_tool(meaning)
-            case _:
-                {"undo": self.undo, "redo": self.redo, "clear": self.clear, "paste": self.paste}[meaning]()
+        tools = {"pen": lambda: self.set_tool("pen"), "eraser": lambda: self.set_tool("eraser")}
+        actions = {"undo": self.undo, "redo": self.redo, "clear": self.clear, "paste": self.paste}
+        (tools | actions)[meaning]()
 
     def _on_pen(self, pen: float) -> None:
         self.canvas.set_pen(pen)

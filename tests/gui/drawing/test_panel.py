@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QSlider
 
 from nnstudio.core.data.drawing import Drawing, load_drawing, rasterize, save_drawing
 from nnstudio.core.network import Network, build, find_preset
@@ -141,6 +141,23 @@ def test_an_answer_that_comes_after_clearing_is_dropped(trained: Stage) -> None:
     assert trained.panel.canvas.heat_place is None
 
 
+def test_letters_choose_the_tool(stage: Stage) -> None:
+    QTest.keyClick(stage.panel.canvas, Qt.Key.Key_E)
+    assert stage.panel.canvas.tool == "eraser"
+    assert stage.panel.tools.eraser.isChecked()
+    QTest.keyClick(stage.panel.canvas, Qt.Key.Key_B)
+    assert stage.panel.tools.pen.isChecked()
+    QTest.mouseClick(stage.panel.tools.eraser, Qt.MouseButton.LeftButton)
+    assert stage.panel.canvas.tool == "eraser"
+
+
+def test_everything_has_a_name_for_screen_readers(stage: Stage) -> None:
+    for button in filter(QAbstractButton.isVisible, stage.panel.findChildren(QAbstractButton)):
+        assert button.accessibleName() or button.text(), button
+    for field in (*stage.panel.findChildren(QSlider), *stage.panel.body.findChildren(QComboBox)):
+        assert field.accessibleName(), field
+
+
 def test_new_weights_bring_a_new_answer(trained: Stage, mlp: Checkpoint) -> None:
     trained.answer(lambda: trained.drag(SEVEN))
     before = trained.panel.explanation.bars.probabilities
@@ -156,6 +173,7 @@ def test_without_convolutions_the_reason_is_told(stage: Stage, mlp: Checkpoint) 
     assert view.bars.probabilities
     assert not view.note.isHidden()
     assert "convolution" in view.note.text()
+    assert view.controls.smooth.isHidden()
     assert not view.controls.layers.isEnabled()
     assert view.controls.layers.toolTip() == view.note.text()
     assert stage.panel.canvas.heat_place is None
