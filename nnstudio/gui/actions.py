@@ -81,7 +81,7 @@ def _theme_actions() -> Iterable[ActionSpec]:
 
 
 def _no_selection(commands: Commands) -> str:
-    return "" if commands.network.has_selection else "Select a layer first."
+    return "" if commands.network.selection.chosen else "Select a layer first."
 
 
 def _no_drawing(commands: Commands) -> str:

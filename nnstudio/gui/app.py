@@ -69,7 +69,7 @@ class Studio:
     def _offer_recovery(self) -> None:
         left = self.session.store.recoverable()
         if left:
-            self.window.messages.show_message(
+            self.window.say(
                 "The program ended unexpectedly last time; a project without a name was kept.",
                 "warning",
                 "Open it",

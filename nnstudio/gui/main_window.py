@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -28,6 +30,7 @@ from nnstudio.session.session import Session
 
 FIRST_SIZE = (1440, 900)
 SMALLEST_SIZE = (1080, 660)
+GAP = 8
 
 
 class MainWindow(QMainWindow):
@@ -53,11 +56,14 @@ class MainWindow(QMainWindow):
         self._connect()
         self._write_title()
         self.book.refresh_now()
-        self.panels.network.setFocus()
 
-    def say(self, sentence: str, level: Level = "info") -> None:
-        """Show a sentence below the transport bar."""
-        self.messages.show_message(sentence, level, seconds=12 if level in ("info", "good") else None)
+    def say(
+        self, sentence: str, level: Level = "info", action_text: str = "", action: Callable[[], object] | None = None
+    ) -> None:
+        """Show a sentence below the transport bar, with a button where one is named."""
+        passing = level in ("info", "good") and not action_text
+        self._message_row.show()
+        self.messages.show_message(sentence, level, action_text, action, seconds=12 if passing else None)
 
     def arrange(self) -> None:
         """Put the docks where they belong at the first start: data | network over training | drawing."""
@@ -79,19 +85,28 @@ class MainWindow(QMainWindow):
 
     def _add_top(self) -> None:
         top = QWidget()
+        self._message_row = QWidget()
+        row = QVBoxLayout(self._message_row)
+        row.setContentsMargins(GAP, 0, GAP, 0)
+        row.addWidget(self.messages)
         column = QVBoxLayout(top)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column.setContentsMargins(0, 0, 0, GAP)
+        column.setSpacing(GAP)
         column.addWidget(self.transport)
-        column.addWidget(self.messages)
+        column.addWidget(self._message_row)
+        self.messages.closed.connect(self._message_row.hide)
+        self._message_row.hide()
         bar = QToolBar("Transport")
         bar.setObjectName("transport")
         bar.setMovable(False)
         bar.setFloatable(False)
         bar.toggleViewAction().setEnabled(False)
-        bar.setStyleSheet("QToolBar { padding: 0; border: none; }")
+        bar.setStyleSheet("QToolBar { background: transparent; padding: 0; border: none; }")
         bar.addWidget(top)
         self.addToolBar(bar)
+        # Docks reach to the window's edges; empty bars keep the gap there that separators keep between them.
+        for area in (Qt.ToolBarArea.LeftToolBarArea, Qt.ToolBarArea.RightToolBarArea, Qt.ToolBarArea.BottomToolBarArea):
+            self.addToolBar(area, _gap(area.name))
 
     def _connect(self) -> None:
         s = self.session
@@ -107,12 +122,12 @@ class MainWindow(QMainWindow):
             s.trainer.checkpoint_changed,
             s.preferences.changed,
             self.panels.network.selection_changed,
-            self.panels.drawing.content_changed,
+            self.panels.drawing.history_changed,
         ):
             signal.connect(lambda *_: self.book.refresh())
         QApplication.instance().focusChanged.connect(lambda *_: self.book.refresh())  # type: ignore[union-attr]
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
-        self.commands.said.connect(self.say)
+        self.commands.said.connect(lambda sentence, level: self.say(sentence, level))
         self.commands.palette_wanted.connect(self.palette_popup.open_palette)
         self.commands.layout_wanted.connect(self.arrange)
         s.store.file_changed.connect(self._write_title)
@@ -158,6 +173,10 @@ class MainWindow(QMainWindow):
             return True
         return super().eventFilter(watched, event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.panels.network.focus_diagram()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.commands.may_leave():
             event.ignore()
@@ -168,3 +187,13 @@ class MainWindow(QMainWindow):
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         self.session.close()
         super().closeEvent(event)
+
+
+def _gap(name: str) -> QToolBar:
+    bar = QToolBar()
+    bar.setObjectName(f"gap-{name}")
+    bar.setMovable(False)
+    bar.setStyleSheet("QToolBar { background: transparent; border: none; padding: 0; }")
+    bar.setFixedSize(GAP, GAP)
+    bar.toggleViewAction().setVisible(False)
+    return bar

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -34,12 +34,14 @@ class Driver:
         while not condition():
             if time.monotonic() > end:
                 raise StageError(f"{what} did not happen within {seconds:g} s")
-            QApplication.processEvents()
-            time.sleep(0.002)
+            self.rest(10)
 
-    def rest(self, milliseconds: int) -> None:
-        """Let the program run for a while."""
-        QTest.qWait(milliseconds)
+    @staticmethod
+    def rest(milliseconds: int) -> None:
+        """Let the program run for a while. (QTest.qWait would keep Python, and so the training, from running.)"""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
 
     def click(self, widget: QWidget, at: QPoint | None = None) -> None:
         """Click into a widget that is visible and enabled."""
@@ -53,7 +55,7 @@ class Driver:
         QTest.mousePress(widget, LEFT, Qt.KeyboardModifier.NoModifier, path[0])
         for point in path[1:]:
             QTest.mouseMove(widget, point)
-            QTest.qWait(4)
+            self.rest(4)
         QTest.mouseRelease(widget, LEFT, Qt.KeyboardModifier.NoModifier, path[-1])
         QApplication.processEvents()
 
@@ -61,6 +63,14 @@ class Driver:
         """Press a key where the keyboard is."""
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
         QApplication.processEvents()
+
+    def act(self, name: str) -> None:
+        """Trigger an action by the name that it has in ACTIONS; it must be enabled."""
+        self.studio.window.book.refresh_now()
+        action = self.window.book[name]
+        self.check(action.isEnabled(), f"{name} can be used ({action.property('why')})")
+        action.trigger()
+        self.rest(30)
 
     def type(self, widget: QWidget, text: str) -> None:
         """Type into a widget."""

@@ -30,7 +30,7 @@ class TrainingPanel(DockPanel):
         super().__init__("training", "Training")
         self._store, self._trainer, self._planner = store, trainer, planner
         self.empty = EmptyState(
-            "chart-line", "No curves yet", "Press Space, or the button, and watch the network learn.", "Train"
+            "chart-line", "No curves yet", "Press Space and watch the network learn.", "Train"
         )
         self.curves = Curves(self.empty)
         self.runs = RunsTable()

@@ -66,7 +66,7 @@ class CurvePlot(QWidget):
     def set_span(self, epochs: float) -> None:
         """How many epochs the axis has room for."""
         self._epochs_wanted = max(1.0, epochs)
-        self._plot.setXRange(0, self._epochs_wanted, padding=0.02)
+        self._plot.setXRange(0, self._epochs_wanted, padding=0.04)
 
     def show_steps(self, x: Array, raw: Array, smooth: Array) -> None:
         """Every training step: position in epochs, value, smoothed value. Views are enough; nothing is kept longer
@@ -108,7 +108,9 @@ class CurvePlot(QWidget):
             self._plot.setYRange(0, 1.06 * top, padding=0)
         else:
             bottom = min(float(shown.min()), float(np.percentile(raw, 5)))
-            self._plot.setYRange(max(0.0, bottom - 0.04), self._ceiling + 0.01, padding=0)
+            bottom = max(0.0, bottom - 0.04)
+            # Room above, or the axis leaves its uppermost number out.
+            self._plot.setYRange(bottom, self._ceiling + 0.05 * (self._ceiling - bottom), padding=0)
 
     def clear(self) -> None:
         """Show no run."""

@@ -37,7 +37,7 @@ class EmptyState(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
+        column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(8)
         column.addStretch(1)
         for widget in (self._icon, self._title, self._text, self.button):
