@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from nnstudio.core.training.events import EpochEnded, Event, Progress, Started
 from nnstudio.core.training.metrics import Metrics
 
-SMOOTHING = 0.95
-"""How much of the smoothed curve is kept at each step; the raw values are drawn beside it, in a pale colour."""
+SMOOTHING_STEPS = (4, 50)
+"""The smoothed curve averages over about a quarter of an epoch, within these numbers of steps; the raw values are
+drawn beside it, in a pale colour."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,8 @@ class History:
         self.steps.append(step)
         self.losses.append(loss)
         self.accuracies.append(accuracy)
-        self.smooth_losses.append(_smoothed(self.smooth_losses, loss))
-        self.smooth_accuracies.append(_smoothed(self.smooth_accuracies, accuracy))
+        self.smooth_losses.append(self._smoothed(self.smooth_losses, loss))
+        self.smooth_accuracies.append(self._smoothed(self.smooth_accuracies, accuracy))
 
     def forget_after(self, step: int) -> None:
         """Drop what came after `step`: the training goes on from there."""
@@ -97,13 +98,16 @@ class History:
             series.truncate(keep)
         self.epochs = [row for row in self.epochs if row.step <= step]
 
+    def _smoothed(self, series: Series, value: float) -> float:
+        if not len(series):
+            return value
+        fewest, most = SMOOTHING_STEPS
+        span = min(max(self.steps_per_epoch / 4, fewest), most)
+        # The plain mean of the first steps, then a mean that forgets: no false start from the first value.
+        keep = min(1 - 1 / span, len(series) / (len(series) + 1))
+        return keep * float(series.values[-1]) + (1 - keep) * value
+
     @property
     def best(self) -> EpochRow | None:
         """The best epoch so far, by the validation part; None before the first has ended."""
         return next((row for row in reversed(self.epochs) if row.best), None)
-
-
-def _smoothed(series: Series, value: float) -> float:
-    # The plain mean of the first steps, then a mean that forgets: no false start from the first value.
-    keep = min(SMOOTHING, len(series) / (len(series) + 1))
-    return keep * float(series.values[-1]) + (1 - keep) * value if len(series) else value

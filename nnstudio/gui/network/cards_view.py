@@ -52,11 +52,11 @@ class CardsView(QWidget):
 
     def show_cards(self, cards: tuple[Card, ...], selection: Selection) -> None:
         """Draw these cards; a new selection is brought into view and read out."""
-        moved, self.selection = selection != self.selection, selection
+        before, self.selection = (self.selection, self._current_card()), selection
         if cards != self.cards:
             self.cards, self.layers = cards, sum(card.index is not None for card in cards)
             self._lay_out()
-        if moved and selection.current is not None:
+        if selection.current is not None and before != (selection, self._current_card()):
             self.revealed.emit(self._surroundings(selection.current), True)
             self.announce()
         self.update()
@@ -79,10 +79,15 @@ class CardsView(QWidget):
 
     def announce(self) -> None:
         """Tell a screen reader what is selected."""
-        if self.selection.current is not None:
-            words = self.cards[self.selection.current + 1].spoken
+        card = self._current_card()
+        if card is not None:
+            words = card.spoken
             self.setAccessibleDescription(words)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def _current_card(self) -> Card | None:
+        current = self.selection.current
+        return self.cards[current + 1] if current is not None and current < self.layers else None
 
     def _surroundings(self, index: int) -> QRect:
         """The card with a margin; the first and the last with input and output."""

@@ -12,7 +12,7 @@ from nnstudio.gui import theme
 from nnstudio.gui.network.layout import Layout
 
 _OFFSET = QPoint(14, 10)
-_OPACITY = 0.85
+_OPACITY = 0.92
 
 
 class DragGhost(QWidget):

@@ -33,26 +33,26 @@ class Palette(QWidget):
         self._draggable = draggable
         self._groups: dict[str, QLabel] = {}
         self._entries: list[PaletteEntry] = []
-        self._search = QLineEdit()
-        self._search.setPlaceholderText("Search layers")
-        self._search.setAccessibleName("Search layers")
-        self._search.setToolTip('Type "conv 32 3" and press Enter: 32 filters of 3×3. The / key brings you here.')
-        self._search.setClearButtonEnabled(True)
-        self._search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self._search.textChanged.connect(self._filter)
-        self._search.installEventFilter(self)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search layers")
+        self.search.setAccessibleName("Search layers")
+        self.search.setToolTip('Type "conv 32 3" and press Enter: 32 filters of 3×3. The / key brings you here.')
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._filter)
+        self.search.installEventFilter(self)
         self._hint = text_label("", "caption", wrap=True)
         self._lay_out()
         self._filter("")
 
     def focus_search(self) -> None:
         """Put the keyboard into the search field."""
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def reset(self) -> None:
         """Show all layers again."""
-        self._search.clear()
+        self.search.clear()
 
     @property
     def hint(self) -> str:
@@ -89,14 +89,14 @@ class Palette(QWidget):
         self._hint.style().polish(self._hint)
 
     def _take_first(self) -> None:
-        found = find(self._search.text())
-        if not found or not self._search.text().strip():
+        found = find(self.search.text())
+        if not found or not self.search.text().strip():
             return
         try:
-            layer = make(found[0], self._search.text())
+            layer = make(found[0], self.search.text())
         except SpecError:
             return  # the hint says why
-        self._search.clear()
+        self.search.clear()
         self.chosen.emit(layer)
 
     def _step(self, step: int) -> None:
@@ -116,7 +116,7 @@ class Palette(QWidget):
         top = QVBoxLayout()
         top.setContentsMargins(_SIDE, 0, _SIDE, 0)
         top.setSpacing(6)
-        top.addWidget(self._search)
+        top.addWidget(self.search)
         top.addWidget(self._hint)
         column.addLayout(top)
         area = QScrollArea()
@@ -124,7 +124,9 @@ class Palette(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that entries keep their width
+        area.verticalScrollBar().rangeChanged.connect(
+            lambda _, most: self._list.setContentsMargins(*_margins(most > 0))
+        )
         area.setWidget(self._make_list())
         column.addWidget(area, 1)
         self._area = area
@@ -132,8 +134,8 @@ class Palette(QWidget):
     def _make_list(self) -> QWidget:
         held = QWidget()
         held.setProperty("role", "clear")
-        column = QVBoxLayout(held)
-        column.setContentsMargins(_SIDE, 2, 2, _SIDE)
+        column = self._list = QVBoxLayout(held)
+        column.setContentsMargins(*_margins(scrolls=False))
         column.setSpacing(4)
         for group, kinds in LAYERS.groups().items():
             self._groups[group] = group_label(group_title(group))
@@ -165,13 +167,18 @@ class Palette(QWidget):
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._step(1 if key == Qt.Key.Key_Down else -1)
             return True
-        if watched is self._search and key in _ENTER:
+        if watched is self.search and key in _ENTER:
             self._take_first()
             return True
-        if watched is self._search and key == Qt.Key.Key_Escape:
-            if self._search.text():
-                self._search.clear()
+        if watched is self.search and key == Qt.Key.Key_Escape:
+            if self.search.text():
+                self.search.clear()
             else:
                 self.left.emit()
             return True
         return False
+
+
+def _margins(scrolls: bool) -> tuple[int, int, int, int]:
+    """Around the list of entries; a scroll bar brings room of its own."""
+    return _SIDE, 2, 2 if scrolls else _SIDE, _SIDE

@@ -43,6 +43,14 @@ def test_what_is_selected_is_scrolled_into_view(studio: Studio) -> None:
     assert bar.value() == 0
 
 
+def test_a_card_that_grows_by_its_problem_is_shown_whole(studio: Studio) -> None:
+    studio.resize(660, 400)
+    studio.panel.select(6)
+    studio.panel.delete_selection()
+    QTest.qWait(250)
+    assert studio.diagram.visibleRegion().boundingRect().contains(studio.diagram.card_rect(6).toAlignedRect())
+
+
 def test_alt_arrows_move_and_undo_comes_back(studio: Studio) -> None:
     studio.panel.select(3)
     studio.key(Key.Key_Up, ALT)
