@@ -31,7 +31,8 @@ class _Thread(QThread):
         """Change what the thread is to do; any argument left out stays as it is."""
         with self._wake:
             self._paused = self._paused if paused is None else paused
-            self._credit += steps
+            # Steps asked for before going on must not be made up for at the next pause.
+            self._credit = self._credit + steps if self._paused else 0
             self._stopping |= stop
             self._wake.notify_all()
 
@@ -54,6 +55,12 @@ class _Thread(QThread):
             self._events.append(event)
             if self._paused and self._is_step(event):
                 self._credit = max(0, self._credit - 1)
+
+    def release(self) -> BaseException | None:
+        """What ended the work. Called when it is over: what it worked on, and the traceback's tensors, are let go."""
+        del self._make
+        error, self.error = self.error, None
+        return error
 
     def run(self) -> None:
         try:
@@ -124,4 +131,6 @@ class Job(QObject):
         self._thread.wait()
         self._timer.stop()
         self._hand_over()
-        self.ended.emit(self._thread.error)
+        error = self._thread.release()
+        self.ended.emit(error)
+        self.deleteLater()

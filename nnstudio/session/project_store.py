@@ -16,6 +16,8 @@ from nnstudio.core.project.file import ProjectFile
 
 DRAFT_MS = 400
 SUFFIX = ".nns"
+CLOCK_SECONDS = 3.0
+"""How far the clocks of processes and of files may be apart."""
 
 
 class _Edit(QUndoCommand):
@@ -60,10 +62,10 @@ class ProjectStore(QObject):
     def __init__(self, scratch_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         scratch_folder.mkdir(parents=True, exist_ok=True)
-        self._scratch_folder = scratch_folder
+        self._scratch_folder = scratch_folder.absolute()
         self._scratch_count = 0
         self.undo_stack = QUndoStack(self)
-        self.undo_stack.cleanChanged.connect(lambda _: self.file_changed.emit())
+        self.undo_stack.cleanChanged.connect(self.file_changed)
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._draft_timer.timeout.connect(self._save_draft)
         self.project = first_project()
@@ -120,14 +122,16 @@ class ProjectStore(QObject):
 
         A read-only file is opened as a copy without a name. Raises ProjectFileError; the current project then stays.
         """
-        file = ProjectFile.open(path)
-        note = ""
+        file, note = ProjectFile.open(path), ""
         if file.read_only:
-            copy = file.save_as(self._scratch_path())
-            file.close()
-            file, note = copy, f"{path.name} is read-only, so you work on a copy. Save it under another name."
-        draft = file.draft()
-        self._take(file, draft or file.project())
+            note = f"{path.name} is read-only, so you work on a copy. Save it under another name."
+            file = self._into_scratch(file)
+        elif file.path.parent == self._scratch_folder:
+            # What a crash left gets a name of this process, so that no other one offers it as left behind.
+            left, file = file.path, self._into_scratch(file)
+            left.unlink(missing_ok=True)
+        draft, project = _documents(file)
+        self._take(file, draft or project)
         if draft is not None:
             self._restored = True
             note = note or "Edits that were not saved last time have been restored."
@@ -143,9 +147,16 @@ class ProjectStore(QObject):
     def save_as(self, path: Path) -> None:
         """Write all, runs and weights too, to another file and go on there."""
         path = path if path.suffix else path.with_suffix(SUFFIX)
+        if path.exists() and path.samefile(self.file.path):
+            self.save()
+            return
         self._save_draft()
         other = self.file.save_as(path)
-        other.save(self.project)
+        try:
+            other.save(self.project)
+        except NnstudioError:
+            other.close()
+            raise
         self._close_file()
         self.file = other
         self._settle()
@@ -178,9 +189,16 @@ class ProjectStore(QObject):
         untitled = self.path is None
         if not untitled and not self.file.read_only:
             self._try(lambda: self.file.save_draft(None))
-        self.file.close()
+        self._try(self.file.close)
         if untitled:
             self.file.path.unlink(missing_ok=True)
+
+    def _into_scratch(self, file: ProjectFile) -> ProjectFile:
+        """A copy without a name; the file itself is closed."""
+        try:
+            return file.save_as(self._scratch_path())
+        finally:
+            file.close()
 
     def _save_draft(self) -> None:
         self._draft_timer.stop()
@@ -197,7 +215,19 @@ class ProjectStore(QObject):
         return self._scratch_folder / f"untitled-{os.getpid()}-{self._scratch_count}{SUFFIX}"
 
 
+def _documents(file: ProjectFile) -> tuple[Project | None, Project]:
+    """The draft, if there is one, and the saved project; the file is closed if they cannot be read."""
+    try:
+        return file.draft(), file.project()
+    except NnstudioError:
+        file.close()
+        raise
+
+
 def _owner_lives(path: Path) -> bool:
-    """Whether the process that made a scratch file is still there."""
+    """Whether the process that made a scratch file is still there; one that got its number later is another one."""
     pid = path.stem.split("-")[1]
-    return pid.isdigit() and bool(psutil.pid_exists(int(pid)))
+    try:
+        return pid.isdigit() and psutil.Process(int(pid)).create_time() < path.stat().st_mtime + CLOCK_SECONDS
+    except (psutil.Error, OSError, OverflowError):
+        return False

@@ -37,6 +37,13 @@ class _Thread(QThread):
             self._last_report = now
             self.progressed.emit(fraction, words)
 
+    def release(self) -> tuple[Any, BaseException | None]:
+        """Result and error. Called when it is over: a data set must not live on in a task that is done."""
+        del self._work
+        released = self.result, self.error
+        self.result = self.error = None
+        return released
+
     def run(self) -> None:
         try:
             self.result = self._work(self._progress)
@@ -88,13 +95,13 @@ class Task(QObject):
             return
         self._over = True
         self._thread.wait()
+        result, error = self._thread.release()
         if not self._discarded:
-            self._answer()
+            self._answer(result, error)
 
-    def _answer(self) -> None:
-        error = self._thread.error
+    def _answer(self, result: Any, error: BaseException | None) -> None:
         if error is None:
-            self.succeeded.emit(self._thread.result)
+            self.succeeded.emit(result)
         elif isinstance(error, Cancelled):
             self.cancelled.emit()
         else:

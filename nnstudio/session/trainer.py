@@ -103,6 +103,9 @@ class Trainer(QObject):
         going_on = not anew and self.can_continue(project, data)
         if not going_on:
             self._forget()
+        elif self._last is not None:
+            # After a failure or a diverged loss, steps were seen that the kept weights do not have.
+            self.history.forget_after(self._last.step)
         self.run_project = project
         job = self._training_job(project, data)
         run_id = self.run_id
@@ -156,7 +159,8 @@ class Trainer(QObject):
         return self._job is None or self._job.stop_and_wait()
 
     def restore(self, file: ProjectFile) -> None:
-        """Take in the newest run of a file that was opened."""
+        """Take in the newest run of a file that was opened. A training still under way is stopped first."""
+        self.close()
         self._forget()
         runs = file.runs()
         if runs:
@@ -193,6 +197,9 @@ class Trainer(QObject):
                 if event.best:
                     self.best = event.checkpoint
             case Finished():
+                if self._job:
+                    # A pause that came at the very end would keep the thread waiting for nothing.
+                    self._job.resume()
                 self.newest = self._last = event.checkpoint
                 self._resume = event.resume
                 self.finished.emit(event)

@@ -1,0 +1,55 @@
+"""The traced network follows network and data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+from tiny_session import loaded
+
+from nnstudio.core.data.datasets import DigitsData, MnistData
+from nnstudio.core.network import Network
+from nnstudio.core.network.layers import Conv2d, Dense, Flatten
+from nnstudio.core.project.document import Project, first_project
+from nnstudio.session.planner import Planner
+
+
+def test_the_first_project_is_ready_before_any_data_are_there(qtbot: QtBot) -> None:
+    planner = Planner(first_project())
+    assert planner.plan.parameters == 61_706
+    assert planner.why_not == ""
+    assert planner.classes == 10
+
+
+def test_an_edit_is_traced_at_once(qtbot: QtBot) -> None:
+    planner, project = Planner(first_project()), first_project()
+    with qtbot.waitSignal(planner.changed) as told:
+        planner.follow(replace(project, network=project.network.remove(0)), None)
+    assert told.args == [planner.plan]
+    with qtbot.assertNotEmitted(planner.changed):
+        planner.follow(replace(project, network=project.network.remove(0), normalization="unit"), None)
+
+
+def test_new_data_are_taken_into_account(qtbot: QtBot) -> None:
+    project = Project(network=Network((Flatten(), Dense(10))))
+    planner = Planner(project)
+    with qtbot.waitSignal(planner.changed):
+        planner.follow(project, loaded())
+    assert planner.plan.input_shape == (1, 8, 8)
+    assert planner.classes == 3
+    assert "3 classes" in planner.why_not
+    # While the next data are loaded, these count.
+    planner.follow(project, None)
+    assert planner.classes == 3
+
+
+@pytest.mark.parametrize(
+    ("network", "words"), [(Network(), "no layers yet"), (Network((Flatten(), Conv2d())), "needs an image")]
+)
+def test_why_training_cannot_start(qtbot: QtBot, network: Network, words: str) -> None:
+    assert words in Planner(Project(network=network)).why_not
+
+
+def test_data_sets_of_ten_digits_agree_with_the_first_shape() -> None:
+    assert DigitsData().labels == MnistData().labels == "digit"

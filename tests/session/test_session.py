@@ -1,0 +1,111 @@
+"""All session objects together: project → data → plan → training, and no thread left behind."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, QThread
+from pytestqt.qtbot import QtBot
+
+from nnstudio.core.data.datasets import MnistData
+from nnstudio.core.network import find_preset
+from nnstudio.core.project.document import Project
+from nnstudio.core.training import TrainingConfig
+from nnstudio.session.session import Session
+
+QUICK = Project(network=find_preset("pigeon").network(classes=10), training=TrainingConfig(epochs=2, batch_size=256))
+
+
+@pytest.fixture
+def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made = Session(settings, tmp_path / "scratch", tmp_path / "data")
+    yield made
+    made.close()
+    assert not [thread for thread in made.findChildren(QThread) if thread.isRunning()]
+
+
+def start(qtbot: QtBot, session: Session) -> None:
+    with qtbot.waitSignal(session.loader.loaded):
+        session.start()
+
+
+def train(qtbot: QtBot, session: Session) -> None:
+    assert session.loader.data is not None
+    session.trainer.start(session.store.project, session.loader.data, session.store.file)
+    qtbot.waitUntil(lambda: not session.trainer.busy)
+
+
+def test_the_first_project_is_ready_to_train(qtbot: QtBot, session: Session) -> None:
+    start(qtbot, session)
+    assert session.loader.data is not None
+    assert len(session.loader.data.dataset) == 1797
+    assert session.planner.why_not == ""
+
+
+def test_data_that_are_missing(qtbot: QtBot, session: Session) -> None:
+    start(qtbot, session)
+    with qtbot.waitSignal(session.loader.failed) as told:
+        session.store.edit("MNIST", replace(session.store.project, dataset=MnistData()))
+    assert session.loader.data is None
+    assert "MNIST" in str((told.args or [""])[0])
+    with qtbot.waitSignal(session.loader.loaded):
+        session.store.undo_stack.undo()
+
+
+def test_another_question_changes_the_plan(qtbot: QtBot, session: Session) -> None:
+    start(qtbot, session)
+    project = session.store.project
+    with qtbot.waitSignal(session.planner.changed):
+        session.store.edit("Question", replace(project, dataset=replace(project.dataset, labels="small or large")))
+    assert session.planner.classes == 2
+    assert "2 classes" in session.planner.why_not
+
+
+def test_a_whole_story(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
+    session.store.new(QUICK)
+    start(qtbot, session)
+    train(qtbot, session)
+    session.store.save_as(tmp_path / "story.nns")
+    assert session.trainer.history.best is not None
+    accuracy = session.trainer.history.best.validation
+    session.store.new()
+    assert session.trainer.model is None
+    with qtbot.waitSignal(session.loader.loaded):
+        session.store.open(tmp_path / "story.nns")
+    assert session.trainer.best is not None
+    assert session.trainer.history.best is not None
+    assert session.trainer.history.best.validation == accuracy
+    assert session.trainer.can_continue(session.store.project, session.loader.data)
+    train(qtbot, session)
+    assert [row.epoch for row in session.trainer.history.epochs] == [1, 2, 3, 4]
+
+
+def test_opening_another_project_while_training(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
+    session.store.new(replace(QUICK, training=TrainingConfig(epochs=100_000)))
+    start(qtbot, session)
+    assert session.loader.data is not None
+    session.trainer.start(session.store.project, session.loader.data, session.store.file)
+    qtbot.waitUntil(lambda: len(session.trainer.history.steps) > 3)
+    session.store.new()
+    assert not session.trainer.busy
+    assert len(session.trainer.history.steps) == 0
+
+
+def test_closing_in_the_middle_of_everything(qtbot: QtBot, tmp_path: Path) -> None:
+    before = threading.active_count()
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    session = Session(settings, tmp_path / "scratch", tmp_path / "data")
+    session.store.new(replace(QUICK, training=TrainingConfig(epochs=100_000)))
+    start(qtbot, session)
+    assert session.loader.data is not None
+    session.trainer.start(session.store.project, session.loader.data, session.store.file)
+    session.store.edit("Seed", replace(session.store.project, split=replace(session.store.project.split, seed=9)))
+    session.close()
+    assert not session.trainer.busy
+    assert list((tmp_path / "scratch").iterdir()) == []
+    assert threading.active_count() <= before + 1
