@@ -15,6 +15,8 @@ from nnstudio.gui.spec_form import SpecForm
 from nnstudio.gui.widgets.combo_box import ComboBox
 from nnstudio.gui.widgets.elide import ElidedLabel
 
+_NO_LIMIT = 16_777_215
+
 
 class DatasetChooser(QWidget):
     """Shows the project's choice; `chosen(spec)` tells of choices by the user."""
@@ -31,6 +33,7 @@ class DatasetChooser(QWidget):
             self.combo.setItemData(self.combo.count() - 1, cls.explanation(), Qt.ItemDataRole.ToolTipRole)
         self.combo.activated.connect(self._on_kind)
         self.form = SpecForm()
+        self.form.setMaximumWidth(_NO_LIMIT)  # its fields end where those around it do
         self.form.edited.connect(lambda spec, _: self.chosen.emit(spec))
         self.facts = ElidedLabel()
         self.facts.setProperty("role", "caption")

@@ -30,7 +30,6 @@ class Looks(QObject):
         super().__init__(samples)
         self._store, self._loader, self._trainer, self._seal = store, loader, trainer, seal
         self._samples, self._split = samples, split
-        store.opened.connect(lambda: seal.follow(store.file))
         store.project_changed.connect(self._on_project_changed)
         for signal in (loader.loaded, loader.failed, store.project_changed, trainer.checkpoint_changed):
             signal.connect(self._show_why_not)
@@ -43,7 +42,7 @@ class Looks(QObject):
         samples.cover.evaluate_wanted.connect(self._evaluate)
         samples.cover.images_wanted.connect(self._show_images)
         samples.cover.cancel_wanted.connect(seal.cancel)
-        seal.refresh(store.file)
+        self._show()
         self._show_why_not()
 
     def why_not(self) -> str:

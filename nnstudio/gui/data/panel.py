@@ -19,7 +19,7 @@ from nnstudio.gui.data.looks import Looks
 from nnstudio.gui.data.samples import MARGIN, Samples
 from nnstudio.gui.data.source_card import SourceCard
 from nnstudio.gui.data.split_box import SplitBox
-from nnstudio.gui.data.words import STALE_WEIGHTS
+from nnstudio.gui.data.words import FOLDER_IS_FIXED, STALE_WEIGHTS
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.labels import text_label
@@ -116,6 +116,8 @@ class DataPanel(DockPanel):
 
     def _on_folder(self, path: str) -> None:
         self._preferences.change(replace(self._preferences.current, data_folder=path))
+        if self._folder() != Path(path):
+            self.messages.show_message(FOLDER_IS_FIXED, "warning")
 
     # What the session tells
 
@@ -133,9 +135,6 @@ class DataPanel(DockPanel):
             self.messages.show_message(STALE_WEIGHTS, "warning")
         elif not stale and self.messages.text() == STALE_WEIGHTS:
             self.messages.clear()
-
-    def _on_loading(self) -> None:
-        self._wait.start()
 
     def _on_progress(self, fraction: float | None, words: str) -> None:
         if self._loader.data is None and not self._wait.isActive():
@@ -174,10 +173,9 @@ class DataPanel(DockPanel):
         self._warned_of = None
         self.messages.clear()
 
-    def _show_cover(self) -> None:
-        """Bring the cover into view where the window is low."""
-        if self.samples.cover.isVisible():
-            QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(self.samples.cover, 0, MARGIN))
+    def _scroll_to(self, widget: QWidget) -> None:
+        """Bring a part of the cover into view where the window is low, once the layout has settled."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(widget, 0, 2 * MARGIN))
 
     # Set-up
 
@@ -185,7 +183,7 @@ class DataPanel(DockPanel):
         self._store.project_changed.connect(self._show_project)
         self._store.opened.connect(self._on_opened)
         self._trainer.run_changed.connect(lambda: self._warn_of_stale_weights(self._store.project))
-        self._loader.loading.connect(self._on_loading)
+        self._loader.loading.connect(self._wait.start)
         self._loader.progressed.connect(self._on_progress)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_failed)
@@ -199,7 +197,9 @@ class DataPanel(DockPanel):
         self.split.edited.connect(self._on_split_edited)
         self.chart.pointed.connect(self._pointed.setText)
         self.chart.chosen.connect(self.samples.show_class)
-        self.samples.tabs.currentChanged.connect(self._show_cover)
+        cover = self.samples.cover
+        self.samples.covered.connect(lambda: self._scroll_to(cover))
+        cover.asked.connect(lambda: self._scroll_to(cover.no_button))
         self._fetch.done.connect(self._load_again)
         self._fetch.failed.connect(self._on_download_failed)
 

@@ -60,7 +60,7 @@ class SampleGrid(QAbstractScrollArea):
         self._dataset: Dataset | None = None
         self._indices: NDArray[np.int64] = _NONE
         self._wish = USUAL
-        self._cells = Cells()
+        self.cells = Cells()  # where everything stands now
         self._current = -1
         self._hovered = -1
         self._page: _Page | None = None
@@ -108,7 +108,7 @@ class SampleGrid(QAbstractScrollArea):
             self._current = position
             self._tell_reader()
             self.current_changed.emit(position)
-        cell = self._cells.rect(position)
+        cell = self.cells.rect(position)
         bar = self.verticalScrollBar()
         bar.setValue(min(bar.value(), int(cell.top())))
         bar.setValue(max(bar.value(), math.ceil(cell.bottom()) - self.viewport().height()))
@@ -116,34 +116,29 @@ class SampleGrid(QAbstractScrollArea):
 
     # Geometry
 
-    @property
-    def cells(self) -> Cells:
-        """Where everything stands now."""
-        return self._cells
-
     def position_at(self, point: QPoint) -> int:
         """The position of the sample under a point of the viewport, or -1."""
-        return self._cells.position_at(point.x(), point.y() + self.verticalScrollBar().value())
+        return self.cells.position_at(point.x(), point.y() + self.verticalScrollBar().value())
 
     def cell_rect(self, position: int) -> QRectF:
         """Where a sample stands in the viewport."""
-        return self._cells.rect(position).translated(0, -self.verticalScrollBar().value())
+        return self.cells.rect(position).translated(0, -self.verticalScrollBar().value())
 
     def _arrange(self) -> None:
         shape = self._dataset.input_shape if self._dataset else (1, 1, 1)
-        self._cells = Cells(self.count, self.viewport().width(), self._wish, shape[1] / shape[2])
+        self.cells = Cells(self.count, self.viewport().width(), self._wish, shape[1] / shape[2])
         self._page = None
         height = self.viewport().height()
         bar = self.verticalScrollBar()
         bar.setPageStep(height)
-        bar.setSingleStep(max(1, round(self._cells.row_height)))
-        bar.setRange(0, max(0, self._cells.height - height))
+        bar.setSingleStep(max(1, round(self.cells.row_height)))
+        bar.setRange(0, max(0, self.cells.height - height))
         self.viewport().update()
 
     # Painting
 
     def _needed_page(self) -> _Page:
-        above, height = self.verticalScrollBar().value(), self._cells.row_height
+        above, height = self.verticalScrollBar().value(), self.cells.row_height
         first, last = int(above / height), int((above + self.viewport().height()) / height) + 1
         page = self._page
         if page is None or first < page.first_row or last > page.first_row + page.rows:
@@ -152,10 +147,10 @@ class SampleGrid(QAbstractScrollArea):
 
     def _make_page(self, first: int, rows: int) -> _Page:
         assert self._dataset is not None
-        columns, ratio = self._cells.columns, self.devicePixelRatioF()
+        columns, ratio = self.cells.columns, self.devicePixelRatioF()
         shown = self._indices[first * columns : (first + rows) * columns]
         image = mosaic(self._dataset.inputs, shown, columns)
-        height = -(-len(shown) // columns) * self._cells.row_height
+        height = -(-len(shown) // columns) * self.cells.row_height
         size = QSize(round(self.viewport().width() * ratio), max(1, round(height * ratio)))
         smooth = Qt.TransformationMode.SmoothTransformation
         pixmap = QPixmap.fromImage(image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
@@ -185,7 +180,7 @@ class SampleGrid(QAbstractScrollArea):
 
     # Qt
 
-    def viewportSizeHint(self) -> QSize:
+    def sizeHint(self) -> QSize:
         return QSize(200, LEAST_ROWS * (USUAL + 5))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -199,7 +194,7 @@ class SampleGrid(QAbstractScrollArea):
         if self._dataset is not None and self.count:
             painter.setClipPath(outline)
             page = self._needed_page()
-            top = page.first_row * self._cells.row_height - self.verticalScrollBar().value()
+            top = page.first_row * self.cells.row_height - self.verticalScrollBar().value()
             painter.drawPixmap(QPointF(0, top), page.pixmap)
             self._paint_frame(painter, self._hovered, "muted", 1.5)
             self._paint_frame(painter, self._current, "accent" if self.hasFocus() else "muted", 2)
@@ -250,4 +245,4 @@ class SampleGrid(QAbstractScrollArea):
 
     def after_key(self, key: Qt.Key) -> int | None:
         """Where a key leads from the current sample; None for keys that lead nowhere."""
-        return self._cells.after_key(self._current, key, self.viewport().height())
+        return self.cells.after_key(self._current, key, self.viewport().height())

@@ -34,6 +34,8 @@ class Samples(QWidget):
 
     cover_wanted = Signal()
     """The open test images are to be covered again."""
+    covered = Signal()
+    """The cover of the test part has come to the front."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +103,8 @@ class Samples(QWidget):
         self._tools.setVisible(not sealed)
         self.seal_button.setVisible(self.part == "test" and self._open)
         self._show_samples()
+        if sealed:
+            self.covered.emit()
 
     def _fill_filter(self, names: tuple[str, ...]) -> None:
         chosen = self.filter.currentText()

@@ -36,6 +36,8 @@ class SealCover(QFrame):
     evaluate_wanted = Signal()
     images_wanted = Signal()
     cancel_wanted = Signal()
+    asked = Signal()
+    """The question stands, with its buttons at the cover's end."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +108,7 @@ class SealCover(QFrame):
         self._choices.hide()
         self._confirm.show()
         self.no_button.setFocus()
+        self.asked.emit()
 
     def withdraw(self) -> None:
         """Do not look after all."""

@@ -9,6 +9,11 @@ STALE_WEIGHTS = (
     "so its figures there would be too good. Train it anew."
 )
 
+FOLDER_IS_FIXED = (
+    "The data folder is set by NNSTUDIO_DATA or on the command line, so the one you chose is not used. "
+    "Start nnstudio without them to use it."
+)
+
 
 def looked(count: int) -> str:
     """ "looked at 1 time"."""

@@ -39,6 +39,8 @@ def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
     window.setCentralWidget(made.panel)
     for signal in (store.project_changed, store.opened, preferences.changed):
         signal.connect(follow)
+    store.opened.connect(lambda: seal.follow(store.file))
+    seal.follow(store.file)
     window.resize(272, 800)
     window.show()
     follow()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnstudio.core.data.datasets import Dataset, MnistData, Progress, silent
 from nnstudio.core.errors import DataError
+from nnstudio.gui.data.words import FOLDER_IS_FIXED
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -120,3 +121,9 @@ def test_going_back_to_data_that_are_here(room: Room, far_data: threading.Event)
     room.wait_for_data()
     assert room.panel.samples.isVisible()
     assert not room.panel.source.isVisible()
+
+
+def test_a_folder_that_is_set_from_outside_stays(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room.panel, "_folder", lambda: tmp_path / "fixed")
+    room.panel._on_folder(str(tmp_path / "mine"))
+    assert room.panel.messages.text() == FOLDER_IS_FIXED

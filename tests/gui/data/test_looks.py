@@ -79,3 +79,13 @@ def test_an_evaluation_is_counted_and_shown(room: Room) -> None:
     with room.qtbot.waitSignal(room.seal.result, timeout=20_000):
         click(cover.yes_button)
     assert cover.tuned.isVisible()
+
+
+def test_the_question_comes_into_view_in_a_low_window(room: Room) -> None:
+    room.window.resize(250, 480)
+    room.panel.show_part("test")
+    room.qtbot.wait(30)
+    room.panel.samples.cover.ask("images")
+    viewport = room.panel._scroll.viewport()
+    button = room.panel.samples.cover.no_button
+    room.qtbot.waitUntil(lambda: viewport.rect().contains(button.mapTo(viewport, button.rect().center())))
