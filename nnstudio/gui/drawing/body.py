@@ -14,6 +14,8 @@ from nnstudio.gui.widgets.message_bar import MessageBar
 
 SMALLEST_CANVAS = 190
 _MARGIN = 11
+_TOP, _BOTTOM = 10, 8
+_NARROWEST = 278
 _GAP = 8
 
 
@@ -30,19 +32,19 @@ class DrawingBody(QWidget):
         self.row = CanvasRow()
         self.explanation = ExplainView()
         column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, 10, _MARGIN, 8)
+        column.setContentsMargins(_MARGIN, _TOP, _MARGIN, _BOTTOM)
         column.setSpacing(_GAP)
         column.addWidget(self.message)
         column.addWidget(self.canvas)
         column.addWidget(self.row)
         column.addWidget(self.explanation, 1)
-        self.setMinimumWidth(278)
+        self.setMinimumWidth(_NARROWEST)
         self.setAcceptDrops(True)
 
     def _fit_canvas(self) -> None:
         """Square where there is height enough, else lower; below its least height the part under it scrolls."""
         message = self.message.height() + _GAP if self.message.isVisible() else 0
-        taken = message + self.row.sizeHint().height() + self.explanation.wanted_height + 2 * _GAP + 18
+        taken = message + self.row.sizeHint().height() + self.explanation.wanted_height + 2 * _GAP + _TOP + _BOTTOM
         side = min(self.width() - 2 * _MARGIN, max(SMALLEST_CANVAS, self.height() - taken))
         if side != self.canvas.height():
             self.canvas.setFixedHeight(side)

@@ -20,7 +20,7 @@ from nnstudio.gui.drawing.questions import Questions
 from nnstudio.gui.drawing.subject import Drawn, Picture, Subject
 from nnstudio.gui.drawing.throttle import Throttle
 from nnstudio.gui.drawing.tools import DrawingTools
-from nnstudio.gui.drawing.words import model_words, status_words, truth_words
+from nnstudio.gui.drawing.words import no_answer_words, status_words
 from nnstudio.gui.widgets.panel import DockPanel
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.explainer import Answer, Explainer
@@ -61,7 +61,6 @@ class DrawingPanel(DockPanel):
         self._status = Throttle(READABLE_MS, self._show_status, self)
         self._connect_widgets()
         self._connect_session(explainer)
-        self.set_tool("pen")
         self._show_current()
 
     def _connect_widgets(self) -> None:
@@ -217,8 +216,7 @@ class DrawingPanel(DockPanel):
         self.explanation.show_answer(answer, image, subject)
         self._milliseconds = 1000 * (time.perf_counter() - answer.asked) if answer.explanation else None
         if answer.explanation is None:
-            truth, _ = truth_words(subject, None)
-            self._show_no_answer(f"{truth}. {model_words(self._trainer)}" if truth else model_words(self._trainer))
+            self._show_no_answer(no_answer_words(self._trainer, subject))
         self._status.request()
         self.explained.emit(answer)
 
@@ -226,7 +224,7 @@ class DrawingPanel(DockPanel):
         self._milliseconds = None
         self.canvas.show_heat(None, QRectF())
         self.explanation.show_nothing_seen()
-        self._show_no_answer(model_words(self._trainer))
+        self._show_no_answer(no_answer_words(self._trainer, self.questions.subject))
         self._status.request()
 
     def _on_failed(self, error: BaseException) -> None:

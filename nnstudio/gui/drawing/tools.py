@@ -53,6 +53,7 @@ class DrawingTools(QWidget):
             row.addWidget(button)
         for button in (self.pen, self.eraser):
             group.addButton(button)
+        self.pen.setChecked(True)
         self.pen.clicked.connect(lambda: self.tool_chosen.emit("pen"))
         self.eraser.clicked.connect(lambda: self.tool_chosen.emit("eraser"))
 

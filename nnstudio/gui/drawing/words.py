@@ -23,21 +23,18 @@ def seen_words(seen: Seen, subject: Subject) -> str:
     return f"What the network sees, {height}×{width}{drawn}"
 
 
-def truth_words(subject: Subject, explanation: Explanation | None) -> tuple[str, str]:
+def truth_words(subject: Subject, explanation: Explanation) -> tuple[str, str]:
     """For a sample its true class, and the role of the words: good when the network is right."""
     if not isinstance(subject, Sample):
         return "", "muted"
-    if explanation is None:
-        return f"True class: {subject.class_name}", "muted"
     right = explanation.prediction.class_name == subject.class_name
     return f"True class: {subject.class_name}, {'right' if right else 'wrong'}", "good" if right else "error"
 
 
-def model_words(trainer: Trainer) -> str:
-    """Why there is no answer, or an invitation."""
-    if trainer.model is not None:
-        return READY
-    return FIRST_WEIGHTS if trainer.busy else UNTRAINED
+def no_answer_words(trainer: Trainer, subject: Subject) -> str:
+    """Why there is no answer, or an invitation; for a sample also its true class."""
+    why = READY if trainer.model is not None else FIRST_WEIGHTS if trainer.busy else UNTRAINED
+    return f"True class: {subject.class_name}. {why}" if isinstance(subject, Sample) else why
 
 
 def heat_words(explanation: Explanation, subject: Subject) -> str:

@@ -158,6 +158,18 @@ def test_everything_has_a_name_for_screen_readers(stage: Stage) -> None:
         assert field.accessibleName(), field
 
 
+def test_tab_goes_from_the_canvas_downwards(trained: Stage) -> None:
+    trained.answer(lambda: trained.drag(SEVEN))
+    row, view = trained.panel.row, trained.panel.explanation
+    wanted = [trained.panel.canvas, row.pen, row.sample, view.bars, view.controls.layers, view.controls.classes]
+    order, widget = [], trained.panel.canvas.nextInFocusChain()
+    while widget is not trained.panel.canvas:
+        order.append(widget)
+        widget = widget.nextInFocusChain()
+    places = [order.index(widget) for widget in wanted[1:]]
+    assert places == sorted(places)
+
+
 def test_new_weights_bring_a_new_answer(trained: Stage, mlp: Checkpoint) -> None:
     trained.answer(lambda: trained.drag(SEVEN))
     before = trained.panel.explanation.bars.probabilities
@@ -261,6 +273,13 @@ def test_a_sample_of_other_data_is_refused_with_a_sentence(trained: Stage) -> No
     words = trained.panel.explanation.answer.words
     trained.qtbot.waitUntil(lambda: "3×32×32" in words.text())
     assert words.property("role") == "warning"
+
+
+def test_a_sample_tells_its_class_before_there_are_weights(stage: Stage) -> None:
+    stage.answer(stage.panel.take_sample)
+    words = stage.panel.explanation.answer.words.text()
+    assert words.startswith("True class: ")
+    assert words.endswith(UNTRAINED)
 
 
 def test_a_sample_needs_data(stage: Stage) -> None:
