@@ -299,7 +299,7 @@ class ActionBook(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self.actions[name]
 
-    def refresh(self) -> None:
+    def refresh(self, *_: object) -> None:
         """Bring words and enabled states up to date, soon and once for many calls."""
         self._timer.start()
 

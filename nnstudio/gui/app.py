@@ -39,9 +39,11 @@ class Studio:
         self.session.preferences.changed.connect(self._on_preferences)
         self.window = MainWindow(self.session)
         self.garbage = GarbageKeeper(self.window)
-        self.catcher: ErrorCatcher = install_excepthook(
-            lambda sentence: self.window.say(sentence, "error"), lambda: self.window
-        )
+        self._catcher: ErrorCatcher | None = None
+
+    def catch_errors(self) -> None:
+        """From now on an exception that nobody caught is shown in the window: a sentence, or a report of a bug."""
+        self._catcher = install_excepthook(lambda sentence: self.window.say(sentence, "error"), lambda: self.window)
 
     def show(self, path: Path | None = None) -> None:
         """Show the window and open a project in it, or the first one."""
@@ -103,5 +105,6 @@ def run_app(path: Path | None = None, data_dir: Path | None = None) -> int:
     """Open the window and run until it is closed; the exit code."""
     settings = QSettings(str(settings_path()), QSettings.Format.IniFormat)
     studio = Studio(settings, state_folder(), data_dir)
+    studio.catch_errors()
     studio.show(path)
     return studio.app.exec()

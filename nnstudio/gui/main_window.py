@@ -67,15 +67,16 @@ class MainWindow(QMainWindow):
 
     def arrange(self) -> None:
         """Put the docks where they belong at the first start: data | network over training | drawing."""
-        left = Qt.DockWidgetArea.LeftDockWidgetArea
+        data, network, training, drawing = self.panels.docks
         for dock in self.panels.docks:
             dock.setFloating(False)
-            dock.show()
-            self.addDockWidget(left, dock)
-        data, network, training, drawing = self.panels.docks
+            self.removeDockWidget(dock)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, data)
         self.splitDockWidget(data, network, Qt.Orientation.Horizontal)
         self.splitDockWidget(network, drawing, Qt.Orientation.Horizontal)
         self.splitDockWidget(network, training, Qt.Orientation.Vertical)
+        for dock in self.panels.docks:
+            dock.show()
         width = max(self.width(), SMALLEST_SIZE[0])
         # The sides take about a fifth and a quarter, within what their contents can use.
         side, wide = max(250, min(400, width // 5)), max(300, min(520, round(width * 0.245)))
@@ -124,8 +125,9 @@ class MainWindow(QMainWindow):
             self.panels.network.selection_changed,
             self.panels.drawing.history_changed,
         ):
-            signal.connect(lambda *_: self.book.refresh())
-        QApplication.instance().focusChanged.connect(lambda *_: self.book.refresh())  # type: ignore[union-attr]
+            signal.connect(self.book.refresh)
+        # A bound method of a QObject, not a lambda: the connection must end with the window.
+        QApplication.instance().focusChanged.connect(self.book.refresh)  # type: ignore[union-attr]
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self.commands.said.connect(lambda sentence, level: self.say(sentence, level))
         self.commands.palette_wanted.connect(self.palette_popup.open_palette)

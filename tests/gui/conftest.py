@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from nnstudio.gui.app import Studio
 from nnstudio.gui.theme import ThemeStore
 
 
@@ -29,3 +33,34 @@ def no_leaked_windows(theme_store: ThemeStore, qapp: QApplication) -> Iterator[N
     for widget in left:
         widget.close()
     assert not names, f"windows left open: {names}"
+
+
+@pytest.fixture
+def studio(tmp_path: Path, qapp: QApplication, theme_store: ThemeStore) -> Iterator[Studio]:
+    """The whole program in one process: window shown, digits loaded, files and settings in a folder of their own."""
+    interval = sys.getswitchinterval()
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    studio = Studio(settings, tmp_path / "state", tmp_path / "data")
+    studio.session.trainer.threads = 1
+    studio.show()
+    wait_for(lambda: studio.session.loader.data is not None)
+    yield studio
+    studio.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    sys.setswitchinterval(interval)
+    theme_store.apply()
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Let the program run until the condition holds, and fail when it does not in time."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not happen in time"
+        loop = QEventLoop()
+        QTimer.singleShot(10, loop.quit)
+        loop.exec()
+
+
+@pytest.fixture(name="wait_for", scope="session")
+def _wait_for() -> Callable[..., None]:
+    return wait_for

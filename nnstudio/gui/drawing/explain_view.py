@@ -108,6 +108,7 @@ class ExplainView(QWidget):
         lower.addStretch(1)
         lower.addWidget(self.status)
         scroll = QScrollArea()
+        scroll.setAccessibleName("Answer and controls")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(self.below)

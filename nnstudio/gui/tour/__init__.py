@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 import time
@@ -20,8 +19,6 @@ FIRST_SIZE = (1440, 900)
 
 def run_tour(out: Path) -> int:
     """Go through all stages; pictures and `report.md` lie in `out`. 0 when every stage did what it should, else 1."""
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="nnstudio-tour-", ignore_cleanup_errors=True) as folder:
         settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
@@ -42,6 +39,8 @@ def _go_round(studio: Studio, out: Path) -> tuple[list[str], int]:
     studio.show()
     studio.window.resize(*FIRST_SIZE)
     driver = Driver(studio, out)
+    uncaught: list[BaseException] = []
+    sys.excepthook = lambda kind, error, trace: uncaught.append(error)
     driver.rest(300)
     studio.window.arrange()
     lines, failed = [f"Platform: {studio.app.platformName()}.", ""], 0
@@ -50,6 +49,8 @@ def _go_round(studio: Studio, out: Path) -> tuple[list[str], int]:
         name = stage.__name__.replace("_", " ")
         try:
             outcome, mark = stage(driver), "ok"
+            if uncaught:
+                raise uncaught.pop()
         except Exception as error:  # a stage that fails must not keep the others from being seen
             traceback.print_exc()
             outcome, mark = f"{type(error).__name__}: {error}", "FAILED"
@@ -57,4 +58,5 @@ def _go_round(studio: Studio, out: Path) -> tuple[list[str], int]:
         seconds = time.monotonic() - began
         lines.append(f"- **{name}** ({mark}, {seconds:.1f} s): {outcome}")
         print(f"{mark:6} {name}: {outcome}", flush=True)
+    sys.excepthook = sys.__excepthook__
     return lines, failed

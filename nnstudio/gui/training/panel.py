@@ -29,9 +29,7 @@ class TrainingPanel(DockPanel):
     def __init__(self, store: ProjectStore, trainer: Trainer, planner: Planner) -> None:
         super().__init__("training", "Training")
         self._store, self._trainer, self._planner = store, trainer, planner
-        self.empty = EmptyState(
-            "chart-line", "No curves yet", "Press Space and watch the network learn.", "Train"
-        )
+        self.empty = EmptyState("chart-line", "No curves yet", "Press Space and watch the network learn.", "Train")
         self.curves = Curves(self.empty)
         self.runs = RunsTable()
         self.form = SpecForm()
@@ -96,6 +94,7 @@ class TrainingPanel(DockPanel):
 
     def _lay_out(self) -> None:
         self.tabs = QTabBar()
+        self.tabs.setAccessibleName("Parts of the training panel")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         for name in TABS:

@@ -104,12 +104,13 @@ class TransportBar(QFrame):
         return f"{duration((time.monotonic() - self._began) / done * steps_left)} left"
 
     def _write_metrics(self) -> None:
-        rows = [row for row in self._trainer.history.epochs if row.validation]
-        last = rows[-1] if rows else None
-        judged = last.validation if last else None
+        # While training: the newest epoch. Afterwards: the best one, whose weights answer and are exported.
+        history = self._trainer.history
+        row = (history.epochs[-1] if history.epochs else None) if self._trainer.busy else history.best
+        judged = row.validation if row else None
         self._accuracy.setText(percent(judged.accuracy) if judged else "–")
         self._loss.setText(loss(judged.loss) if judged else "–")
-        self._best.setVisible(bool(last and last.best))
+        self._best.setVisible(bool(row and row.epoch == (history.best and history.best.epoch)))
 
     def _write_speed(self) -> None:
         training = self._trainer.state is TrainerState.TRAINING

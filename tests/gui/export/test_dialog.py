@@ -1,0 +1,51 @@
+"""The export window writes, checks and reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnstudio.core.data.preprocessing import Preprocessing
+from nnstudio.core.network import build, find_preset
+from nnstudio.core.training import Checkpoint
+from nnstudio.core.training.checkpoint import snapshot
+from nnstudio.gui.export.dialog import ExportDialog
+
+
+@pytest.fixture
+def dialog(qtbot, theme_store):
+    network = find_preset("mlp").network()
+    weights = snapshot(build(network, (1, 28, 28), seed=1))
+    names = tuple("0123456789")
+    checkpoint = Checkpoint(network, (1, 28, 28), names, Preprocessing(), weights)
+    samples = np.random.default_rng(1).integers(0, 256, (4, 1, 28, 28), dtype=np.uint8)
+    widget = ExportDialog(checkpoint, samples, None)
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+def test_it_reports_the_largest_difference(dialog: ExportDialog, tmp_path: Path, wait_for) -> None:
+    dialog.choose("safetensors", tmp_path / "model.safetensors")
+    dialog.start.click()
+    wait_for(lambda: dialog.report is not None)
+    assert (tmp_path / "model.safetensors").exists()
+    assert "largest difference" in dialog.messages.text()
+
+
+def test_a_place_that_cannot_be_written_gets_a_sentence(dialog: ExportDialog, tmp_path: Path, wait_for) -> None:
+    (tmp_path / "file").write_text("no folder")
+    dialog.choose("safetensors", tmp_path / "file" / "model.safetensors")
+    dialog.start.click()
+    wait_for(lambda: bool(dialog.messages.text()))
+    assert dialog.report is None
+    assert dialog.start.isEnabled()
+
+
+def test_the_suffix_follows_the_format(dialog: ExportDialog) -> None:
+    dialog.choose("onnx", Path("/x/model.onnx"))
+    dialog.format.setCurrentIndex(dialog.format.findData("pytorch"))
+    dialog._on_format()
+    assert dialog.path.text().endswith("model.py")

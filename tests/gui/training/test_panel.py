@@ -1,0 +1,53 @@
+"""Settings, tabs and the runs table of the Training dock; the numbers of the transport bar."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from nnstudio.core.training import TrainingConfig
+from nnstudio.core.training.optimizers import SGD
+from nnstudio.gui.app import Studio
+from nnstudio.gui.training.panel import describe
+
+
+def test_the_settings_in_one_line() -> None:
+    words = describe(replace(TrainingConfig(), optimizer=SGD(lr=0.01), batch_size=32))
+    assert words == "Gradient descent (SGD) · η 0.01 · batch 32 · cross-entropy · one cycle"
+
+
+def test_a_setting_is_an_undoable_edit(studio: Studio) -> None:
+    panel, store = studio.window.panels.training, studio.session.store
+    panel.show_tab("Settings")
+    before = store.project
+    field = panel.form.editor("epochs").field
+    field.setFocus()
+    field.selectAll()
+
+    QTest.keyClicks(field, "3")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert store.project.training.epochs == 3
+    store.undo_stack.undo()
+    assert store.project == before
+
+
+def test_the_bar_shows_the_best_epoch_when_all_is_done_and_the_table_the_run(studio: Studio, wait_for) -> None:
+    store, trainer, bar = studio.session.store, studio.session.trainer, studio.window.transport
+    store.edit("Few", replace(store.project, training=replace(store.project.training, epochs=3)))
+    studio.window.book.refresh_now()
+    studio.window.book["train"].trigger()
+    wait_for(lambda: trainer.busy)
+    wait_for(lambda: not trainer.busy, 60)
+    best = trainer.history.best
+    assert best is not None
+    assert best.validation is not None
+    shown = bar._accuracy.text().replace("\u202f", "")
+    assert shown == f"{100 * best.validation.accuracy:.2f}%"
+    panel = studio.window.panels.training
+    panel.show_tab("Runs")
+    assert panel.runs.rowCount() == 1
+    assert panel.runs.item(0, 3).text().replace("\u202f", "") == "61706"
+    studio.window.book.refresh_now()
+    assert studio.window.book["train"].text() == "Continue"
