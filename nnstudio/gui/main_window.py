@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(bar)
         # Docks reach to the window's edges; empty bars keep the gap there that separators keep between them.
         for area in (Qt.ToolBarArea.LeftToolBarArea, Qt.ToolBarArea.RightToolBarArea, Qt.ToolBarArea.BottomToolBarArea):
-            self.addToolBar(area, _gap(area.name))
+            self.addToolBar(area, _gap(str(area.name)))
 
     def _connect(self) -> None:
         s = self.session

@@ -54,7 +54,8 @@ class PreferenceStore(QObject):
     def recent_files(self) -> list[Path]:
         """The project files opened last, newest first; those that are gone are left out."""
         stored = self.settings.value("recent", [])
-        names = [stored] if isinstance(stored, str) else list(stored or [])
+        # Qt gives a list of one name back as the name alone.
+        names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
         return [Path(name) for name in names if os.path.exists(name)]
 
     def add_recent(self, path: Path) -> None:
