@@ -50,6 +50,12 @@ class DatasetChooser(QWidget):
         self.form.set_spec(spec)
         self.form.setVisible(bool(params(type(spec))))
 
+    @property
+    def last_stop(self) -> QWidget:
+        """The last field that Tab goes through."""
+        knobs = params(type(self._spec)) if self._spec else ()
+        return self.form.editor(knobs[-1].name).field if knobs else self.combo
+
     def show_dataset(self, dataset: Dataset) -> None:
         """Say what was loaded."""
         self._bar.hide()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.split import SplitSpec
@@ -15,11 +16,12 @@ from nnstudio.core.project.document import Project
 from nnstudio.gui.data.chooser import DatasetChooser
 from nnstudio.gui.data.class_chart import ClassChart
 from nnstudio.gui.data.fetch import Fetch
+from nnstudio.gui.data.layouts import column_of, scrolling
 from nnstudio.gui.data.looks import Looks
 from nnstudio.gui.data.samples import MARGIN, Samples
 from nnstudio.gui.data.source_card import SourceCard
 from nnstudio.gui.data.split_box import SplitBox
-from nnstudio.gui.data.words import FOLDER_IS_FIXED, STALE_WEIGHTS
+from nnstudio.gui.data.words import FOLDER_IS_FIXED, STALE_WEIGHTS, breakable
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.labels import text_label
@@ -104,6 +106,12 @@ class DataPanel(DockPanel):
         """Back to 60 / 20 / 20."""
         self.split.reset()
 
+    def _order_tabs(self) -> None:
+        """Tab goes from top to bottom, also after the form has made new fields, which would come last."""
+        stops = (*self.source.stops, *self.split.stops, self.chart, *self.samples.stops)
+        for before, after in pairwise((self.chooser.last_stop, *stops)):
+            QWidget.setTabOrder(before, after)
+
     # Edits
 
     def _on_chosen(self, spec: DatasetSpec) -> None:
@@ -123,6 +131,7 @@ class DataPanel(DockPanel):
 
     def _show_project(self, before: Project, project: Project) -> None:
         self.chooser.show_spec(project.dataset)
+        self._order_tabs()
         self.split.show_split(project.split, self._shown)
         if before.split != project.split:
             self._warn_of_stale_weights(project)
@@ -161,13 +170,13 @@ class DataPanel(DockPanel):
         if spec.sources():
             self.source.show_spec(spec, str(error), self._folder())
         else:
-            self.messages.show_message(str(error), "error", "Try again", self._load_again)
+            self.messages.show_message(breakable(str(error)), "error", "Try again", self._load_again)
 
     def _load_again(self) -> None:
         self._loader.follow(self._store.project, self._folder(), self._store.file, again=True)
 
     def _on_download_failed(self, error: Exception) -> None:
-        self.messages.show_message(str(error), "error", "Retry", self.download)
+        self.messages.show_message(breakable(str(error)), "error", "Retry", self.download)
 
     def _on_opened(self) -> None:
         self._warned_of = None
@@ -187,7 +196,7 @@ class DataPanel(DockPanel):
         self._loader.progressed.connect(self._on_progress)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_failed)
-        self._seal.failed.connect(lambda error: self.messages.show_message(str(error), "error"))
+        self._seal.failed.connect(lambda error: self.messages.show_message(breakable(str(error)), "error"))
 
     def _connect_widgets(self) -> None:
         self._wait.timeout.connect(lambda: self.chooser.show_progress(None, "Reading the data"))
@@ -208,42 +217,26 @@ class DataPanel(DockPanel):
         head = QHBoxLayout()
         head.addWidget(text_label("Images per class", "title"))
         head.addWidget(self._pointed, 1)
-        upper = _column((MARGIN, 0, MARGIN, 0), 6)
+        upper = column_of((MARGIN, 0, MARGIN, 0), 6)
         upper.addWidget(self.split)
         upper.addSpacing(4)
         upper.addLayout(head)
         upper.addWidget(self.chart)
         self._content_box = QWidget()
-        inner = _column((0, 0, 0, 0), 4, self._content_box)
+        inner = column_of((0, 0, 0, 0), 4, self._content_box)
         inner.addLayout(upper)
         inner.addWidget(self.samples, 1)
         self._content_box.hide()
         self.source.hide()
-        top = _column((MARGIN, MARGIN, MARGIN, 10), 10)
+        top = column_of((MARGIN, MARGIN, MARGIN, 10), 10)
         for widget in (self.messages, self.chooser, self.source):
             top.addWidget(widget)
         page = QWidget()
         set_role(page, "clear")
-        column = _column((0, 0, 0, 0), 0, page)
+        column = column_of((0, 0, 0, 0), 0, page)
         column.addLayout(top)
         column.addWidget(self._content_box, 1)
         column.addStretch(0)
-        self._scroll = _scrolling(page)
+        self._scroll = scrolling(page)
         self.set_content(self._scroll)
         self.setMinimumWidth(NARROWEST)
-
-
-def _column(margins: tuple[int, int, int, int], spacing: int, owner: QWidget | None = None) -> QVBoxLayout:
-    column = QVBoxLayout(owner) if owner else QVBoxLayout()
-    column.setContentsMargins(*margins)
-    column.setSpacing(spacing)
-    return column
-
-
-def _scrolling(page: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(page)
-    return scroll

@@ -58,6 +58,13 @@ class Samples(QWidget):
         """Which of PARTS is in front."""
         return PARTS[self.tabs.currentIndex()]
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in this order."""
+        cover = self.cover
+        inside = (cover.evaluate_button, cover.images_button, cover.yes_button, cover.no_button)
+        return self.tabs, self.filter, self.zoom, self.grid, *inside, self.seal_button
+
     def show_part(self, name: str) -> None:
         """Bring a part to the front. Raises ValueError for a name that is not in PARTS."""
         self.tabs.setCurrentIndex(PARTS.index(name))

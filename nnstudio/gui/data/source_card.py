@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import DatasetSpec
+from nnstudio.gui.data.words import breakable
 from nnstudio.gui.icons import icon
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.icon_label import IconLabel
@@ -25,6 +26,7 @@ class SourceCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "note")
+        self._can_fetch = True
         self._sentence = text_label("", "", wrap=True)
         self._facts = text_label("", "caption", wrap=True)
         self.download_button = QPushButton(icon("download", "on_accent"), "Download")
@@ -38,23 +40,29 @@ class SourceCard(QFrame):
 
     def show_spec(self, spec: DatasetSpec, sentence: str, folder: Path) -> None:
         """Say why the data cannot be read and what a download would bring."""
-        self._sentence.setText(_breakable(sentence))
+        self._sentence.setText(breakable(sentence))
         sources = spec.sources()
         hosts = [urlsplit(source.urls[0]).hostname or "" for source in sources if source.urls]
         size = sum(source.size for source in sources)
         self.download_button.setText(f"Download {size / 1e6:.1f} MB" if size else "Download")
-        self.download_button.setVisible(bool(hosts))
+        self._can_fetch = bool(hosts)
+        self.download_button.setVisible(self._can_fetch and self.progress.isHidden())
         origin = f"From {hosts[0]}, kept in {folder}." if hosts else ""
-        self._facts.setText(_breakable(" ".join(filter(None, (origin, spec.license)))))
+        self._facts.setText(breakable(" ".join(filter(None, (origin, spec.license)))))
 
     def set_downloading(self, words: str) -> None:
         """Show the task's row in place of the buttons; an empty text brings the buttons back."""
-        self.download_button.setEnabled(not words)
-        self.folder_button.setEnabled(not words)
+        self.download_button.setVisible(self._can_fetch and not words)
+        self.folder_button.setVisible(not words)
         if words:
             self.progress.start(words)
         else:
             self.progress.finish()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in this order."""
+        return self.download_button, self.folder_button
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -63,8 +71,3 @@ class SourceCard(QFrame):
         column.addWidget(IconLabel("database", "muted", side=24), 0, Qt.AlignmentFlag.AlignLeft)
         for widget in (self._sentence, self._facts, self.download_button, self.folder_button, self.progress):
             column.addWidget(widget)
-
-
-def _breakable(text: str) -> str:
-    """With places where a long path or host name may go on to the next line."""
-    return "".join(f"{c}\u200b" if c in "/\\.-_" else c for c in text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -63,6 +63,11 @@ class SplitBox(QWidget):
         """Say how often the test part was looked at."""
         self._looks, self._open = count, images_open
         self._word_looks()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in this order."""
+        return *self.bar.handles, self.stratified, self.official, self.dice, self.seed
 
     def new_seed(self) -> None:
         """Draw the parts anew, by chance."""
@@ -161,6 +166,7 @@ class SplitBox(QWidget):
         return box
 
     def _seed_row(self) -> QWidget:
+        self.dice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.dice.setIcon(icon("dices", "muted"))
         self.dice.setIconSize(QSize(16, 16))
         self.dice.setAccessibleName("Another seed")
@@ -173,7 +179,6 @@ class SplitBox(QWidget):
         row.setSpacing(4)
         row.addWidget(self.dice)
         row.addWidget(self.seed)
-        both.setFocusProxy(self.seed)
         return both
 
     def _lay_out(self) -> None:

@@ -18,3 +18,8 @@ FOLDER_IS_FIXED = (
 def looked(count: int) -> str:
     """ "looked at 1 time"."""
     return f"looked at {count} time{'' if count == 1 else 's'}"
+
+
+def breakable(text: str) -> str:
+    """With places where a long path or host name may go on to the next line, however narrow the dock is."""
+    return "".join(f"{c}\u200b" if c in "/\\.-_" else c for c in text)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from nnstudio.gui.icons import icon
 from nnstudio.gui.widgets.icon_label import IconLabel
@@ -15,6 +15,9 @@ from nnstudio.gui.widgets.icon_label import IconLabel
 Level = Literal["info", "good", "warning", "error"]
 _ICONS = {"info": "info", "good": "circle-check", "warning": "triangle-alert", "error": "circle-alert"}
 _TONES = {"info": "accent_text", "good": "good_text", "warning": "warning_text", "error": "error_text"}
+
+_ROOM_FOR_BUTTON = 320
+"""In a bar narrower than this the button stands below the sentence."""
 
 
 class MessageBar(QFrame):
@@ -26,6 +29,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "message")
         self._act: Callable[[], object] | None = None
+        self._grid, self._narrow = QGridLayout(self), False
         self._mark = IconLabel("info")
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -97,10 +101,22 @@ class MessageBar(QFrame):
             act()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 6, 6)
-        row.setSpacing(8)
-        row.addWidget(self._mark)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._button)
-        row.addWidget(self._close)
+        grid = self._grid
+        grid.setContentsMargins(12, 6, 6, 6)
+        grid.setSpacing(8)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._mark, 0, 0)
+        grid.addWidget(self._text, 0, 1)
+        grid.addWidget(self._button, 0, 2)
+        grid.addWidget(self._close, 0, 3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _ROOM_FOR_BUTTON
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._grid.removeWidget(self._button)
+            if narrow:
+                self._grid.addWidget(self._button, 1, 1, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self._grid.addWidget(self._button, 0, 2)

@@ -160,3 +160,25 @@ def test_every_size_shows_two_rows_and_cuts_nothing_off(room: Room, width: int, 
     assert grid.viewport().height() >= 2 * grid.cells.row_height
     page = room.panel._scroll
     assert page.widget().width() <= page.viewport().width()
+
+
+def test_tab_goes_from_top_to_bottom(room: Room) -> None:
+    room.panel.chooser.combo.setFocus()
+    names = []
+    for _ in range(11):
+        widget = room.panel.focusWidget()
+        names.append(widget.accessibleName())
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    assert names == [
+        "Data set",
+        "Classes",
+        "End of the training part",
+        "End of the validation part",
+        "Stratified by class",
+        "Another seed",
+        "Seed",
+        "Images per class",
+        "Part",
+        "Class",
+        "Size of the images",
+    ]

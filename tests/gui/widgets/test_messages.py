@@ -114,3 +114,12 @@ def test_empty_state_says_what_to_do_next(qtbot: QtBot) -> None:
     qtbot.addWidget(plain)
     plain.show()
     assert plain.button.isHidden()
+
+
+def test_in_a_narrow_bar_the_button_stands_below(bar: MessageBar) -> None:
+    bar.show_message("The download has failed.", "error", "Retry", lambda: None)
+    button = bar.findChild(QPushButton)
+    for width, below in ((500, False), (240, True), (500, False)):
+        bar.resize(width, 100)
+        bar.layout().activate()
+        assert (button.y() > bar.findChild(QLabel).geometry().bottom()) is below
