@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tiny_training import make_job
 
 from nnstudio.core.training import EpochEnded, History, Progress, train
-from nnstudio.core.training.history import SMOOTHING, Series
+from nnstudio.core.training.history import SMOOTHING_STEPS, Series
 
 
 @given(st.lists(st.floats(allow_nan=False), max_size=40), st.integers(0, 50))
@@ -51,6 +51,7 @@ def test_several_steps_in_one_report() -> None:
 
 def test_smoothing_starts_as_a_mean_and_then_forgets() -> None:
     history = History()
+    history.steps_per_epoch = 1000
     for step, loss in enumerate((4.0, 2.0, 0.0), start=1):
         history.add_step(step, loss, 0.5)
     assert history.smooth_losses.values.tolist() == pytest.approx([4.0, 3.0, 2.0])
@@ -58,7 +59,7 @@ def test_smoothing_starts_as_a_mean_and_then_forgets() -> None:
         history.add_step(step, 1.0, 0.5)
     before = history.smooth_losses.values[-1]
     history.add_step(300, 21.0, 0.5)
-    assert history.smooth_losses.values[-1] == pytest.approx(SMOOTHING * before + (1 - SMOOTHING) * 21)
+    assert history.smooth_losses.values[-1] == pytest.approx(before + (21 - before) / SMOOTHING_STEPS[1])
 
 
 def test_no_best_before_the_first_epoch() -> None:
