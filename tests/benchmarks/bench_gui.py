@@ -1,0 +1,54 @@
+"""The window at work: start, first point, smoothness, strokes, memory, an hour's worth of redraws. Offscreen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.benchmarks.bench_throughput import NAMES, OURS
+from tests.benchmarks.report import Row, at_least, at_most, measure, median
+
+TITLE = "The window, offscreen, MNIST, CPU"
+REPETITIONS = 3
+REDRAWS = 100_000
+
+
+def run(folder: Path) -> list[Row]:
+    """Each question in a process of its own, several times over."""
+    starts = [measure("gui_probe", "start", str(folder), environment=OURS)["seconds"] for _ in range(REPETITIONS)]
+    rows = [at_most("start of the process to a window that can train, s", median(starts), 2.5)]
+    for name in ("mlp", "lenet5"):
+        rows += training(name, folder)
+    for when, goal in (("idle", 60.0), ("training", 150.0)):
+        found = [measure("gui_probe", "strokes", str(folder), when, environment=OURS) for _ in range(REPETITIONS)]
+        rows.append(at_most(f"stroke to new overlay, {when}: p95, ms", median([f["p95"] for f in found]), goal))
+    return rows + redraws(folder)
+
+
+def training(name: str, folder: Path) -> list[Row]:
+    """With the window open and curves live, beside the bare loop."""
+    found, bare = [], []
+    for _ in range(REPETITIONS):
+        found.append(measure("gui_probe", "train", str(folder), name, environment=OURS))
+        bare.append(measure("contender", "bare", name, str(folder))["rate"])
+
+    def middle(figure: str) -> float:
+        return median([one[figure] for one in found])
+
+    label = NAMES[name]
+    return [
+        Row(f"{label}: with the window", f"{middle('rate') / 1000:.1f} k images/s"),
+        at_least(f"{label}: with the window against the bare loop", middle("rate") / median(bare), 0.9),
+        at_most(f"{label}: click on Train to the first point, s", middle("first_point"), 1.0, "{:.2f}"),
+        at_most(f"{label}: 10 ms timer while training, p99, ms", middle("p99"), 17.0),
+        at_most(f"{label}: peak memory, GiB", middle("peak") / 2**30, 1.5, "{:.2f}"),
+    ]
+
+
+def redraws(folder: Path) -> list[Row]:
+    """What a hundred thousand redraws leave behind."""
+    found = measure("gui_probe", "redraws", str(folder), str(REDRAWS), environment=OURS, seconds=3000)
+    return [
+        Row(f"{REDRAWS} redraws of the curves: each, ms", f"{found['ms']:.2f}"),
+        at_most(f"{REDRAWS} redraws: memory grown by, MiB", found["grown"] / 2**20, 32.0),
+        at_most(f"{REDRAWS} redraws: references to None lost by each", max(0.0, found["lost"]), 0.5, "{:.2f}"),
+    ]
