@@ -7,6 +7,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"
 
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -37,6 +38,23 @@ def mnist_folder() -> Path:
     if not all((raw / f"{name}-ubyte").exists() or (raw / f"{name}-ubyte.gz").exists() for name in names):
         pytest.skip("genuine MNIST is not here: set NNSTUDIO_TEST_DATA to a folder that holds MNIST/raw")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_collector_on_other_threads() -> Iterator[None]:
+    """As in the program: the cyclic collector must not delete Qt objects from the thread that trains."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def collected(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collects after each test, on the main thread; the young always, everything now and then."""
+    yield
+    gc.collect(2 if hash(request.node.name) % 50 == 0 else 1)
 
 
 def _python_threads() -> set[threading.Thread]:

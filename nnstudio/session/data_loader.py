@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -32,7 +33,7 @@ class DataLoader(QObject):
         self._datasets: dict[tuple[DatasetSpec, Path], Dataset] = {}
         self._wanted: tuple[object, ...] | None = None
         self._task: Task | None = None
-        self._download: Task | None = None
+        self._running: list[Task] = []
 
     def follow(self, project: Project, folder: Path, file: ProjectFile, again: bool = False) -> None:
         """Load what the project asks for, if it is not what is in hand. `again` reads it even so."""
@@ -40,11 +41,11 @@ class DataLoader(QObject):
         if wanted == self._wanted and not again:
             return
         self._wanted = wanted
-        if self._task:
+        if self._task in self._running:
             self._task.discard()
         self.data = None
         self.loading.emit()
-        self._task = Task(lambda progress: self._load(project, folder, file, progress), self)
+        self._task = self._make_task(lambda progress: self._load(project, folder, file, progress))
         self._task.progressed.connect(self.progressed)
         self._task.succeeded.connect(self._on_loaded)
         self._task.failed.connect(self.failed)
@@ -52,18 +53,24 @@ class DataLoader(QObject):
 
     def download(self, spec: DatasetSpec, folder: Path) -> Task:
         """Fetch a data set's files, because the user asked for it. The caller shows the task and follows up."""
-        self._download = Task(lambda progress: spec.download(folder, progress), self)
+        task = self._make_task(lambda progress: spec.download(folder, progress))
         self.downloading.emit(True)
-        for signal in (self._download.succeeded, self._download.failed, self._download.cancelled):
-            signal.connect(lambda *_: self.downloading.emit(False))
-        return self._download.start()
+        task.over.connect(lambda: self.downloading.emit(False))
+        return task.start()
 
     def close(self) -> None:
         """End whatever is under way."""
-        for task in (self._task, self._download):
-            if task:
-                task.discard()
-                task.wait()
+        for task in list(self._running):
+            task.discard()
+            task.wait()
+
+    def _make_task(self, work: Callable[[Progress], object]) -> Task:
+        """A task that is known until its thread is gone: one that is out of date may still be reading a file."""
+        task = Task(work, self)
+        self._running.append(task)
+        # A finished task stays a child of this object: deleting a QThread here and there is what crashes programs.
+        task.over.connect(lambda: self._running.remove(task))
+        return task
 
     def _load(self, project: Project, folder: Path, file: ProjectFile, progress: Progress) -> LoadedData:
         dataset = self._datasets.get((project.dataset, folder))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from nnstudio.core.network import Shape, Trace, trace
+from nnstudio.core.network import Network, Shape, Trace, trace
 from nnstudio.core.project.document import Project
 from nnstudio.session.loaded import LoadedData
 
@@ -22,8 +22,14 @@ class Planner(QObject):
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.input_shape, self.class_names = FIRST_SHAPE, FIRST_CLASSES
-        self.network = project.network
-        self.plan: Trace = trace(self.network, self.input_shape, self.classes)
+        self._dataset = project.dataset
+        self._traced: tuple[Network, Shape, int | None] = (project.network, self.input_shape, self.classes)
+        self.plan: Trace = trace(*self._traced)
+
+    @property
+    def network(self) -> Network:
+        """The network that was traced last."""
+        return self._traced[0]
 
     @property
     def classes(self) -> int:
@@ -31,13 +37,22 @@ class Planner(QObject):
         return len(self.class_names)
 
     def follow(self, project: Project, data: LoadedData | None) -> None:
-        """Trace anew if network or data have changed. While data are being loaded the last ones count."""
-        wanted = (project.network, self.input_shape, self.class_names)
+        """Trace anew if network or data have changed.
+
+        While data are being loaded the shape of the last ones counts; if they are other data, nothing is said of
+        their classes, which nobody knows yet.
+        """
+        classes: int | None = self.classes
         if data is not None:
-            wanted = (project.network, data.dataset.input_shape, data.dataset.class_names)
-        if wanted != (self.network, self.input_shape, self.class_names):
-            self.network, self.input_shape, self.class_names = wanted
-            self.plan = trace(self.network, self.input_shape, self.classes)
+            self.input_shape, self.class_names = data.dataset.input_shape, data.dataset.class_names
+            self._dataset = data.spec
+            classes = self.classes
+        elif project.dataset != self._dataset:
+            classes = None
+        wanted = (project.network, self.input_shape, classes)
+        if wanted != self._traced:
+            self._traced = wanted
+            self.plan = trace(*wanted)
             self.changed.emit(self.plan)
 
     @property

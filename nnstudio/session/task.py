@@ -60,6 +60,8 @@ class Task(QObject):
     failed = Signal(object)
     """The exception."""
     cancelled = Signal()
+    over = Signal()
+    """The thread is gone, whatever came of it; sent last, and for discarded tasks too."""
 
     def __init__(self, work: Callable[[Progress], Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +100,7 @@ class Task(QObject):
         result, error = self._thread.release()
         if not self._discarded:
             self._answer(result, error)
+        self.over.emit()
 
     def _answer(self, result: Any, error: BaseException | None) -> None:
         if error is None:
