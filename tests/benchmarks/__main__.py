@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [accuracy] [throughput] [settings] [gui] [--data-dir DIR]`; without a name, all."""
+"""`python -m tests.benchmarks [NAME…] [--data-dir DIR]`: those of NAMES that are named, or all."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.benchmarks.report import ROOT, Row, write
 
-NAMES = ("accuracy", "throughput", "settings", "gui")
+NAMES = ("accuracy", "throughput", "settings", "gui", "redraws")
 
 
 def main() -> int:

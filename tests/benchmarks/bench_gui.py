@@ -1,4 +1,4 @@
-"""The window at work: start, first point, smoothness, strokes, memory, an hour's worth of redraws. Offscreen."""
+"""The window at work: start, first point, smoothness, strokes, memory. Offscreen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from tests.benchmarks.report import Row, at_least, at_most, measure, median
 
 TITLE = "The window, offscreen, MNIST, CPU"
 REPETITIONS = 3
-REDRAWS = 100_000
 
 
 def run(folder: Path) -> list[Row]:
@@ -21,7 +20,7 @@ def run(folder: Path) -> list[Row]:
     for when, goal in (("idle", 60.0), ("training", 150.0)):
         found = [measure("gui_probe", "strokes", str(folder), when, environment=OURS) for _ in range(REPETITIONS)]
         rows.append(at_most(f"stroke to new overlay, {when}: p95, ms", median([f["p95"] for f in found]), goal))
-    return rows + redraws(folder)
+    return rows
 
 
 def training(name: str, folder: Path) -> list[Row]:
@@ -41,14 +40,4 @@ def training(name: str, folder: Path) -> list[Row]:
         at_most(f"{label}: click on Train to the first point, s", middle("first_point"), 1.0, "{:.2f}"),
         at_most(f"{label}: 10 ms timer while training, p99, ms", middle("p99"), 17.0),
         at_most(f"{label}: peak memory, GiB", middle("peak") / 2**30, 1.5, "{:.2f}"),
-    ]
-
-
-def redraws(folder: Path) -> list[Row]:
-    """What a hundred thousand redraws leave behind."""
-    found = measure("gui_probe", "redraws", str(folder), str(REDRAWS), environment=OURS, seconds=3000)
-    return [
-        Row(f"{REDRAWS} redraws of the curves: each, ms", f"{found['ms']:.2f}"),
-        at_most(f"{REDRAWS} redraws: memory grown by, MiB", found["grown"] / 2**20, 32.0),
-        at_most(f"{REDRAWS} redraws: references to None lost by each", max(0.0, found["lost"]), 0.5, "{:.2f}"),
     ]

@@ -33,6 +33,7 @@ from nnstudio.core.training.meter import StepMeter
 from nnstudio.core.training.metrics import Metrics, correct, evaluate_in_chunks, figures
 from nnstudio.core.training.resume import capture, restore
 from nnstudio.core.training.tensors import epoch_seed, raw_tensors, steps_in_epoch, train_tensors
+from nnstudio.core.training.threads import threads_for, using_threads
 
 SNAPSHOT_SECONDS = 1.0
 
@@ -51,10 +52,11 @@ def train(job: TrainingJob, should_stop: Callable[[], bool] = lambda: False) -> 
     """
     with memory_shortage_told():
         loop = _Loop(job, should_stop)
-        for event in loop.events():
-            handed_over = time.perf_counter()
-            yield event
-            loop.meter.waited(time.perf_counter() - handed_over)
+        with using_threads(loop.threads):
+            for event in loop.events():
+                handed_over = time.perf_counter()
+                yield event
+                loop.meter.waited(time.perf_counter() - handed_over)
 
 
 class _Loop:
@@ -69,6 +71,7 @@ class _Loop:
         self.device = pick_device(config.device)
         require_memory(plan, config.batch_size, self.device)
         self.parameters = plan.parameters
+        self.threads = threads_for(plan, config.batch_size, torch.get_num_threads())
         self.module = self._build()
         self.tensors = train_tensors(job.dataset, job.split.train, job.preprocessing, self.device)
         self.validation = raw_tensors(job.dataset, job.split.validation, self.device)
