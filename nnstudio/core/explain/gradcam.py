@@ -23,12 +23,18 @@ _FOLLOWERS = (_BatchNorm, nn.GroupNorm, nn.ReLU, nn.LeakyReLU, nn.ELU, nn.GELU, 
 
 @dataclass(frozen=True)
 class CamLayer:
-    """A layer that Grad-CAM can look at: the child's name, what to call it, and its cells (pixels of its maps)."""
+    """A layer that Grad-CAM can look at: the child's name, what to call it, and its cells (pixels of its maps).
+
+    The cell in row i sees the input around row `start + i · step` (in pixels, 0 is the first row's centre), and so for
+    columns: without padding a convolution's cells do not reach to the image's edges.
+    """
 
     name: str
     title: str
     height: int
     width: int
+    start: float
+    step: float
 
     @property
     def label(self) -> str:
@@ -50,6 +56,7 @@ def gradcam_layers(model: Model) -> tuple[CamLayer, ...]:
     """The layers with more than one cell, from the first convolution to where the image ends (Flatten), in order."""
     found: list[CamLayer] = []
     title, seen = "", False
+    centres = _cell_centres(model)
     for name, child, shape in model.layer_shapes:
         if len(shape) != 3:
             break
@@ -57,8 +64,21 @@ def gradcam_layers(model: Model) -> tuple[CamLayer, ...]:
         # An activation shows the maps of the convolution before it, so it is named together with it.
         title = f"{title} + {name}" if title and isinstance(child, _FOLLOWERS) else name
         if seen and shape[1] * shape[2] > 1:
-            found.append(CamLayer(name, title, shape[1], shape[2]))
+            found.append(CamLayer(name, title, shape[1], shape[2], *centres[name]))
     return tuple(found)
+
+
+def _cell_centres(model: Model) -> dict[str, tuple[float, float]]:
+    """For each layer, (start, step) of its cells as `CamLayer` has them, from the windows of all layers up to it."""
+    network = model.checkpoint.network
+    start, step = 0.0, 1.0
+    centres = {}
+    for name, layer in zip(network.names, network.layers, strict=True):
+        window = layer.window()
+        start += ((window.size - 1) / 2 - window.padding) * step
+        step *= window.stride
+        centres[name] = (start, step)
+    return centres
 
 
 def default_layer(model: Model) -> CamLayer | None:

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image
-from torch.nn.functional import conv2d, interpolate, pad
+from torch.nn.functional import conv2d, grid_sample, interpolate, pad
 
 from nnstudio.core.errors import ExportError
 
@@ -26,6 +26,24 @@ def upsample(cells: torch.Tensor, size: Size) -> torch.Tensor:
     if cells.shape == size:
         return cells
     return interpolate(cells[None, None], size=size, mode="bilinear", align_corners=False)[0, 0]
+
+
+def place(cells: torch.Tensor, size: Size, start: float, step: float) -> torch.Tensor:
+    """A map h×w laid over an image of `size` where its cells look: cell i around pixel `start + i · step`, bilinear.
+
+    Outside the outermost centres their values are extended. For cells that tile the image (start = (step − 1) / 2) this
+    is `upsample`, which is what other programs do for every layer; for a convolution without padding, stretching the
+    cells over the whole image would put the heat beside what it is about.
+    """
+    rows, columns = (_positions(length, start, step, count) for length, count in zip(size, cells.shape, strict=True))
+    grid = torch.stack(torch.meshgrid(columns, rows, indexing="xy"), dim=-1)[None]
+    return grid_sample(cells[None, None], grid, mode="bilinear", padding_mode="border", align_corners=True)[0, 0]
+
+
+def _positions(length: int, start: float, step: float, cells: int) -> torch.Tensor:
+    """Where each of `length` pixels lies among the cells, in grid_sample's units: −1 the first cell, 1 the last."""
+    among = (torch.arange(length, dtype=torch.float32) - start) / step
+    return 2 * among / max(cells - 1, 1) - (1 if cells > 1 else 0)
 
 
 def smooth(heat: torch.Tensor, sigma: float) -> torch.Tensor:

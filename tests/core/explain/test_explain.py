@@ -10,7 +10,7 @@ import torch
 
 from nnstudio.core.errors import DataError, SpecError
 from nnstudio.core.explain import default_layer, default_smoothing, explain, gradcam
-from nnstudio.core.explain.overlay import scaled, smooth, upsample
+from nnstudio.core.explain.overlay import place, scaled, smooth, upsample
 
 
 def positive_class(model, image, layer):
@@ -19,18 +19,18 @@ def positive_class(model, image, layer):
 
 
 @pytest.mark.parametrize("preset", ["lenet5", "cnn"])
-def test_heat_is_the_map_upsampled_then_smoothed_then_scaled(preset, make_model, seven):
+def test_heat_is_the_map_placed_then_smoothed_then_scaled(preset, make_model, seven):
     model = make_model(preset)
     layer = default_layer(model)
     target = positive_class(model, seven, layer.name)
     answer = explain(model, seven, target=target)
     found = gradcam(model, seven, layer.name, target)
-    sigma = 14 / layer.height
-    expected = scaled(smooth(upsample(found.cells, (28, 28)), sigma))
+    sigma = layer.step / 2
+    expected = scaled(smooth(place(found.cells, (28, 28), layer.start, layer.step), sigma))
     np.testing.assert_allclose(answer.heat, expected.numpy())
     assert answer.heat.dtype == np.float32
     assert answer.heat.max() == pytest.approx(1)
-    assert answer.smoothing == pytest.approx(sigma) == pytest.approx(default_smoothing(layer, (1, 28, 28)))
+    assert answer.smoothing == pytest.approx(sigma) == pytest.approx(default_smoothing(layer))
     assert (answer.layer, answer.target, answer.raw_max, answer.reason) == (layer, target, found.raw_max, "")
     assert answer.cells == (layer.height, layer.width)
     assert answer.prediction.probabilities == pytest.approx(model.predict(seven).probabilities)

@@ -196,3 +196,26 @@ def test_the_map_moves_with_the_digit(make_model, seven):
 def test_a_class_that_does_not_exist(target, make_model, seven):
     with pytest.raises(SpecError, match="tells 10 classes apart"):
         gradcam(make_model("lenet5"), seven, "relu2", target)
+
+
+@pytest.mark.parametrize("preset", ["lenet5", "cnn"])
+def test_cells_lie_where_they_look(preset, make_model):
+    """What one cell sees, found by asking which pixels change it, is centred where the layer says."""
+    model = make_model(preset)
+    for layer in gradcam_layers(model):
+        row, column = layer.height // 2, layer.width // 2 - 1
+        pixels_in = torch.randn(1, 1, 28, 28, requires_grad=True)
+        maps = pixels_in
+        for name, child in model.module.named_children():
+            # Max pooling passes one pixel on and ReLU may pass none; means of the same windows let all through.
+            if isinstance(child, torch.nn.MaxPool2d):
+                child = torch.nn.AvgPool2d(child.kernel_size, child.stride, child.padding)
+            maps = maps if isinstance(child, torch.nn.ReLU) else child(maps)
+            if name == layer.name:
+                break
+        (gradient,) = torch.autograd.grad(maps[0, :, row, column].abs().sum(), pixels_in)
+        seen = gradient[0, 0].abs() > 0
+        for axis, cell in ((1, row), (0, column)):
+            touched = seen.any(dim=axis).nonzero()
+            centre = float(touched.min() + touched.max()) / 2
+            assert centre == pytest.approx(layer.start + cell * layer.step), (layer, axis)

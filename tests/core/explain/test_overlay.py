@@ -16,6 +16,7 @@ from nnstudio.core.explain.overlay import (
     heat_colors,
     heat_table,
     overlay,
+    place,
     save_overlay,
     scaled,
     smooth,
@@ -122,3 +123,19 @@ def test_saving_writes_one_png(tmp_path, seven):
 def test_saving_where_there_is_no_folder(tmp_path, seven):
     with pytest.raises(ExportError, match=r"could not be written.*Choose another folder"):
         save_overlay(tmp_path / "nowhere" / "seven.png", seven, None)
+
+
+def test_cells_that_tile_the_image_are_placed_as_stretching_does():
+    cells = torch.rand(7, 7)
+    torch.testing.assert_close(place(cells, (28, 28), 1.5, 4.0), upsample(cells, (28, 28)), atol=1e-5, rtol=1e-5)
+
+
+def test_cells_of_a_convolution_without_padding_stay_where_they_look():
+    cells = torch.zeros(10, 10)
+    cells[9, 3] = 1
+    placed = place(cells, (28, 28), 4.5, 2.0)
+    rows, columns = (placed == placed.max()).nonzero().T
+    assert rows.min() >= 22  # the last cell's centre is at 4.5 + 9 · 2 = 22.5; beyond, its value is extended
+    assert set(columns.tolist()) <= {10, 11}
+    single = place(torch.tensor([[2.0]]), (5, 5), 2.0, 4.0)
+    torch.testing.assert_close(single, torch.full((5, 5), 2.0))

@@ -28,13 +28,15 @@ class Misfit:
 
 @dataclass(frozen=True)
 class Window:
-    """The part of its input that one output value sees: `size` pixels a side, moved by `stride`.
+    """The part of its input that one output value sees: `size` pixels a side, moved by `stride`, beginning
+    `padding` pixels before the input.
 
     `whole` is for layers whose every output sees the whole input.
     """
 
     size: int = 1
     stride: int = 1
+    padding: int = 0
     whole: bool = False
 
 

@@ -45,7 +45,7 @@ class Conv2d(Layer):
         return words + (f", pad {self.padding}" if self.padding else "")
 
     def window(self) -> Window:
-        return Window(self.kernel_size, self.stride)
+        return Window(self.kernel_size, self.stride, self.padding)
 
     def size_formula(self, input_shape: Shape) -> str:
         return window_formula(input_shape, self.kernel_size, self.stride, self.padding)

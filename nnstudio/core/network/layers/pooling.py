@@ -43,7 +43,7 @@ class _Pooling(Layer):
         return words + (f", pad {self.padding}" if self.padding else "")
 
     def window(self) -> Window:
-        return Window(self.kernel_size, self.stride)
+        return Window(self.kernel_size, self.stride, self.padding)
 
     def size_formula(self, input_shape: Shape) -> str:
         return window_formula(input_shape, self.kernel_size, self.stride, self.padding)
