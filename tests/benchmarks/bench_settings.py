@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.benchmarks.bench_throughput import OURS
 from tests.benchmarks.report import Row, measure, median
 
 TITLE = "Settings of the process: waiting threads and freed memory"
 REPETITIONS = 3
-PASSIVE = {"OMP_WAIT_POLICY": "PASSIVE"}
 SETTINGS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "nothing set": ({}, ()),
     "keeps freed memory": ({}, ("keep",)),
-    "waits passively": (PASSIVE, ()),
-    "both": (PASSIVE, ("keep",)),
+    "waits briefly": (OURS, ()),
+    "waits briefly, keeps freed memory (as nnstudio does)": (OURS, ("keep",)),
+    "waits passively": ({"OMP_WAIT_POLICY": "PASSIVE"}, ()),
 }
 
 
