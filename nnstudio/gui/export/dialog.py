@@ -38,7 +38,8 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export model")
-        self.setMinimumWidth(520)
+        # Words wrap, and a window does not grow by itself when they do: room for the longest report.
+        self.setMinimumSize(560, 330)
         self._checkpoint, self._samples = checkpoint, samples
         self._task: Task | None = None
         self.report: ExportReport | None = None
@@ -97,9 +98,11 @@ class ExportDialog(QDialog):
         self._on_over()
         self.report = report
         names = " and ".join(file.name for file in report.files)
+        largest = f"the largest difference from the network is {report.max_abs_error:.1e}"
+        outcome = largest if report.max_abs_error else "it answers exactly as the network does"
         self.messages.show_message(
             f"Wrote {names}, {number(report.bytes)} bytes. {report.checked_with} ran it on {report.samples} validation "
-            f"images: the largest difference from the network is {report.max_abs_error:.1e}.",
+            f"images: {outcome}.",
             "good",
         )
 
@@ -124,6 +127,7 @@ class ExportDialog(QDialog):
 
     def _lay_out(self) -> None:
         where = QHBoxLayout()
+        where.setSpacing(8)
         where.addWidget(self.path, 1)
         where.addWidget(self.browse)
         grid = QGridLayout()
@@ -138,6 +142,9 @@ class ExportDialog(QDialog):
         grid.addWidget(path_label, 2, 0)
         grid.addLayout(where, 2, 1)
         grid.addWidget(self._form, 3, 1)
+        grid.setColumnStretch(1, 1)
+        self._explanation.setMinimumHeight(36)
+        self._explanation.setAlignment(Qt.AlignmentFlag.AlignTop)
         close = QPushButton("Close")
         close.clicked.connect(self.close)
         buttons = QHBoxLayout()

@@ -183,7 +183,7 @@ def commands(d: Driver) -> str:
     """Find a command by typing; every action can be reached."""
     d.act("palette")
     d.rest(50)
-    d.picture("11-command-palette")
+    d.picture("11-command-palette", d.window.palette_popup)
     d.key(Qt.Key.Key_Escape)
     named = [action for action in d.window.book.actions.values() if isinstance(action, QAction) and action.text()]
     d.check(len(named) == len(d.window.book.actions), "every action has a name")

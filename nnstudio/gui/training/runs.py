@@ -11,7 +11,11 @@ from nnstudio.core.training import History
 from nnstudio.gui.figures import loss, number, percent
 from nnstudio.gui.theme import number_font
 
-COLUMNS = ("Run", "Started", "Network", "Parameters", "Epochs", "Best epoch", "Validation accuracy", "Loss", "State")
+COLUMNS = ("Run", "Started", "Layers", "Parameters", "Epochs", "Best", "Val. accuracy", "Val. loss", "State")
+NUMBERS = frozenset({2, 3, 4, 5, 6, 7})
+"""Columns with figures, set to the right."""
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class RunsTable(QTableWidget):
@@ -19,8 +23,10 @@ class RunsTable(QTableWidget):
 
     def __init__(self) -> None:
         super().__init__(0, len(COLUMNS))
-        self.setHorizontalHeaderLabels(list(COLUMNS))
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, title in enumerate(COLUMNS):
+            head = QTableWidgetItem(title)
+            head.setTextAlignment(RIGHT if column in NUMBERS else LEFT)
+            self.setHorizontalHeaderItem(column, head)
         self.verticalHeader().hide()
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -36,8 +42,8 @@ class RunsTable(QTableWidget):
             for column, text in enumerate(_cells(run, history, input_shape)):
                 item = QTableWidgetItem(text)
                 item.setFont(number_font())
-                if COLUMNS[column] in ("Parameters", "Epochs", "Best epoch", "Validation accuracy", "Loss"):
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                if column in NUMBERS:
+                    item.setTextAlignment(RIGHT)
                 self.setItem(row, column, item)
 
 
@@ -48,7 +54,7 @@ def _cells(run: Run, history: History, input_shape: Shape) -> tuple[str, ...]:
     return (
         str(run.id),
         run.created[:16].replace("T", " "),
-        f"{len(layers)} layers",
+        str(len(layers)),
         number(trace(layers, input_shape).parameters),
         str(len(history.epochs)),
         str(best.epoch) if best else "–",

@@ -32,7 +32,7 @@ def test_it_reports_the_largest_difference(dialog: ExportDialog, tmp_path: Path,
     dialog.start.click()
     wait_for(lambda: dialog.report is not None)
     assert (tmp_path / "model.safetensors").exists()
-    assert "largest difference" in dialog.messages.text()
+    assert "exactly as the network does" in dialog.messages.text()
 
 
 def test_a_place_that_cannot_be_written_gets_a_sentence(dialog: ExportDialog, tmp_path: Path, wait_for) -> None:
