@@ -31,7 +31,7 @@ class ProjectFileError(NnstudioError):
     """A project file cannot be read or written."""
 
 
-class Cancelled(NnstudioError):
+class Cancelled(NnstudioError):  # noqa: N818  (a wish, not an error)
     """The user asked a slow task to stop; whoever started the task swallows this."""
 
     def __init__(self) -> None:

@@ -82,12 +82,20 @@ class Commands(QObject):
         return True
 
     def may_leave(self) -> bool:
-        """Whether the project in hand may be closed: nothing would be lost, or the user said so."""
+        """Whether the project in hand may be closed: nothing would be lost, or the user said so.
+
+        A training goes on until that is certain, then it is stopped.
+        """
+        buttons = QMessageBox.StandardButton
+        answer = self._ask_to_keep() if self.store.worth_keeping else buttons.Discard
+        if answer not in (buttons.Save, buttons.Discard):
+            return False
         if self.trainer.busy:
             self.trainer.stop()
             self.trainer.close()
-        if not self.store.worth_keeping:
-            return True
+        return answer == buttons.Discard or self.save()
+
+    def _ask_to_keep(self) -> int:
         buttons = QMessageBox.StandardButton
         box = QMessageBox(self.window)
         box.setIcon(QMessageBox.Icon.Question)
@@ -95,8 +103,10 @@ class Commands(QObject):
         box.setInformativeText("Without saving, its last edits and, for a project without a name, its runs are lost.")
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
-        answer = box.exec()
-        return self.save() if answer == buttons.Save else answer == buttons.Discard
+        try:
+            return box.exec()
+        finally:
+            box.deleteLater()
 
     def quit(self) -> None:
         """Close the window, and with it the program."""

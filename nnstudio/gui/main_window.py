@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QDialog,
     QMainWindow,
     QToolBar,
     QVBoxLayout,
@@ -180,9 +181,12 @@ class MainWindow(QMainWindow):
         self.panels.network.focus_diagram()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        # The window stays unless all goes well: an error on the way, such as a full disk, must not lose the project.
+        event.ignore()
         if not self.commands.may_leave():
-            event.ignore()
             return
+        for dialog in self.findChildren(QDialog):
+            dialog.close()  # an export under way ends now, and leaves nothing half-written
         settings = self.session.preferences.settings
         settings.setValue("window/geometry", self.saveGeometry())
         settings.setValue("window/state", self.saveState())

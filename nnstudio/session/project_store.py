@@ -92,7 +92,10 @@ class ProjectStore(QObject):
     @property
     def worth_keeping(self) -> bool:
         """Whether closing would lose something: unsaved edits, or runs of a project without a name."""
-        return self.modified or (self.path is None and bool(self.file.runs()))
+        try:
+            return self.modified or (self.path is None and bool(self.file.runs()))
+        except NnstudioError:
+            return True  # what cannot be read may still be worth asking about
 
     # Editing
 

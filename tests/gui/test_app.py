@@ -11,8 +11,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.gui.app import Studio
+from nnstudio.gui.export.dialog import ExportDialog
 from nnstudio.session.trainer import TrainerState
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -132,6 +134,42 @@ def test_closing_while_training_asks_and_leaves_a_sound_file(
     assert file.runs()[0].epochs >= 1
     file.close()
     studio.show = lambda: None  # type: ignore[method-assign]
+
+
+def test_a_training_goes_on_when_leaving_is_cancelled(studio: Studio, wait_for, monkeypatch) -> None:
+    project = studio.session.store.project
+    studio.session.store.edit("More", replace(project, training=replace(project.training, epochs=500)))
+    studio.window.book.refresh_now()
+    studio.window.book["train"].trigger()
+    wait_for(lambda: len(studio.session.trainer.history.steps) > 3)
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: QMessageBox.StandardButton.Cancel)
+    assert not studio.window.close()
+    studio.window.commands.new()
+    assert studio.session.trainer.state is TrainerState.TRAINING
+    assert studio.session.store.project.training.epochs == 500
+
+
+def test_a_project_that_cannot_be_saved_keeps_the_window_open(studio: Studio, monkeypatch) -> None:
+    studio.window.panels.network.insert_layer("dropout")
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: QMessageBox.StandardButton.Save)
+
+    def refuse() -> bool:
+        raise ProjectFileError("The disk is full.")
+
+    monkeypatch.setattr(studio.window.commands, "save", refuse)
+    with pytest.raises(ProjectFileError, match="The disk is full"):
+        studio.window.close()
+    assert studio.window.isVisible()
+
+
+def test_closing_the_window_closes_the_export_window(studio: Studio, wait_for) -> None:
+    train(studio, wait_for)
+    studio.window.book.refresh_now()
+    studio.window.book["export"].trigger()
+    (dialog,) = studio.window.findChildren(ExportDialog)
+    studio.window.commands.may_leave = lambda: True  # type: ignore[method-assign]
+    assert studio.window.close()
+    assert not dialog.isVisible()
 
 
 def test_unsaved_edits_are_asked_about(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -160,8 +159,10 @@ class ExportDialog(QDialog):
         column.addStretch(1)
         column.addLayout(buttons)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def done(self, result: int) -> None:
+        # Escape comes here without a closeEvent; closing the window comes here too.
         if self._task is not None:
             self._task.discard()
             self._task.wait()
-        super().closeEvent(event)
+            self._task = None
+        super().done(result)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.network import build, find_preset
@@ -49,3 +53,30 @@ def test_the_suffix_follows_the_format(dialog: ExportDialog) -> None:
     dialog.format.setCurrentIndex(dialog.format.findData("pytorch"))
     dialog._on_format()
     assert dialog.path.text().endswith("model.py")
+
+
+@pytest.mark.parametrize("way", ["escape", "close"])
+def test_leaving_ends_the_export(
+    dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wait_for, way: str
+) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # the fixture closes it once more
+    begun, ended = threading.Event(), threading.Event()
+
+    def endless(*arguments: object) -> None:
+        begun.set()
+        try:
+            while True:
+                time.sleep(0.01)
+                arguments[-1](None, "Writing")  # type: ignore[operator]
+        finally:
+            ended.set()
+
+    monkeypatch.setattr("nnstudio.gui.export.dialog.export", endless)
+    dialog.choose("safetensors", tmp_path / "model.safetensors")
+    dialog.start.click()
+    wait_for(begun.is_set)
+    if way == "escape":
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    else:
+        dialog.close()
+    assert ended.is_set()
