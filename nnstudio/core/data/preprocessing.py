@@ -47,16 +47,13 @@ class Preprocessing:
 
     def apply(self, raw: torch.Tensor) -> torch.Tensor:
         """N×C×H×W: uint8 0…255, or float 0…1, to what the network is fed (float32), on the tensor's device."""
-        unit = raw.float() / 255 if raw.dtype == torch.uint8 else raw.float()
-        return self.normalize(unit)
-
-    def normalize(self, unit: torch.Tensor) -> torch.Tensor:
-        """As `apply`, for values that are 0…1 already."""
+        # One new tensor, changed in place: a whole training part is prepared at once, and each copy would be felt.
+        unit = raw.float().div_(255) if raw.dtype == torch.uint8 else raw.to(torch.float32, copy=True)
         if self.mode == "unit":
             return unit
         mean = torch.tensor(self.mean, device=unit.device).view(-1, 1, 1)
         std = torch.tensor(self.std, device=unit.device).view(-1, 1, 1)
-        return (unit - mean) / std
+        return unit.sub_(mean).div_(std)
 
     def module(self) -> nn.Module:
         """The same step as a torch module for values 0…1, so that an export can carry it inside its graph."""
