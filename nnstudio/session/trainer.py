@@ -9,6 +9,7 @@ from enum import Enum
 import torch
 from PySide6.QtCore import QObject, Signal
 
+from nnstudio.core.errors import NnstudioError
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.recorder import recorded
@@ -50,7 +51,7 @@ class Trainer(QObject):
     run_changed = Signal()
     """Another run is in hand, or none."""
     failed = Signal(object)
-    """The exception that ended a training."""
+    """The exception that ended a training, or kept a run of an opened file from being read."""
     finished = Signal(object)
     """The Finished event."""
 
@@ -159,9 +160,23 @@ class Trainer(QObject):
         return self._job is None or self._job.stop_and_wait()
 
     def restore(self, file: ProjectFile) -> None:
-        """Take in the newest run of a file that was opened. A training still under way is stopped first."""
+        """Take in the newest run of a file that was opened. A training still under way is stopped first.
+
+        What cannot be read is left out, and `failed` says why: the project itself can be worked on all the same.
+        """
         self.close()
         self._forget()
+        problem: NnstudioError | None = None
+        try:
+            self._read_newest_run(file)
+        except NnstudioError as error:
+            problem = error
+        self.run_changed.emit()
+        self.checkpoint_changed.emit()
+        if problem is not None:
+            self.failed.emit(problem)
+
+    def _read_newest_run(self, file: ProjectFile) -> None:
         runs = file.runs()
         if runs:
             run = runs[-1]
@@ -171,8 +186,6 @@ class Trainer(QObject):
             state = file.resume_state(run.id)
             self._last, self._resume = state if state else (None, None)
             self.newest = self._last
-        self.run_changed.emit()
-        self.checkpoint_changed.emit()
 
     def _on_reported(self, events: list[Event]) -> None:
         fresh = False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -110,3 +112,25 @@ def test_closing_in_the_middle_of_everything(qtbot: QtBot, tmp_path: Path) -> No
     assert not session.trainer.busy
     assert list((tmp_path / "scratch").iterdir()) == []
     assert threading.active_count() <= before + 1
+
+
+def test_a_file_with_damaged_weights_opens_all_the_same(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
+    session.store.new(QUICK)
+    start(qtbot, session)
+    train(qtbot, session)
+    path = tmp_path / "damaged.nns"
+    session.store.save_as(path)
+    session.store.new()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE checkpoint_parts SET data = zeroblob(100)")
+        connection.commit()
+    told: list[Exception] = []
+    session.trainer.failed.connect(told.append)
+    with qtbot.waitSignal(session.loader.loaded):
+        session.store.open(path)
+    assert ["damaged.nns is damaged" in str(error) for error in told] == [True]
+    assert session.store.project == QUICK
+    assert len(session.trainer.history.epochs) == 2
+    assert session.trainer.model is None
+    train(qtbot, session)
+    assert session.trainer.model is not None

@@ -379,4 +379,4 @@ def test_a_training_that_is_over_holds_on_to_nothing(qtbot: QtBot, room: Room) -
     gone = weakref.ref(room.data.split)
     room.data = loaded()
     qtbot.waitUntil(lambda: gc.collect() >= 0 and gone() is None)
-    assert room.trainer.children() == []
+    qtbot.waitUntil(lambda: room.trainer.children() == [])
