@@ -150,6 +150,13 @@ def install_excepthook(
     return catcher
 
 
+def sentence_of(error: BaseException) -> str:
+    """What to tell the user of an error that another thread reported. Raises one that is a bug, for its dialog."""
+    if not isinstance(error, NnstudioError):
+        raise error
+    return str(error)
+
+
 def report(error: BaseException) -> str:
     """Versions and traceback of an error, as text to paste into a bug report."""
     lines = [f"{name} {_version(name)}" for name in _PACKAGES]

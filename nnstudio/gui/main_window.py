@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.core.errors import NnstudioError
 from nnstudio.core.training import Finished
 from nnstudio.gui.actions import ActionBook
 from nnstudio.gui.command_palette import CommandPalette
 from nnstudio.gui.commands import Commands
+from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.icons import app_icon
 from nnstudio.gui.panels import make_panels
 from nnstudio.gui.training.transport import TransportBar
@@ -140,9 +140,7 @@ class MainWindow(QMainWindow):
         self.panels.training.empty.action_clicked.connect(self.book["train"].trigger)
 
     def _on_failed(self, error: BaseException) -> None:
-        if not isinstance(error, NnstudioError):
-            raise error
-        self.say(str(error), "error")
+        self.say(sentence_of(error), "error")
 
     def _on_finished(self, event: Finished) -> None:
         if event.reason == "diverged":

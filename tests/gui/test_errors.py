@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnstudio.core.errors import Cancelled, DataError
-from nnstudio.gui.errors import BugDialog, ErrorCatcher, install_excepthook, report
+from nnstudio.gui.errors import BugDialog, ErrorCatcher, install_excepthook, report, sentence_of
 
 
 def thrown(error: BaseException) -> BaseException:
@@ -49,6 +49,12 @@ def test_user_errors_become_a_sentence(catcher: ErrorCatcher, sentences: list[st
     throw(DataError("The folder is empty. Choose another."))
     qtbot.waitUntil(lambda: sentences == ["The folder is empty. Choose another."])
     assert catcher.dialog is None
+
+
+def test_only_errors_for_the_user_become_sentences() -> None:
+    assert sentence_of(DataError("The folder is empty.")) == "The folder is empty."
+    with pytest.raises(ZeroDivisionError):
+        sentence_of(ZeroDivisionError("a bug"))
 
 
 def test_cancelling_is_no_news(catcher: ErrorCatcher, sentences: list[str], qtbot: QtBot) -> None:

@@ -22,6 +22,7 @@ from nnstudio.gui.data.samples import MARGIN, Samples
 from nnstudio.gui.data.source_card import SourceCard
 from nnstudio.gui.data.split_box import SplitBox
 from nnstudio.gui.data.words import FOLDER_IS_FIXED, STALE_WEIGHTS, breakable
+from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.labels import text_label
@@ -159,24 +160,25 @@ class DataPanel(DockPanel):
         self.chart.show_counts(data.dataset.class_names, data.split.class_counts(data.dataset))
         self.samples.show_data(data)
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, error: BaseException) -> None:
         self._wait.stop()
         self._shown = None
         self.chooser.show_nothing()
         self.samples.show_data(None)
         self._content_box.hide()
-        spec = self._store.project.dataset
-        self.source.setVisible(bool(spec.sources()))
+        self.source.hide()
+        words, spec = sentence_of(error), self._store.project.dataset
         if spec.sources():
-            self.source.show_spec(spec, str(error), self._folder())
+            self.source.show()
+            self.source.show_spec(spec, words, self._folder())
         else:
-            self.messages.show_message(breakable(str(error)), "error", "Try again", self._load_again)
+            self.messages.show_message(breakable(words), "error", "Try again", self._load_again)
 
     def _load_again(self) -> None:
         self._loader.follow(self._store.project, self._folder(), self._store.file, again=True)
 
-    def _on_download_failed(self, error: Exception) -> None:
-        self.messages.show_message(breakable(str(error)), "error", "Retry", self.download)
+    def _on_download_failed(self, error: BaseException) -> None:
+        self.messages.show_message(breakable(sentence_of(error)), "error", "Try again", self.download)
 
     def _on_opened(self) -> None:
         self._warned_of = None
@@ -196,7 +198,7 @@ class DataPanel(DockPanel):
         self._loader.progressed.connect(self._on_progress)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_failed)
-        self._seal.failed.connect(lambda error: self.messages.show_message(breakable(str(error)), "error"))
+        self._seal.failed.connect(lambda error: self.messages.show_message(breakable(sentence_of(error)), "error"))
 
     def _connect_widgets(self) -> None:
         self._wait.timeout.connect(lambda: self.chooser.show_progress(None, "Reading the data"))

@@ -12,6 +12,7 @@ from nnstudio.core.data.drawing import Drawing, save_drawing
 from nnstudio.core.errors import NnstudioError
 from nnstudio.gui.drawing.intake import FILTER, SUFFIX, SampleOrder, offered_file, offered_picture, read_subject
 from nnstudio.gui.drawing.subject import Subject
+from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.widgets.message_bar import MessageBar
 from nnstudio.session.loaded import LoadedData
 from nnstudio.session.task import Task
@@ -131,6 +132,4 @@ class CanvasFiles(QObject):
 
     def _on_failed(self, error: BaseException) -> None:
         self._over()
-        if not isinstance(error, NnstudioError):
-            raise error
-        self.say(str(error))
+        self.say(sentence_of(error))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.core.data.drawing import Drawing
 from nnstudio.core.data.image_input import ImageSteps
-from nnstudio.core.errors import NnstudioError
 from nnstudio.gui.drawing.body import DrawingBody
 from nnstudio.gui.drawing.files import CanvasFiles
 from nnstudio.gui.drawing.history import History
@@ -21,6 +20,7 @@ from nnstudio.gui.drawing.subject import Drawn, Picture, Subject
 from nnstudio.gui.drawing.throttle import Throttle
 from nnstudio.gui.drawing.tools import DrawingTools
 from nnstudio.gui.drawing.words import no_answer_words, status_words
+from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.widgets.panel import DockPanel
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.explainer import Answer, Explainer
@@ -126,10 +126,6 @@ class DrawingPanel(DockPanel):
         """Show or hide the heat map."""
         self.explanation.controls.eye.toggle()
 
-    def set_drawing(self, drawing: Drawing) -> None:
-        """Put strokes (in the canvas' unit, see `subject.SIDE`) on the canvas as one undoable step."""
-        self._put(Drawn(drawing))
-
     def take_sample(self) -> None:
         """Show the network an image of the validation part, never of the test part."""
         self.files.take_sample(self._loader.data)
@@ -228,11 +224,10 @@ class DrawingPanel(DockPanel):
         self._status.request()
 
     def _on_failed(self, error: BaseException) -> None:
-        if not isinstance(error, NnstudioError):
-            raise error
+        words = sentence_of(error)
         self.canvas.show_heat(None, QRectF())
         self.explanation.show_nothing_seen()
-        self._show_no_answer(str(error), "warning")
+        self._show_no_answer(words, "warning")
 
     def _on_state(self) -> None:
         if self._trainer.model is None:

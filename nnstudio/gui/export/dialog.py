@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.core.errors import NnstudioError
 from nnstudio.core.export import EXPORTERS, Exporter, ExportReport, export
 from nnstudio.core.training import Checkpoint
+from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.figures import number
 from nnstudio.gui.spec_form import SpecForm
 from nnstudio.gui.widgets.combo_box import ComboBox
@@ -107,9 +107,7 @@ class ExportDialog(QDialog):
 
     def _on_failed(self, error: BaseException) -> None:
         self._on_over()
-        if not isinstance(error, NnstudioError):
-            raise error
-        self.messages.show_message(str(error), "error")
+        self.messages.show_message(sentence_of(error), "error")
 
     def _on_format(self) -> None:
         cls = EXPORTERS[self.format.currentData()]

@@ -182,3 +182,11 @@ def test_tab_goes_from_top_to_bottom(room: Room) -> None:
         "Class",
         "Size of the images",
     ]
+
+
+def test_a_bug_while_loading_is_reported_as_one(room: Room) -> None:
+    with room.qtbot.captureExceptions() as told:
+        room.loader.failed.emit(ZeroDivisionError("a bug"))
+    assert [kind for kind, *_ in told] == [ZeroDivisionError]
+    assert not room.panel.messages.text()
+    assert room.panel.samples.grid.count == 0

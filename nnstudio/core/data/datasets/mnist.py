@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,14 +102,19 @@ def _source(file: _File) -> Source:
 def _raw_folder(folder: Path) -> Path:
     """Where the files lie; where they would be put when there are none yet."""
     for place in (folder / "MNIST" / "raw", folder / "raw", folder):
-        if any((place / (file.name + end)).is_file() for file in FILES for end in ("", ".gz")):
+        if any(_is_file(place / (file.name + end)) for file in FILES for end in ("", ".gz")):
             return place
     return folder / "MNIST" / "raw"
 
 
 def _copies(folder: Path, file: _File) -> Iterator[Path]:
     raw = _raw_folder(folder)
-    return (path for path in (raw / file.name, raw / f"{file.name}.gz") if path.is_file())
+    return (path for path in (raw / file.name, raw / f"{file.name}.gz") if _is_file(path))
+
+
+def _is_file(path: Path) -> bool:
+    # Path.is_file raises where a folder on the way may not be entered; such a file counts as missing.
+    return os.path.isfile(path)
 
 
 def _read(folder: Path, file: _File) -> NDArray[np.uint8]:
