@@ -164,7 +164,7 @@ def look(time: str, run: int, epoch: int = 5) -> Look:
 
 
 def run(number: int, created: str) -> Run:
-    return Run(number, created, Project(), "", 7, "cpu", {}, "completed", 5, 5)
+    return Run(number, created, Project(), "", 7, "cpu", {}, "completed", 5, None)
 
 
 RUNS = (run(1, "2026-01-01T10:00:00+00:00"), run(2, "2026-01-01T12:00:00+00:00"))

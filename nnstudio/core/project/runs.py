@@ -26,7 +26,7 @@ RunStatus = Literal["running", "completed", "stopped", "diverged", "interrupted"
 
 @dataclass(frozen=True)
 class Run:
-    """One training. `created` is ISO 8601 in UTC; `epochs` counts the finished ones; `best_epoch` counts from 1.
+    """One training. `created` is ISO 8601 in UTC; `epochs` counts the finished ones; `best` is the best of them.
 
     `fingerprint` is the data set's, `project` what was trained and how. "interrupted" means that the process which
     trained it is gone; its finished epochs are there.
@@ -41,7 +41,7 @@ class Run:
     versions: dict[str, str]
     status: RunStatus
     epochs: int
-    best_epoch: int | None
+    best: EpochRow | None
 
 
 @dataclass(frozen=True)
@@ -111,14 +111,14 @@ def select_runs(connection: sqlite3.Connection, training: frozenset[int]) -> tup
     """All runs, oldest first. `training` are those that this process is at."""
     rows = connection.execute(
         "SELECT id, created, project, fingerprint, seed, device, versions, status, owner, "
-        "(SELECT count(*) FROM epochs WHERE run = id), (SELECT max(epoch) FROM epochs WHERE run = id AND best) "
-        "FROM runs ORDER BY id"
-    )
-    return tuple(_run(row, row[0] in training) for row in rows.fetchall())
+        "(SELECT count(*) FROM epochs WHERE run = id) FROM runs ORDER BY id"
+    ).fetchall()
+    best = {row[0]: _epoch_row(row) for row in connection.execute("SELECT * FROM epochs WHERE best ORDER BY epoch")}
+    return tuple(_run(row, row[0] in training, best.get(row[0])) for row in rows)
 
 
-def _run(row: tuple[Any, ...], here: bool) -> Run:
-    number, created, project, fingerprint, seed, device, used, status, owner, epochs, best = row
+def _run(row: tuple[Any, ...], here: bool, best: EpochRow | None) -> Run:
+    number, created, project, fingerprint, seed, device, used, status, owner, epochs = row
     if status not in ("running", "completed", "stopped", "diverged"):
         raise ValueError("no such status")
     elsewhere = owner != this_process() and is_alive(owner)

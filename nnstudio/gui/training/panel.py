@@ -73,9 +73,7 @@ class TrainingPanel(DockPanel):
             self._fill_runs()
 
     def _fill_runs(self) -> None:
-        file = self._store.file
-        runs = [(run, file.history(run.id)) for run in file.runs()]
-        self.runs.show_runs(runs, self._planner.input_shape)
+        self.runs.show_runs(self._store.file.runs(), self._planner.input_shape)
 
     def _show_project(self, project: Project) -> None:
         self.form.set_spec(project.training)

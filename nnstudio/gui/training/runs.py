@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from nnstudio.core.network import Shape, trace
 from nnstudio.core.project.runs import Run
-from nnstudio.core.training import History
 from nnstudio.gui.figures import loss, number, percent
 from nnstudio.gui.theme import number_font
 
@@ -35,11 +36,11 @@ class RunsTable(QTableWidget):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setStretchLastSection(True)
 
-    def show_runs(self, runs: list[tuple[Run, History]], input_shape: Shape) -> None:
-        """Show these runs with their curves, the last one on top; parameters are counted for this input shape."""
+    def show_runs(self, runs: Sequence[Run], input_shape: Shape) -> None:
+        """Show these runs, the last one on top; parameters are counted for this input shape."""
         self.setRowCount(len(runs))
-        for row, (run, history) in enumerate(reversed(runs)):
-            for column, text in enumerate(_cells(run, history, input_shape)):
+        for row, run in enumerate(reversed(runs)):
+            for column, text in enumerate(_cells(run, input_shape)):
                 item = QTableWidgetItem(text)
                 item.setFont(number_font())
                 if column in NUMBERS:
@@ -47,8 +48,8 @@ class RunsTable(QTableWidget):
                 self.setItem(row, column, item)
 
 
-def _cells(run: Run, history: History, input_shape: Shape) -> tuple[str, ...]:
-    best = history.best
+def _cells(run: Run, input_shape: Shape) -> tuple[str, ...]:
+    best = run.best
     judged = best.validation if best else None
     layers = run.project.network
     return (
@@ -56,7 +57,7 @@ def _cells(run: Run, history: History, input_shape: Shape) -> tuple[str, ...]:
         run.created[:16].replace("T", " "),
         str(len(layers)),
         number(trace(layers, input_shape).parameters),
-        str(len(history.epochs)),
+        str(run.epochs),
         str(best.epoch) if best else "–",
         percent(judged.accuracy) if judged else "–",
         loss(judged.loss) if judged else "–",

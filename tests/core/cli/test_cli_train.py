@@ -41,7 +41,7 @@ def test_a_preset_is_trained_and_kept(run_json, tmp_path, opened):
     assert (result["reason"], result["out"]) == ("completed", str(out))
     file = opened(out)
     (found,) = file.runs()
-    assert (found.status, found.epochs, found.best_epoch) == ("completed", 2, result["best_epoch"])
+    assert (found.status, found.epochs, found.best.epoch) == ("completed", 2, result["best_epoch"])
     best = file.checkpoint(found.id)
     # Both were measured with the same weights over the whole part.
     assert result["validation"]["loss"] == pytest.approx(best.metrics["validation_loss"], rel=1e-5)

@@ -218,7 +218,7 @@ def test_full_disk_while_recording_passes_the_event_on_first(file, project, data
         deque(_noting(events, seen), maxlen=0)
     assert isinstance(seen[-1], EpochEnded)
     (found,) = file.runs()
-    assert (found.epochs, found.best_epoch) == (0, None)
+    assert (found.epochs, found.best) == (0, None)
     assert found.status in ("stopped", "interrupted")
 
 

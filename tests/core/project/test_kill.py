@@ -38,7 +38,7 @@ def test_finished_epochs_survive_a_kill(tmp_path):
     assert len(history.losses) == history.epochs[-1].step
     checkpoint, resume = file.resume_state(run.id)
     assert checkpoint.epoch == resume.epoch == run.epochs
-    assert file.checkpoint(run.id, "best").epoch == run.best_epoch
+    assert file.checkpoint(run.id, "best").epoch == run.best.epoch
 
     events = recorded(train(continued_job(file, run.id, DigitsData().load(tmp_path))), file, run.id)
     ended = next(event for event in events if isinstance(event, EpochEnded))

@@ -52,7 +52,7 @@ def test_what_passed_through_is_in_the_file(tmp_path, file, project, dataset):
     same(file.history(run), history)
     assert file.history(run).epochs == history.epochs
     (found,) = file.runs()
-    assert (found.status, found.epochs, found.best_epoch) == ("completed", 3, history.best.epoch)
+    assert (found.status, found.epochs, found.best) == ("completed", 3, history.best)
     assert (found.project, found.fingerprint, found.seed, found.device) == (project, dataset.fingerprint, 7, "cpu")
     assert found.versions["torch"] == torch.__version__
     best = file.checkpoint(run)
