@@ -30,11 +30,3 @@ def duration(seconds: float) -> str:
     hours, rest = divmod(whole, 3600)
     minutes, rest = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def count(value: float) -> str:
-    """A large count in few characters: "0.42 M"."""
-    for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if (value >= size / 10 and size > 1e3) or value >= size:
-            return f"{value / size:.3g}{_THIN}{unit}"
-    return f"{value:g}"

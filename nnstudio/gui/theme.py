@@ -29,7 +29,6 @@ SCHEMES: tuple[Scheme, ...] = ("system", "light", "dark")
 
 FONT_FAMILY = "Inter"
 BASE_SIZE = 13
-SPACE = 4
 RADIUS = 7
 
 TONES = ("accent", "validation", "good", "warning", "error")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 from nnstudio.core.data.datasets import DATASETS, DatasetSpec, DigitsData
 from nnstudio.core.data.preprocessing import Mode
@@ -12,8 +12,6 @@ from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.network import Network, Preset, Shape, find_preset
 from nnstudio.core.spec import from_json, read_spec, to_json
 from nnstudio.core.training import TrainingConfig
-
-Key = Literal["dataset", "split", "normalization", "network", "training"]
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.gui import theme
 from nnstudio.gui.data.cells import Cells
-from nnstudio.gui.data.pictures import mosaic
 from nnstudio.gui.figures import number
+from nnstudio.gui.pictures import mosaic
 
 SMALLEST, LARGEST, USUAL = 20, 96, 28
 LEAST_ROWS = 2

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from nnstudio.gui import theme
-from nnstudio.gui.data.pictures import picture
+from nnstudio.gui.pictures import picture
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.labels import figure_label, text_label
 

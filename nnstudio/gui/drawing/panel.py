@@ -14,13 +14,14 @@ from nnstudio.core.data.image_input import ImageSteps
 from nnstudio.gui.drawing.body import DrawingBody
 from nnstudio.gui.drawing.files import CanvasFiles
 from nnstudio.gui.drawing.history import History
-from nnstudio.gui.drawing.pictures import heat_picture, picture
+from nnstudio.gui.drawing.pictures import heat_picture
 from nnstudio.gui.drawing.questions import Questions
 from nnstudio.gui.drawing.subject import Drawn, Picture, Subject
 from nnstudio.gui.drawing.throttle import Throttle
 from nnstudio.gui.drawing.tools import DrawingTools
 from nnstudio.gui.drawing.words import no_answer_words, status_words
 from nnstudio.gui.errors import sentence_of
+from nnstudio.gui.pictures import picture
 from nnstudio.gui.widgets.panel import DockPanel
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.explainer import Answer, Explainer

@@ -1,4 +1,4 @@
-"""Arrays as Qt pictures: each owns its pixels, so that none points into memory that numpy has given back."""
+"""Heat maps as Qt pictures, and Qt pictures as Pillow images."""
 
 from __future__ import annotations
 
@@ -10,17 +10,6 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from nnstudio.core.explain import colorize
 
 _FADE = 1.5 / 28
-
-
-def picture(image: NDArray[np.uint8]) -> QImage:
-    """uint8 C×H×W as a QImage: three channels in colour, anything else as the grey mean of its channels."""
-    if image.shape[0] == 3:
-        pixels = np.ascontiguousarray(image.transpose(1, 2, 0))
-        height, width, _ = pixels.shape
-        return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
-    pixels = np.ascontiguousarray(image[0] if image.shape[0] == 1 else image.mean(axis=0).round().astype(np.uint8))
-    height, width = pixels.shape
-    return QImage(pixels.data, width, height, width, QImage.Format.Format_Grayscale8).copy()
 
 
 def heat_picture(heat: NDArray[np.float32]) -> QImage:

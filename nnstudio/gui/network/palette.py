@@ -12,6 +12,7 @@ from nnstudio.gui.icons import icon
 from nnstudio.gui.network.palette_entry import PaletteEntry
 from nnstudio.gui.network.quick import find, make
 from nnstudio.gui.network.words import group_title
+from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.labels import group_label, text_label
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -84,9 +85,7 @@ class Palette(QWidget):
             words, role = str(error), "error"
         self._hint.setText(words)
         self._hint.setVisible(bool(words))
-        self._hint.setProperty("role", role)
-        self._hint.style().unpolish(self._hint)
-        self._hint.style().polish(self._hint)
+        set_role(self._hint, role)
 
     def _take_first(self) -> None:
         found = find(self.search.text())

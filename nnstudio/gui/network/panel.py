@@ -98,10 +98,6 @@ class NetworkPanel(DockPanel):
         """Open a named network as one undoable edit. Raises SpecError for an unknown name."""
         self._editor.open_preset(name)
 
-    def open_preset_list(self) -> None:
-        """Show the named networks to choose from."""
-        self._tools.open_presets()
-
     def focus_palette(self) -> None:
         """Put the keyboard into the palette's search field; in a narrow panel the palette opens first."""
         if self.body.has_palette:

@@ -30,11 +30,6 @@ class EmptyState(QWidget):
         self.button.clicked.connect(self.action_clicked)
         self._lay_out()
 
-    def set_text(self, title: str, text: str) -> None:
-        """Say something else."""
-        self._title.setText(title)
-        self._text.setText(text)
-
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)

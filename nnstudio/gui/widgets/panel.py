@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from nnstudio.gui.icons import icon
 from nnstudio.gui.widgets.elide import ElidedLabel
 
 HEADER_HEIGHT = 38
-_TOOL_ICON = QSize(16, 16)
 
 
 class PanelHeader(QFrame):
@@ -45,41 +43,8 @@ class PanelHeader(QFrame):
         """Put a button for the panel as a whole (float, close) behind all tools."""
         self._tail.addWidget(button)
 
-    def add_action(self, action: QAction) -> QToolButton:
-        """Put an icon button for an action at the right end; the action's text is its accessible name."""
-        button = QToolButton(self)
-        button.setDefaultAction(action)
-        button.setIconSize(_TOOL_ICON)
-        button.setAccessibleName(action.text().replace("&", ""))
-        self.add_tool(button)
-        return button
-
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), HEADER_HEIGHT)  # a dock asks for this, not for the fixed height
-
-
-class Panel(QFrame):
-    """A card with a header; `set_content` fills it."""
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "panel")
-        self.header = PanelHeader(title)
-        self._line = QFrame()
-        self._line.setProperty("role", "divider")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(1, 1, 1, 1)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.header)
-        self._column.addWidget(self._line)
-        self._content: QWidget | None = None
-
-    def set_content(self, widget: QWidget) -> None:
-        """Show `widget` below the header, in place of what was there before."""
-        if self._content is not None:
-            self._content.deleteLater()
-        self._content = widget
-        self._column.addWidget(widget, 1)
 
 
 class DockPanel(QDockWidget):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from nnstudio.gui.figures import duration
 from nnstudio.gui.theme import number_font
 from nnstudio.gui.widgets.elide import ElidedLabel
 
@@ -62,7 +63,7 @@ class ProgressTask(QWidget):
         spent = self._clock() - self._started
         if fraction is None or not _SHARE_TO_JUDGE <= fraction <= 1 or spent < _SECONDS_TO_JUDGE:
             return ""
-        return f"{clock_time(spent * (1 - fraction) / fraction)} left"
+        return f"{duration(spent * (1 - fraction) / fraction)} left"
 
     def _on_cancel(self) -> None:
         self._button.setEnabled(False)
@@ -79,10 +80,3 @@ class ProgressTask(QWidget):
         grid.addWidget(self._bar, 1, 0, 1, 2)
         grid.addWidget(self._button, 0, 2, 2, 1)
         grid.setColumnStretch(0, 1)
-
-
-def clock_time(seconds: float) -> str:
-    """Seconds as "0:38", "12:05" or "1:02:07"."""
-    whole = max(0, round(seconds))
-    hours, rest = divmod(whole, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"

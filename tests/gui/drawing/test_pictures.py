@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from nnstudio.core.explain import heat_table
-from nnstudio.gui.drawing.pictures import heat_picture, picture, pillow_image
+from nnstudio.gui.drawing.pictures import heat_picture, pillow_image
+from nnstudio.gui.pictures import picture
 
 
 def test_grey_and_colour_images_become_pictures() -> None:

@@ -123,7 +123,7 @@ def test_presets_open_as_one_undoable_step(studio: Studio, name: str) -> None:
 
 
 def test_the_list_of_presets_opens_below_its_button(studio: Studio) -> None:
-    studio.panel.open_preset_list()
+    QTest.mouseClick(studio.panel._tools.preset_button, Qt.MouseButton.LeftButton)
     popup = QApplication.activePopupWidget()
     assert isinstance(popup, PresetPopup)
     assert popup.list.currentItem().text() == "LeNet-5"

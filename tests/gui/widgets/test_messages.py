@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from nnstudio.gui.theme import ThemeStore
 from nnstudio.gui.widgets.empty_state import EmptyState
 from nnstudio.gui.widgets.message_bar import MessageBar
-from nnstudio.gui.widgets.progress_task import ProgressTask, clock_time
+from nnstudio.gui.widgets.progress_task import ProgressTask
 
 
 class Clock:
@@ -97,11 +97,6 @@ def test_cancel_is_asked_once(qtbot: QtBot) -> None:
     row.finish()
     row.start("Again")
     assert button.isEnabled()
-
-
-@pytest.mark.parametrize(("seconds", "text"), [(0.4, "0:00"), (38, "0:38"), (725, "12:05"), (3727, "1:02:07")])
-def test_clock_time(seconds: float, text: str) -> None:
-    assert clock_time(seconds) == text
 
 
 def test_empty_state_says_what_to_do_next(qtbot: QtBot) -> None:

@@ -33,7 +33,7 @@ def picture(sample: Bytes) -> QImage:
 def _displayed(samples: Bytes) -> Bytes:
     if samples.shape[1] in (1, 3):
         return samples
-    means: Bytes = samples.mean(axis=1, keepdims=True).astype(np.uint8)
+    means: Bytes = samples.mean(axis=1, keepdims=True).round().astype(np.uint8)
     return means
 
 
