@@ -106,8 +106,26 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("preferences", "&File", "&Preferences…", lambda c: c.open_preferences(), "Ctrl+,", "settings"),
     ActionSpec("quit", "&File", "&Quit", lambda c: c.quit(), "Ctrl+Q", "power", separator=True),
-    ActionSpec("undo", "&Edit", "&Undo", lambda c: c.undo(), "Ctrl+Z", "undo-2", why=lambda c: c.why_no_undo()),
-    ActionSpec("redo", "&Edit", "&Redo", lambda c: c.redo(), "Ctrl+Shift+Z", "redo-2", why=lambda c: c.why_no_redo()),
+    ActionSpec(
+        "undo",
+        "&Edit",
+        "&Undo",
+        lambda c: c.undo(),
+        "Ctrl+Z",
+        "undo-2",
+        why=lambda c: c.why_no_undo(),
+        words=lambda c: (f"&Undo{c.undo_words()}", "undo-2"),
+    ),
+    ActionSpec(
+        "redo",
+        "&Edit",
+        "&Redo",
+        lambda c: c.redo(),
+        "Ctrl+Shift+Z",
+        "redo-2",
+        why=lambda c: c.why_no_redo(),
+        words=lambda c: (f"&Redo{c.redo_words()}", "redo-2"),
+    ),
     ActionSpec("palette", "&Edit", "&Commands…", lambda c: c.open_palette(), "Ctrl+Shift+P", "command", separator=True),
     *_theme_actions(),
     ActionSpec("reset_layout", "&View", "&Reset layout", lambda c: c.reset_layout(), "", "layout-panel-left"),
@@ -318,8 +336,8 @@ class ActionBook(QObject):
             if spec.checked:
                 action.setChecked(spec.checked(self._commands))
 
-    def fill(self, bar: QMenuBar, view_extra: Iterable[QAction]) -> None:
-        """Make the menus. `view_extra` are the actions that show and hide the docks."""
+    def fill(self, bar: QMenuBar, view_extra: Iterable[QAction], recent: QMenu) -> None:
+        """Make the menus. `view_extra` are the actions that show and hide the docks; `recent` follows Open."""
         menus: dict[str, QMenu] = {}
         for name in MENUS:
             menus[name] = bar.addMenu(name)
@@ -330,6 +348,8 @@ class ActionBook(QObject):
             self._menu(menus, spec.menu).addAction(self.actions[spec.id])
             if spec.separator:
                 self._menu(menus, spec.menu).insertSeparator(self.actions[spec.id])
+            if spec.id == "open":
+                self._menu(menus, spec.menu).addMenu(recent)
 
     @staticmethod
     def _menu(menus: dict[str, QMenu], path: str) -> QMenu:

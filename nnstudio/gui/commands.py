@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from nnstudio import __version__
 from nnstudio.core.errors import NnstudioError
+from nnstudio.core.export import samples_to_check
 from nnstudio.gui.export.dialog import ExportDialog
 from nnstudio.gui.panels import Panels
 from nnstudio.gui.preferences_dialog import PreferencesDialog
@@ -169,8 +171,8 @@ class Commands(QObject):
         """Open the export window."""
         model, data = self.trainer.best or self.trainer.model, self.loader.data
         if model is None or data is None:
-            raise NnstudioError("Exports are checked on validation images, and the data are not loaded.")
-        dialog = ExportDialog(model, data.dataset.inputs[data.split.validation[:64]], self.window)
+            raise NnstudioError("An export is checked on real images, but the data are not loaded. Load them first.")
+        dialog = ExportDialog(model, samples_to_check(data.dataset, data.split), self.window)
         dialog.show()
 
     # Undo: the drawing has a stack of its own, and the keyboard's place decides which is meant
@@ -188,6 +190,14 @@ class Commands(QObject):
         """Why there is nothing to bring back."""
         able = self.drawing.can_redo() if self._on_canvas() else self.store.undo_stack.canRedo()
         return "" if able else "There is nothing to redo."
+
+    def undo_words(self) -> str:
+        """What would be taken back: ": Insert Convolution"; empty for a stroke, and where there is nothing."""
+        return "" if self._on_canvas() else _told(self.store.undo_stack.undoText())
+
+    def redo_words(self) -> str:
+        """What would be brought again, as in `undo_words`."""
+        return "" if self._on_canvas() else _told(self.store.undo_stack.redoText())
 
     def undo(self) -> None:
         """Take the last step back, of the drawing or of the project."""
@@ -207,8 +217,7 @@ class Commands(QObject):
 
     def set_theme(self, scheme: Scheme) -> None:
         """Light, dark, or as the system."""
-        current = self.preferences.current
-        self.preferences.change(type(current)(theme=scheme, data_folder=current.data_folder))
+        self.preferences.change(replace(self.preferences.current, theme=scheme))
 
     def reset_layout(self) -> None:
         """Put the docks where they were at the first start."""
@@ -226,3 +235,7 @@ class Commands(QObject):
         """Say what this is."""
         words = f"nnstudio {__version__}. Build neural networks, train them, see where they look, take them away."
         self.said.emit(words, "info")
+
+
+def _told(step: str) -> str:
+    return f": {step.replace('&', '&&')}" if step else ""

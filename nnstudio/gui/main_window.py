@@ -25,6 +25,7 @@ from nnstudio.gui.commands import Commands
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.icons import app_icon
 from nnstudio.gui.panels import make_panels
+from nnstudio.gui.recent_menu import RecentMenu
 from nnstudio.gui.training.transport import TransportBar
 from nnstudio.gui.widgets.message_bar import Level, MessageBar
 from nnstudio.session.session import Session
@@ -52,7 +53,8 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self._add_top()
         self.arrange()
-        self.book.fill(self.menuBar(), [dock.toggleViewAction() for dock in self.panels.docks])
+        recent = RecentMenu(session.preferences.recent_files, self.commands.open, self)
+        self.book.fill(self.menuBar(), [dock.toggleViewAction() for dock in self.panels.docks], recent)
         self._restore_layout()
         self._connect()
         self._write_title()

@@ -45,17 +45,16 @@ def _checks(folder: Path) -> Iterator[str]:
 
 
 def _train_and_export(folder: Path) -> Iterator[str]:
-    from nnstudio.core.data.preprocessing import Preprocessing
     from nnstudio.core.data.split import make_split
     from nnstudio.core.export import OnnxExporter, export
     from nnstudio.core.project.document import first_project
-    from nnstudio.core.training import Finished, Progress, TrainingJob, train
+    from nnstudio.core.project.jobs import new_job
+    from nnstudio.core.training import Finished, Progress, train
 
     project = first_project()
     dataset = project.dataset.load(folder)
     split = make_split(dataset, project.split)
-    preprocessing = Preprocessing.fit(dataset.inputs[split.train])
-    job = TrainingJob(project.network, dataset, split, project.training, preprocessing)
+    job = new_job(project, dataset, split)
     yield f"{dataset.title}: {len(dataset)} images"
     seen: list[int] = []
     losses: list[float] = []

@@ -15,6 +15,7 @@ from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.gui.app import Studio
 from nnstudio.gui.export.dialog import ExportDialog
+from nnstudio.gui.recent_menu import RecentMenu
 from nnstudio.session.trainer import TrainerState
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -90,6 +91,28 @@ def test_undo_goes_to_the_drawing_when_the_keyboard_is_there(studio: Studio) -> 
     assert studio.session.store.project != edited
 
 
+def test_undo_says_what_it_takes_back(studio: Studio) -> None:
+    book = studio.window.book
+    studio.window.panels.network.insert_layer("dropout")
+    book.refresh_now()
+    assert book["undo"].text() == "&Undo: Insert Dropout"
+    book["undo"].trigger()
+    book.refresh_now()
+    assert (book["undo"].text(), book["redo"].text()) == ("&Undo", "&Redo: Insert Dropout")
+
+
+def test_without_a_validation_part_an_export_is_checked_on_training_images(studio: Studio, wait_for) -> None:
+    project = studio.session.store.project
+    split = replace(project.split, train=0.8, validation=0.0)
+    studio.session.store.edit("No validation part", replace(project, split=split))
+    wait_for(lambda: studio.session.loader.data is not None)
+    train(studio, wait_for, epochs=1)
+    studio.window.commands.export()
+    (dialog,) = studio.window.findChildren(ExportDialog)
+    assert len(dialog._samples) == 64
+    dialog.close()
+
+
 def test_saved_and_opened_again_all_is_there(studio: Studio, wait_for, tmp_path: Path) -> None:
     train(studio, wait_for)
     path = tmp_path / "kept.nns"
@@ -101,7 +124,12 @@ def test_saved_and_opened_again_all_is_there(studio: Studio, wait_for, tmp_path:
     studio.window.commands.open(path)
     assert len(studio.session.trainer.history.epochs) == 2
     assert studio.session.trainer.model is not None
-    assert path in studio.session.preferences.recent_files()
+    studio.window.commands.new()
+    (recent,) = studio.window.findChildren(RecentMenu)
+    recent.aboutToShow.emit()
+    assert [action.text() for action in recent.actions()] == ["kept.nns"]
+    recent.actions()[0].trigger()
+    assert studio.session.store.path == path
 
 
 def test_stop_acts_at_once_and_keeps_what_was_learned(studio: Studio, wait_for) -> None:

@@ -5,24 +5,19 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
-import numpy as np
-from numpy.typing import NDArray
-
 from nnstudio.core.cli.output import facts, say, say_json, thousands
 from nnstudio.core.cli.progress import TaskBar
-from nnstudio.core.cli.trained import Trained, find_trained
-from nnstudio.core.export import EXPORTERS, ExportReport, export
+from nnstudio.core.cli.trained import find_trained
+from nnstudio.core.export import EXPORTERS, ExportReport, export, samples_to_check
 from nnstudio.core.project.file import ProjectFile
-
-SAMPLES = 64
-"""How many samples a written file is checked on."""
 
 
 def run(arguments: argparse.Namespace) -> int:
     """The command; its exit code."""
     with closing(ProjectFile.open(arguments.file, read_only=True)) as file:
         trained = find_trained(file)
-        samples = _samples(trained, arguments)
+        # Any samples will do, as long as they have the right shape.
+        samples = samples_to_check(*trained.data(arguments.data_dir, must_be_same=False))
         with TaskBar() as progress:
             report = export(trained.checkpoint, EXPORTERS[arguments.format](), arguments.out, samples, progress)
     if arguments.json:
@@ -30,14 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         say(_as_text(report))
     return 0
-
-
-def _samples(trained: Trained, arguments: argparse.Namespace) -> NDArray[np.uint8]:
-    """Up to SAMPLES of the validation part (of the training part, where there is none)."""
-    # Any samples will do, as long as they have the right shape.
-    dataset, split = trained.data(arguments.data_dir, must_be_same=False)
-    indices = split.validation if len(split.validation) else split.train
-    return dataset.inputs[indices[:SAMPLES]]
 
 
 def _as_json(report: ExportReport) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Taking a trained network away, each file checked by running it. Importing this package enters every format."""
 
-from nnstudio.core.export.base import EXPORTERS, Exporter, ExportReport, export
+from nnstudio.core.export.base import EXPORTERS, Exporter, ExportReport, export, samples_to_check
 from nnstudio.core.export.onnx import OnnxExporter
 from nnstudio.core.export.python_source import PythonExporter, pytorch_source
 from nnstudio.core.export.safetensors import WeightsExporter
@@ -16,4 +16,5 @@ __all__ = [
     "export",
     "load_weights",
     "pytorch_source",
+    "samples_to_check",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -13,13 +14,20 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from nnstudio.core.data.datasets.base import Progress, silent
+from nnstudio.core.data.datasets.base import Dataset, Progress, silent
+from nnstudio.core.data.split import Split
 from nnstudio.core.errors import ExportError
 from nnstudio.core.spec import Registry, Spec
 from nnstudio.core.training.checkpoint import Checkpoint
 
 TOLERANCE = 1e-4
 """How far an output of the written file may be from the network's own, for outputs up to 1; in proportion above."""
+
+SAMPLES = 64
+"""How many samples a written file is checked on."""
+
+_DATABASE = b"SQLite format 3\0"
+"""How project files begin."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,8 @@ def export(
     The format's suffix is added when `path` has none. Whatever fails, older files of that name stay as they were and
     nothing half-written is left. Raises ExportError, and Cancelled when `progress` does.
     """
+    if path.is_dir():
+        raise ExportError(f"{path} is a folder. Give the name of a file.")
     path = path if path.suffix else path.with_suffix(exporter.suffix)
     _require_possible(exporter, path, samples)
     expected = _expected(checkpoint, samples)
@@ -95,12 +105,24 @@ def export(
             progress(0.9, "Putting the file in place")
             _install(exporter.files(partial), exporter.files(path), Path(folder))
     except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise ExportError(f"{path.name} could not be written to {path.parent} ({reason}).") from problem
+        raise ExportError(_disk_sentence(path, problem)) from problem
     progress(1.0, "Exported")
     files = exporter.files(path)
     size = sum(file.stat().st_size for file in files)
     return ExportReport(exporter.kind, path, size, error, answers.checked_with, len(samples), files)
+
+
+def samples_to_check(dataset: Dataset, split: Split) -> NDArray[np.uint8]:
+    """What `export` may check a file on: up to SAMPLES of the validation part, or of the training part without one."""
+    indices = split.validation if len(split.validation) else split.train
+    return dataset.inputs[indices[:SAMPLES]]
+
+
+def _disk_sentence(path: Path, problem: OSError) -> str:
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full, so {path.name} could not be written. Free some space and export again."
+    reason = problem.strerror or str(problem)
+    return f"{path.name} could not be written to {path.parent} ({reason}). Choose another folder."
 
 
 def _require_possible(exporter: Exporter, path: Path, samples: NDArray[np.uint8]) -> None:
@@ -113,6 +135,15 @@ def _require_possible(exporter: Exporter, path: Path, samples: NDArray[np.uint8]
             raise ExportError(f"{file} is a folder. Give the name of a file.")
         if file.exists() and not os.access(file, os.W_OK):
             raise ExportError(f"{file} is write-protected. Choose another name.")
+        if _is_database(file):
+            raise ExportError(f"{file} is a project, which an export must not replace. Choose another name.")
+
+
+def _is_database(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_DATABASE)) == _DATABASE
 
 
 def _expected(checkpoint: Checkpoint, samples: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -100,7 +100,7 @@ class ExportDialog(QDialog):
         largest = f"the largest difference from the network is {report.max_abs_error:.1e}"
         outcome = largest if report.max_abs_error else "it answers exactly as the network does"
         self.messages.show_message(
-            f"Wrote {names}, {number(report.bytes)} bytes. {report.checked_with} ran it on {report.samples} validation "
+            f"Wrote {names}, {number(report.bytes)} bytes. {report.checked_with} ran it on {report.samples} "
             f"images: {outcome}.",
             "good",
         )
