@@ -13,6 +13,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from nnstudio.core.errors import NnstudioError
 from nnstudio.core.project.document import Project, first_project
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.problems import told_of
 
 DRAFT_MS = 400
 SUFFIX = ".nns"
@@ -61,7 +62,8 @@ class ProjectStore(QObject):
 
     def __init__(self, scratch_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        scratch_folder.mkdir(parents=True, exist_ok=True)
+        with told_of(str(scratch_folder)):
+            scratch_folder.mkdir(parents=True, exist_ok=True)
         self._scratch_folder = scratch_folder.absolute()
         self._scratch_count = 0
         self.undo_stack = QUndoStack(self)

@@ -73,6 +73,12 @@ def stored(path: Path) -> tuple[Project, Project | None]:
 # Editing
 
 
+def test_a_scratch_folder_that_cannot_be_made_gets_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(ProjectFileError, match="could not be used"):
+        ProjectStore(tmp_path / "file" / "scratch")
+
+
 def test_a_first_project_is_clean(store: ProjectStore) -> None:
     assert store.project == first_project()
     assert store.path is None

@@ -161,6 +161,14 @@ def params(spec: type[Spec]) -> tuple[Param, ...]:
     return _params(key)
 
 
+def label_of(spec: Spec, name: str) -> str:
+    """What a knob is called on the screen; dotted names, such as "optimizer.lr", are of the spec that a knob holds."""
+    first, _, rest = name.partition(".")
+    knob = next(knob for knob in params(type(spec)) if knob.name == first)
+    inner = getattr(spec, first)
+    return f"{knob.label}: {label_of(inner, rest)}" if rest and isinstance(inner, Spec) else knob.label
+
+
 @cache
 def _params(spec: Any) -> tuple[Param, ...]:
     hints = typing.get_type_hints(spec)

@@ -10,7 +10,7 @@ from nnstudio.core.errors import NetworkError
 from nnstudio.core.network import LAYERS, Fix, Layer, Network, find_preset
 from nnstudio.core.network.network import MOST_LAYERS
 from nnstudio.core.project.document import Project, with_preset
-from nnstudio.core.spec import params
+from nnstudio.core.spec import label_of
 from nnstudio.gui.network import clipboard, edits
 from nnstudio.gui.network.edits import Edit
 from nnstudio.gui.network.selection import Selection, changed_place
@@ -100,10 +100,8 @@ class NetworkEditor(QObject):
         """Give the one selected layer new knobs; `name` is the knob, and changes of one knob become one step."""
         index = self.selection.single
         if index is not None:
-            knob = name.partition(".")[0]
-            label = next(known.label for known in params(type(layer)) if known.name == knob)
             edit = Edit(self.network.replace(index, layer), self.selection)
-            text = f"Change {label.lower()} of {self.network.names[index]}"
+            text = f"Change {label_of(layer, name).lower()} of {self.network.names[index]}"
             self._apply(text, edit, merge_key=f"network/{index}/{name}")
 
     def fix_of(self, index: int | None) -> Fix | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from nnstudio.core.project.document import Project
+from nnstudio.core.spec import label_of
 from nnstudio.core.training import TrainingConfig
 from nnstudio.gui.spec_form import SpecForm
 from nnstudio.gui.training.curves import Curves
@@ -83,7 +84,7 @@ class TrainingPanel(DockPanel):
 
     def _on_form_edited(self, config: TrainingConfig, name: str) -> None:
         project = replace(self._store.project, training=config)
-        self._store.edit(f"Change {name.replace('.', ' ').replace('_', ' ')}", project, merge_key=f"training.{name}")
+        self._store.edit(f"Change {label_of(config, name)}", project, merge_key=f"training.{name}")
 
     def _on_tab(self, index: int) -> None:
         self._pages.setCurrentIndex(index)

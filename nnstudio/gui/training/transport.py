@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from nnstudio.core.errors import TrainingError
 from nnstudio.core.training import Event, Progress, Started
 from nnstudio.core.training.device import device_title, pick_device
 from nnstudio.gui.action_button import ActionButton
@@ -125,8 +126,9 @@ class TransportBar(QFrame):
         device = self._trainer.started.device if self._trainer.busy and self._trainer.started else None
         try:
             self._device.setText(device_title(device or pick_device(choice)))
+            self._device.setToolTip("")
             self._device.set_dot("good")
-        except Exception as error:  # shown here; pressing Train says it again in full
+        except TrainingError as error:  # pressing Train says it again in full
             self._device.setText(f"no {choice.upper()}")
             self._device.setToolTip(str(error))
             self._device.set_dot("error")
