@@ -17,7 +17,7 @@ NAMES = {"train": "Train", "validation": "Validation", "test": "Test"}
 _SHORT = {"train": "Train", "validation": "Val", "test": "Test"}
 _BAR, _OVERHANG, _LINE = 26, 2, 16
 _LEGEND_TOP = _BAR + 2 * _OVERHANG + 5
-_RADIUS, _SLIT, _SWATCH, _LOCK, _GRIP = 6, 2, 8, 11, 4
+_RADIUS, _SLIT, _SWATCH, _LOCK, _GRIP = 6, 2, 8, 11, 12
 _LEAST_GAP, _MOST_GAP = 8.0, 40.0
 _STEP, _LARGE_STEP = 0.01, 0.05
 
