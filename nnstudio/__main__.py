@@ -11,7 +11,7 @@ from nnstudio.core.cli import COMMANDS
 from nnstudio.core.cli import main as run_command
 from nnstudio.core.cli.output import complain
 from nnstudio.core.cli.parser import make_parser, make_window_parser
-from nnstudio.core.errors import NnstudioError
+from nnstudio.core.errors import NnstudioError, ProjectFileError
 
 _HELP = ("-h", "--help", "--version")
 _WINDOW_COMMANDS = ("tour", "selftest")
@@ -52,6 +52,8 @@ def _open_window(arguments: list[str]) -> int:
     if project is not None and not project.suffix and not project.exists():
         parser.error(f"there is no command and no file named {str(project)!r}; see nnstudio --help")
     if not _has_screen():
+        if project is not None:
+            raise ProjectFileError(f"There is no screen here to show {project} on. Use its commands: nnstudio --help.")
         complain("There is no screen here (no DISPLAY, no WAYLAND_DISPLAY), so nnstudio shows its tour offscreen.")
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return _tour(Path("nnstudio-tour"))

@@ -78,3 +78,12 @@ def test_without_a_screen_the_tour_runs(calls, monkeypatch, capsys):
     assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
     assert len(calls) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can have no screen")
+def test_without_a_screen_a_project_is_not_passed_over(calls, monkeypatch, capsys, tmp_path):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert entrance.main([str(tmp_path / "a.nns")]) == 1
+    assert calls == []
+    assert len(capsys.readouterr().err.splitlines()) == 1

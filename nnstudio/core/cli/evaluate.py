@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 from typing import Any
 
-from nnstudio.core.cli.output import facts, percent, say, say_json, thousands
+from nnstudio.core.cli.output import facts, loss, percent, say, say_json, thousands
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.trained import Trained, find_trained
 from nnstudio.core.errors import ProjectFileError
@@ -53,9 +53,9 @@ def _measure(arguments: argparse.Namespace, trained: Trained) -> Metrics:
     if arguments.split == "test" and len(indices):
         # Counted before anything is known, so that no way out of here avoids it.
         look = trained.file.add_look(trained.run.id, trained.checkpoint.epoch, "metrics", None, None, len(indices))
-    loss = trained.run.project.training.loss
+    formula = trained.run.project.training.loss
     with TaskBar() as progress:
-        measured = evaluate_part(trained.checkpoint, dataset, indices, loss, progress=progress)
+        measured = evaluate_part(trained.checkpoint, dataset, indices, formula, progress=progress)
     if look is not None:
         trained.file.complete_look(look, measured.loss, measured.accuracy)
     return measured
@@ -66,7 +66,7 @@ def _as_text(result: dict[str, Any]) -> str:
         [
             (TITLES[result["split"]], f"{thousands(result['n'])} samples"),
             ("Weights", f"run {result['run']}, epoch {result['epoch']}"),
-            ("Loss", f"{result['loss']:.4f}"),
+            ("Loss", loss(result["loss"])),
             ("Accuracy", percent(result["accuracy"])),
         ]
     )

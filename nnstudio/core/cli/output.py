@@ -49,6 +49,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.2f} %"
 
 
+def loss(value: float) -> str:
+    """ "0.0381", and fewer figures for what has got out of hand: "1.88e+19"."""
+    return f"{value:.4f}" if value < 1000 else f"{value:.3g}"
+
+
 def thousands(count: int) -> str:
     """ "61 706"."""
     return f"{count:,}".replace(",", " ")

@@ -46,7 +46,8 @@ def make_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"nnstudio {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    # Without prog, every command's usage would begin with the usage of the whole.
+    commands = parser.add_subparsers(prog="nnstudio", dest="command", metavar="COMMAND", required=True)
     _add_train(commands)
     _add_evaluate(commands)
     _add_predict(commands)

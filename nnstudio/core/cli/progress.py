@@ -6,7 +6,7 @@ import sys
 from types import TracebackType
 from typing import Any
 
-from nnstudio.core.cli.output import complain, percent
+from nnstudio.core.cli.output import complain, loss, percent
 from nnstudio.core.training import EpochEnded, Event, Metrics, Progress, Started
 
 
@@ -95,4 +95,4 @@ def _epoch_line(event: EpochEnded, epochs: int) -> str:
 
 
 def _figures(metrics: Metrics) -> str:
-    return f"loss {metrics.loss:.4f}, accuracy {percent(metrics.accuracy)}"
+    return f"loss {loss(metrics.loss)}, accuracy {percent(metrics.accuracy)}"

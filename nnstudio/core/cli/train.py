@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 from nnstudio.core.cli.choices import project_from_preset, project_with_options
-from nnstudio.core.cli.output import complain, facts, percent, say, say_json, thousands
+from nnstudio.core.cli.output import complain, facts, loss, percent, say, say_json, thousands
 from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.cli.progress import TrainingBar
 from nnstudio.core.cli.trained import load_data
@@ -208,7 +208,8 @@ def _as_text(result: dict[str, Any]) -> str:
     ]
     for part, title in (("train", "Training part"), ("validation", "Validation part")):
         if result[part]:
-            pairs.append((title, f"loss {result[part]['loss']:.4f}, accuracy {percent(result[part]['accuracy'])}"))
+            figures = f"loss {loss(result[part]['loss'])}, accuracy {percent(result[part]['accuracy'])}"
+            pairs.append((title, figures))
     if result["out"]:
         pairs.append(("Written to", result["out"]))
     return facts(pairs)

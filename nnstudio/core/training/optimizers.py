@@ -17,7 +17,8 @@ _DECAY_HELP = "Pulls weights towards zero (λ); 0.0001 is usual."
 def learning_rate(default: float) -> Any:
     """The knob that every optimizer has."""
     help_text = "Size of each step: θ ← θ − η · (scaled gradient)."
-    return param(default, "Learning rate η", minimum=1e-7, maximum=10.0, step=0.001, help=help_text)
+    # Far more than is ever right: what a rate that is too large does is worth seeing.
+    return param(default, "Learning rate η", minimum=1e-7, maximum=1e6, step=0.001, help=help_text)
 
 
 @dataclass(frozen=True)

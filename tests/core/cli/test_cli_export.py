@@ -33,6 +33,16 @@ def test_failures_are_one_sentence(run, trained, tmp_path):
     assert run("export", tmp_path / "new.nns", "--format", "onnx", "--out", tmp_path / "x")[0] == 1
 
 
+def test_the_project_itself_is_never_replaced(run, trained):
+    before = trained.read_bytes()
+    code, _, err = run("export", trained, "--format", "safetensors", "--out", trained)
+    assert (code, len(err.splitlines())) == (1, 1)
+    assert trained.read_bytes() == before
+
+
 @pytest.mark.parametrize("arguments", [["--format", "pdf", "--out", "x"], ["--format", "onnx"], ["--out", "x"]])
 def test_wrong_usage(run, arguments):
-    assert run("export", "a.nns", *arguments)[0] == 2
+    code, out, err = run("export", "a.nns", *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("usage: nnstudio export [-h]")
+    assert err.splitlines()[-1].startswith("nnstudio export: error: ")

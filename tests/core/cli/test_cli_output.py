@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from nnstudio.core.cli.output import facts, percent, say_json, table, thousands
+from nnstudio.core.cli.output import facts, loss, percent, say_json, table, thousands
 
 
 def test_json_has_no_nan(capsys):
@@ -10,6 +10,10 @@ def test_json_has_no_nan(capsys):
     line = capsys.readouterr().out
     assert json.loads(line) == {"a": None, "b": [1.5, None], "c": "0–2"}
     assert line.isascii()
+
+
+def test_losses_that_got_out_of_hand_stay_short():
+    assert [loss(value) for value in (0.03807, 999.9, 1.884e19)] == ["0.0381", "999.9000", "1.88e+19"]
 
 
 def test_tables_line_up():

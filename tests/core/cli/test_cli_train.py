@@ -174,6 +174,14 @@ def test_divergence_says_what_to_try_and_keeps_the_file(run, tmp_path, opened):
     assert opened(path).runs()[0].status == "diverged"
 
 
+def test_a_learning_rate_far_too_large_is_a_failure_not_wrong_usage(run):
+    code, _, err = run(
+        "train", "--preset", "mlp", "--data", "digits", "--optimizer", "sgd", "--lr", "1e6", "--epochs", 2
+    )
+    assert code == 1
+    assert err.splitlines()[-1].startswith("The loss is no longer a number")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for other processes")
 def test_ctrl_c_keeps_what_was_learned(tmp_path, opened):
     out = tmp_path / "i.nns"

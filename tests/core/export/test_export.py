@@ -92,9 +92,11 @@ def test_another_output_shape_is_refused(checkpoint, tmp_path, samples, monkeypa
         export(checkpoint, TwoFiles(), tmp_path / "net.two", samples)
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
-def test_a_full_disk_leaves_the_old_files(number, checkpoint, old, samples):
-    with pytest.raises(ExportError, match=f"could not be written.*{os.strerror(number)}"):
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "disk is full.*Free some space"), (errno.EACCES, "could not be.*Permission")]
+)
+def test_a_full_disk_leaves_the_old_files(number, words, checkpoint, old, samples):
+    with pytest.raises(ExportError, match=words):
         export(checkpoint, TwoFiles(failure=OSError(number, os.strerror(number))), old, samples)
     assert contents(old.parent) == OLD
 
@@ -152,6 +154,24 @@ def test_impossible_targets(checkpoint, tmp_path, samples, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     with pytest.raises(ExportError, match="write-protected"):
         export(checkpoint, TwoFiles(), tmp_path / "locked.two", samples)
+
+
+def test_a_folder_is_not_given_a_suffix(checkpoint, tmp_path, samples):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(ExportError, match="is a folder"):
+        export(checkpoint, TwoFiles(), folder, samples)
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize("name", ["net.two", "net.two.note"])
+def test_a_project_is_never_replaced(name, checkpoint, tmp_path, samples):
+    project = tmp_path / name
+    content = b"SQLite format 3\0 and all the runs"
+    project.write_bytes(content)
+    with pytest.raises(ExportError, match="is a project"):
+        export(checkpoint, TwoFiles(), tmp_path / "net.two", samples)
+    assert project.read_bytes() == content
 
 
 def test_a_diverged_network_is_refused(checkpoint, tmp_path, samples):
