@@ -75,12 +75,8 @@ class Studio:
                 "The program ended unexpectedly last time; a project without a name was kept.",
                 "warning",
                 "Open it",
-                lambda: self._recover(left[0]),
+                lambda: self._open(left[0]),
             )
-
-    def _recover(self, path: Path) -> None:
-        self._open(path)
-        self.session.start()
 
     def _on_preferences(self, preferences: Preferences) -> None:
         if preferences.theme != self.themes.scheme:

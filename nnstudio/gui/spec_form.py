@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nnstudio.core.errors import SpecError
 from nnstudio.core.spec import Param, Spec, params
@@ -15,6 +15,7 @@ from nnstudio.gui.icons import icon
 from nnstudio.gui.knob_editors import NOTHING, KnobEditor, make_editor
 from nnstudio.gui.widgets.combo_box import ComboBox
 from nnstudio.gui.widgets.elide import ElidedLabel
+from nnstudio.gui.widgets.labels import text_label
 
 WIDEST = 440
 _NARROWEST = 168
@@ -46,9 +47,7 @@ class SpecForm(QWidget):
         self._body: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._problem = QLabel()
-        self._problem.setProperty("role", "error")
-        self._problem.setWordWrap(True)
+        self._problem = text_label("", "error", wrap=True)
         self._problem.hide()
         self._column.addWidget(self._problem)
         self._column.addStretch(1)

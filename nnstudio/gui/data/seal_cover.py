@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.core.project.storage import Look
 from nnstudio.gui.data.words import looked
@@ -151,7 +151,7 @@ class SealCover(QFrame):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(IconLabel("lock", "muted", side=18))
-        head.addWidget(QLabel("<b>Sealed</b>"), 1)
+        head.addWidget(text_label("Sealed", "title"), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
@@ -24,6 +25,7 @@ def group_label(text: str, parent: QWidget | None = None) -> QLabel:
 def text_label(text: str, role: str, parent: QWidget | None = None, wrap: bool = False) -> QLabel:
     """A label in one of the roles of the stylesheet: title, heading, caption, muted, good, warning, error, …"""
     label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # a path or a name may hold what looks like HTML
     label.setProperty("role", role)
     label.setWordWrap(wrap)
     return label

@@ -28,6 +28,14 @@ def test_panel_shows_title_pills_tools_and_content(qtbot: QtBot) -> None:
     assert content.mapTo(panel, QPoint()).y() >= panel.header.geometry().bottom()
 
 
+def test_names_that_look_like_html_are_shown_as_they_are(qtbot: QtBot) -> None:
+    label = text_label("<b>data</b>", "caption")
+    qtbot.addWidget(label)
+    plain = label.sizeHint().width()
+    label.setTextFormat(Qt.TextFormat.RichText)
+    assert plain > label.sizeHint().width()
+
+
 def test_new_content_replaces_the_old(qtbot: QtBot) -> None:
     panel = DockPanel("data", "Data")
     qtbot.addWidget(panel)
