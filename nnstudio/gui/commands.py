@@ -64,7 +64,7 @@ class Commands(QObject):
         """Save the project; whether it was saved."""
         if self.store.path is None:
             return self.save_as()
-        self.training.form.commit()
+        self.training.settings.form.commit()
         self.store.save()
         return True
 
@@ -158,7 +158,7 @@ class Commands(QObject):
         self._start(anew=True)
 
     def _start(self, anew: bool = False, paused: bool = False) -> None:
-        self.training.form.commit()
+        self.training.settings.form.commit()
         if self.loader.data is not None:
             self.training.show_tab("Curves")
             self.trainer.start(self.store.project, self.loader.data, self.store.file, anew=anew, paused=paused)

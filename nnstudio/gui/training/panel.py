@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from nnstudio.core.project.document import Project
-from nnstudio.core.spec import label_of
 from nnstudio.core.training import TrainingConfig
-from nnstudio.gui.spec_form import SpecForm
 from nnstudio.gui.training.curves import Curves
 from nnstudio.gui.training.runs import RunsTable
+from nnstudio.gui.training.settings import Settings
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.empty_state import EmptyState
 from nnstudio.gui.widgets.message_bar import MessageBar
@@ -33,8 +29,7 @@ class TrainingPanel(DockPanel):
         self.empty = EmptyState("chart-line", "No curves yet", "Press Space and watch the network learn.", "Train")
         self.curves = Curves(self.empty)
         self.runs = RunsTable()
-        self.form = SpecForm()
-        self.form.edited.connect(self._on_form_edited)
+        self.settings = Settings(store)
         self.messages = MessageBar()
         self._summary = ElidedLabel()
         self._summary.setProperty("role", "caption")
@@ -77,14 +72,10 @@ class TrainingPanel(DockPanel):
         self.runs.show_runs(self._store.file.runs(), self._planner.input_shape)
 
     def _show_project(self, project: Project) -> None:
-        self.form.set_spec(project.training)
+        self.settings.show_project(project)
         self._summary.setText(describe(project.training))
         if not self._trainer.history.epochs:
             self._redraw(whole=True)
-
-    def _on_form_edited(self, config: TrainingConfig, name: str) -> None:
-        project = replace(self._store.project, training=config)
-        self._store.edit(f"Change {label_of(config, name)}", project, merge_key=f"training.{name}")
 
     def _on_tab(self, index: int) -> None:
         self._pages.setCurrentIndex(index)
@@ -102,7 +93,7 @@ class TrainingPanel(DockPanel):
         self.header.add_beside(self.tabs)
         self.header.add_tool(self._summary)
         self._pages = QStackedWidget()
-        for page in (self.curves, self._settings_page(), self.runs):
+        for page in (self.curves, self.settings, self.runs):
             self._pages.addWidget(page)
         content = QWidget()
         column = QVBoxLayout(content)
@@ -111,28 +102,6 @@ class TrainingPanel(DockPanel):
         column.addWidget(self.messages)
         column.addWidget(self._pages, 1)
         self.set_content(content)
-
-    def _settings_page(self) -> QWidget:
-        inner = QWidget()
-        inner.setProperty("role", "clear")
-        row = QHBoxLayout(inner)
-        row.setContentsMargins(8, 12, 8, 8)
-        row.setSpacing(32)
-        row.addWidget(self.form, 0, Qt.AlignmentFlag.AlignTop)
-        note = QLabel(
-            "Settings act on the next training. With the same seed, the same settings and the same machine, "
-            "the curves repeat exactly."
-        )
-        note.setProperty("role", "caption")
-        note.setWordWrap(True)
-        note.setMaximumWidth(280)
-        row.addWidget(note, 1, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
-        return area
 
 
 def describe(config: TrainingConfig) -> str:
