@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Generator, Iterator
+from contextlib import nullcontext
 
 import torch
 from torch import nn
@@ -26,6 +27,7 @@ from nnstudio.core.training.events import (
     Snapshot,
     Started,
 )
+from nnstudio.core.training.interruption import StepGivenUpError, interruptible, is_long
 from nnstudio.core.training.job import TrainingJob, rank, require_samples
 from nnstudio.core.training.layout import prefers_channels_last
 from nnstudio.core.training.memory import memory_shortage_told, require_memory
@@ -44,7 +46,7 @@ DIVERGED = (
 
 
 def train(job: TrainingJob, should_stop: Callable[[], bool] = lambda: False) -> Iterator[Event]:
-    """Train, and report. `should_stop` is asked after every step and every chunk of an evaluation.
+    """Train, and report. `should_stop` is asked after and within steps, and after chunks of an evaluation.
 
     Raises TrainingError or NetworkError with a sentence when the training cannot start, or when memory runs out. A
     loss or weights that are no numbers end it with Finished("diverged") and the last good weights. The time between
@@ -71,6 +73,7 @@ class _Loop:
         self.device = pick_device(config.device)
         require_memory(plan, config.batch_size, self.device)
         self.parameters = plan.parameters
+        self.watched = is_long(plan, config.batch_size, self.device)
         self.threads = threads_for(plan, config.batch_size, torch.get_num_threads())
         self.module = self._build()
         self.tensors = train_tensors(job.dataset, job.split.train, job.preprocessing, self.device)
@@ -145,13 +148,12 @@ class _Loop:
         config = self.job.config
         self.module.train()
         self._seed_epoch()
-        batches = self.tensors.batches(config.batch_size, config.seed, self.epoch, self.step_in_epoch)
-        for inputs, labels in batches:
-            if self.should_stop():
+        for inputs, labels in self.tensors.batches(config.batch_size, config.seed, self.epoch, self.step_in_epoch):
+            done = None if self.should_stop() else self._one_step(inputs, labels)
+            if done is None:
                 fine = not self.meter.unread or (yield from self._report(last=True))
                 return "stopped" if fine else "diverged"
-            self._set_learning_rate()
-            self.meter.add(*self._one_step(inputs, labels), len(labels))
+            self.meter.add(*done, len(labels))
             self.step_in_epoch += 1
             if not (yield from self._report(last=self.step_in_epoch == self.steps_per_epoch)):
                 return "diverged"
@@ -168,12 +170,17 @@ class _Loop:
             yield Progress(self.epoch, self.step, self.meter.samples, losses, accuracies)
         return self.meter.finite
 
-    def _one_step(self, inputs: torch.Tensor, labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Forward, backward, update. Loss and logits, detached."""
-        logits = self.module(inputs)
-        loss = self.job.config.loss(logits, labels)
+    def _one_step(self, inputs: torch.Tensor, labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor] | None:
+        """Forward, backward, update. Loss and right answers; None when it was given up and nothing has changed."""
+        self._set_learning_rate()
         self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        try:
+            with interruptible(self.module, self.should_stop) if self.watched else nullcontext():
+                logits = self.module(inputs)
+                loss = self.job.config.loss(logits, labels)
+                loss.backward()
+        except StepGivenUpError:
+            return None
         self.optimizer.step()
         return loss.detach(), correct(logits.detach(), labels)
 
