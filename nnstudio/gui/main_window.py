@@ -80,6 +80,8 @@ class MainWindow(QMainWindow):
         self.splitDockWidget(network, training, Qt.Orientation.Vertical)
         for dock in self.panels.docks:
             dock.show()
+        # Taking the docks out has sent the keyboard to the Train button.
+        self.panels.network.focus_diagram()
         width = max(self.width(), SMALLEST_SIZE[0])
         # The sides take about a fifth and a quarter, within what their contents can use.
         side, wide = max(250, min(400, width // 5)), max(300, min(520, round(width * 0.245)))
