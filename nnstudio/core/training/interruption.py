@@ -25,7 +25,7 @@ def is_long(plan: Trace, batch_size: int, device: torch.device) -> bool:
 
 @contextmanager
 def interruptible(module: nn.Module, should_stop: Callable[[], bool]) -> Iterator[None]:
-    """Ask `should_stop` after each of the module's children, forward and backward; raises StepGivenUpError when it says so.
+    """Ask `should_stop` after each of the module's children, there and back; raises StepGivenUpError on a yes.
 
     What a given-up step has changed by then, running means and torch's random state, is put back: the training goes
     on later as if the step had never begun. Gradients are left as they are.
