@@ -66,7 +66,7 @@ def _preset_actions() -> Iterable[ActionSpec]:
 
 
 def _theme_actions() -> Iterable[ActionSpec]:
-    titles = {"system": "As the system", "light": "Light", "dark": "Dark"}
+    titles = {"system": "Theme as the system", "light": "Light theme", "dark": "Dark theme"}
     icons = {"system": "monitor", "light": "sun", "dark": "moon"}
     for scheme in SCHEMES:
         yield ActionSpec(
@@ -361,6 +361,7 @@ class ActionBook(QObject):
     def _add(self, spec: ActionSpec, parent: QWidget) -> None:
         action = QAction(spec.text, parent)
         action.setObjectName(spec.id)
+        action.triggered.connect(lambda _=False: self._commands.begin())
         action.triggered.connect(lambda _=False: spec.call(self._commands))
         action.setToolTip(spec.tip or spec.text.replace("&", "").rstrip("…"))
         if spec.shortcut:

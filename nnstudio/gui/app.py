@@ -18,6 +18,7 @@ from nnstudio.core.paths import settings_path, state_folder
 from nnstudio.gui.errors import ErrorCatcher, install_excepthook
 from nnstudio.gui.icons import app_icon
 from nnstudio.gui.main_window import MainWindow
+from nnstudio.gui.resources import know_own_files
 from nnstudio.gui.theme import ThemeStore
 from nnstudio.session.garbage import GarbageKeeper
 from nnstudio.session.preferences import Preferences
@@ -88,6 +89,7 @@ def make_application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    know_own_files()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(sys.argv[:1])
     QCoreApplication.setApplicationName("nnstudio")

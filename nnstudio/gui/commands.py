@@ -27,6 +27,8 @@ class Commands(QObject):
 
     said = Signal(str, str)
     """A sentence for the user, and its level."""
+    begun = Signal()
+    """An action was triggered."""
     palette_wanted = Signal()
     layout_wanted = Signal()
     """The docks are to go back to their first places."""
@@ -38,6 +40,10 @@ class Commands(QObject):
         self.trainer, self.preferences = session.trainer, session.preferences
         self.data, self.network = panels.data, panels.network
         self.training, self.drawing = panels.training, panels.drawing
+
+    def begin(self) -> None:
+        """Tell that an action begins."""
+        self.begun.emit()
 
     # Files
 
@@ -66,6 +72,7 @@ class Commands(QObject):
             return self.save_as()
         self.training.settings.form.commit()
         self.store.save()
+        self.said.emit(f"Saved {self.store.title}.", "good")
         return True
 
     def save_as(self, path: Path | None = None) -> bool:
@@ -81,6 +88,7 @@ class Commands(QObject):
             return False
         self.store.save_as(path)
         self.preferences.add_recent(self.store.path or path)
+        self.said.emit(f"Saved {self.store.title}.", "good")
         return True
 
     def may_leave(self) -> bool:
@@ -102,7 +110,9 @@ class Commands(QObject):
         box = QMessageBox(self.window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(f"Keep the changes to {self.store.title}?")
-        box.setInformativeText("Without saving, its last edits and, for a project without a name, its runs are lost.")
+        named = "Without saving, its last edits are lost; what was trained stays in the file."
+        unnamed = "It has no name yet: without saving, the project and all that it has learned are lost."
+        box.setInformativeText(unnamed if self.store.path is None else named)
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
         try:
@@ -172,7 +182,8 @@ class Commands(QObject):
         model, data = self.trainer.best or self.trainer.model, self.loader.data
         if model is None or data is None:
             raise NnstudioError("An export is checked on real images, but the data are not loaded. Load them first.")
-        dialog = ExportDialog(model, samples_to_check(data.dataset, data.split), self.window)
+        suggestion = self.store.path.with_suffix("") if self.store.path else None
+        dialog = ExportDialog(model, samples_to_check(data.dataset, data.split), self.window, suggestion)
         dialog.show()
 
     # Undo: the drawing has a stack of its own, and the keyboard's place decides which is meant

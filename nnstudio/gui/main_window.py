@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
     QApplication,
-    QComboBox,
     QDialog,
     QMainWindow,
     QToolBar,
@@ -24,6 +21,7 @@ from nnstudio.gui.command_palette import CommandPalette
 from nnstudio.gui.commands import Commands
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.icons import app_icon
+from nnstudio.gui.keyboard import KeyboardKeeper
 from nnstudio.gui.panels import make_panels
 from nnstudio.gui.recent_menu import RecentMenu
 from nnstudio.gui.training.transport import TransportBar
@@ -133,7 +131,7 @@ class MainWindow(QMainWindow):
             signal.connect(self.book.refresh)
         # A bound method of a QObject, not a lambda: the connection must end with the window.
         QApplication.instance().focusChanged.connect(self.book.refresh)  # type: ignore[union-attr]
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        self._keyboard = KeyboardKeeper(self, self.panels.network.focus_diagram)
         self.commands.said.connect(lambda sentence, level: self.say(sentence, level))
         self.commands.palette_wanted.connect(self.palette_popup.open_palette)
         self.commands.layout_wanted.connect(self.arrange)
@@ -141,6 +139,8 @@ class MainWindow(QMainWindow):
         s.store.trouble.connect(lambda error: self.say(str(error), "error"))
         s.trainer.failed.connect(self._on_failed)
         s.trainer.finished.connect(self._on_finished)
+        s.trainer.state_changed.connect(lambda _: self._write_title())
+        self.commands.begun.connect(self._forget_error)
         self.panels.training.empty.action_clicked.connect(self.book["train"].trigger)
 
     def _on_failed(self, error: BaseException) -> None:
@@ -150,9 +150,14 @@ class MainWindow(QMainWindow):
         if event.reason == "diverged":
             self.say(event.sentence, "error")
 
+    def _forget_error(self) -> None:
+        """Something else is done now: what went wrong before is no longer the matter."""
+        if self.messages.level == "error":
+            self.messages.clear()
+
     def _write_title(self) -> None:
         self.setWindowTitle(f"{self.session.store.title}[*] — nnstudio")
-        self.setWindowModified(self.session.store.modified)
+        self.setWindowModified(self.session.store.worth_keeping)
 
     def _restore_layout(self) -> None:
         settings = self.session.preferences.settings
@@ -164,19 +169,6 @@ class MainWindow(QMainWindow):
         else:
             # Sizes count only once the window has its own.
             QTimer.singleShot(0, self, self.arrange)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Space presses the button or opens the list that has the keyboard, instead of starting a training."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-            and event.modifiers() == Qt.KeyboardModifier.NoModifier
-            and isinstance(watched, (QAbstractButton, QComboBox, QAbstractItemView))
-        ):
-            event.accept()
-            return True
-        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -192,7 +184,7 @@ class MainWindow(QMainWindow):
         settings = self.session.preferences.settings
         settings.setValue("window/geometry", self.saveGeometry())
         settings.setValue("window/state", self.saveState())
-        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        self._keyboard.close()
         self.session.close()
         super().closeEvent(event)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -36,3 +38,16 @@ def load_fonts() -> tuple[str, ...]:
         number = QFontDatabase.addApplicationFont(str(resource_path(f"fonts/{name}")))
         families.update(QFontDatabase.applicationFontFamilies(number))
     return tuple(sorted(families))
+
+
+def know_own_files() -> None:
+    """Tell Qt by their names what project files are. Call before the QApplication is made.
+
+    A file dialog that does not know a name opens the file to look inside. Closing it again, even a second handle of
+    the same process, drops the locks on a project that is open (POSIX), and another program could then write into it.
+    """
+    if sys.platform.startswith("linux"):
+        others = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+        own = str(resource_path("mime"))
+        if own not in others.split(":"):
+            os.environ["XDG_DATA_DIRS"] = f"{own}:{others}"

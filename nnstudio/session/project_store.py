@@ -151,7 +151,8 @@ class ProjectStore(QObject):
 
     def save_as(self, path: Path) -> None:
         """Write all, runs and weights too, to another file and go on there."""
-        path = path if path.suffix else path.with_suffix(SUFFIX)
+        # The suffix is more than a habit: file dialogs must know a project by its name (see gui/resources.py).
+        path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
         if path.exists() and path.samefile(self.file.path):
             self.save()
             return

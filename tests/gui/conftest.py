@@ -12,12 +12,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTim
 from PySide6.QtWidgets import QApplication
 
 from nnstudio.gui.app import Studio
+from nnstudio.gui.resources import know_own_files
 from nnstudio.gui.theme import ThemeStore
 
 
 @pytest.fixture(scope="session")
 def theme_store(qapp: QApplication) -> ThemeStore:
     """The application in the light theme; tests that change the scheme put it back."""
+    know_own_files()  # as the program does before it makes its application
     store = ThemeStore(qapp, "light")
     store.apply()
     return store

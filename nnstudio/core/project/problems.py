@@ -37,7 +37,7 @@ _SENTENCES = {
     sqlite3.SQLITE_READONLY: "{name} is read-only. Save the project under another name.",
     sqlite3.SQLITE_PERM: "There is no permission to use {name}. Choose another file.",
     sqlite3.SQLITE_CANTOPEN: "{name} or a file beside it cannot be opened. Copy it to a folder of your own.",
-    sqlite3.SQLITE_NOTADB: "{name} is not an nnstudio project. Choose a file that ends in .nns.",
+    sqlite3.SQLITE_NOTADB: "{name} is not an nnstudio project. Choose another file.",
     sqlite3.SQLITE_IOERR: "{name} could not be read or written: the disk reports an error. Save it elsewhere.",
     sqlite3.SQLITE_TOOBIG: "A part of {name} is too large for a project file. Use a smaller network.",
 }

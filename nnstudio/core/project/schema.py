@@ -80,7 +80,7 @@ def read_header(path: Path) -> Header:
             head = file.read(_HEADER_BYTES)
         size = path.stat().st_size
     if len(head) < _HEADER_BYTES or not head.startswith(_MAGIC):
-        raise ProjectFileError(f"{name} is not an nnstudio project. Choose a file that ends in .nns.")
+        raise ProjectFileError(f"{name} is not an nnstudio project. Choose another file.")
     _require_own(head, name)
     _require_whole(head, size, path)
     return Header(wal=head[18] == 2)
@@ -93,7 +93,7 @@ def require_file(path: Path) -> None:
     if not path.exists():
         raise ProjectFileError(f"There is no file {path}. Choose another one.")
     if not path.is_file():
-        raise ProjectFileError(f"{path.name} is not an ordinary file. Choose a file that ends in .nns.")
+        raise ProjectFileError(f"{path.name} is not an ordinary file. Choose another file.")
 
 
 def side_files(path: Path) -> Sequence[Path]:

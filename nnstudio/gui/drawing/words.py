@@ -48,7 +48,7 @@ def heat_words(explanation: Explanation, subject: Subject) -> str:
 
 def status_words(checkpoint: Checkpoint, trainer: Trainer, project: Project, milliseconds: float | None) -> str:
     """Speed, age of the weights, and whether they are still those of the network on the table."""
-    facts = [f"{milliseconds:.0f} ms per stroke"] if milliseconds is not None else []
+    facts = [f"{milliseconds:.0f} ms"] if milliseconds is not None else []
     if checkpoint.epoch:
         best = " (best)" if not trainer.busy and checkpoint is trainer.best else ""
         facts.append(f"model of epoch {checkpoint.epoch}{best}")
@@ -56,9 +56,9 @@ def status_words(checkpoint: Checkpoint, trainer: Trainer, project: Project, mil
         facts.append(f"model after {checkpoint.step} steps")
     run = trainer.run_project
     if trainer.busy:
-        facts.append("updating while it trains")
+        facts.append("follows the training")
     elif run is not None and run.network != project.network:
-        facts.append("the network was edited since")
+        facts.append("network edited since")
     elif run is not None and run.dataset != project.dataset:
         facts.append("trained on other data")
     return " · ".join(facts)

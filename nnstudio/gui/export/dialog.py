@@ -33,14 +33,17 @@ from nnstudio.session.task import Task
 class ExportDialog(QDialog):
     """Not modal: training and drawing go on while a file is written."""
 
-    def __init__(self, checkpoint: Checkpoint, samples: NDArray[np.uint8], parent: QWidget) -> None:
+    def __init__(
+        self, checkpoint: Checkpoint, samples: NDArray[np.uint8], parent: QWidget, suggestion: Path | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export model")
         # Words wrap, and a window does not grow by itself when they do: room for the longest report.
-        self.setMinimumSize(560, 330)
+        self.setMinimumSize(560, 350)
         self._checkpoint, self._samples = checkpoint, samples
         self._task: Task | None = None
+        self._may_replace: Path | None = None
         self.report: ExportReport | None = None
         self.format = ComboBox()
         for cls in EXPORTERS:
@@ -60,7 +63,7 @@ class ExportDialog(QDialog):
         self.messages, self._progress = MessageBar(), ProgressTask()
         self._progress.cancelled.connect(lambda: self._task and self._task.cancel())
         self._lay_out()
-        self.path.setText(str(Path.home() / "model"))
+        self.path.setText(str(suggestion or Path.home() / "model"))
         self._on_format()
 
     def choose(self, kind: str, path: Path) -> None:
@@ -70,19 +73,29 @@ class ExportDialog(QDialog):
         self.path.setText(str(path))
 
     def run(self) -> None:
-        """Write and check the file."""
+        """Write and check the file, after asking where it would replace another one."""
         if self._task is not None:
             return
         self._form.commit()
         exporter, path = self._form.spec(), Path(self.path.text()).expanduser()
         assert isinstance(exporter, Exporter)
+        path = path if path.suffix or path.is_dir() else path.with_suffix(exporter.suffix)
+        taken = [file.name for file in exporter.files(path) if file.exists()]
+        if taken and path != self._may_replace and not path.is_dir():
+            question = f"{' and '.join(taken)} exists already. Replace it?"
+            self.messages.show_message(question, "warning", "Replace", lambda: self._write(exporter, path))
+        else:
+            self._write(exporter, path)
+
+    def _write(self, exporter: Exporter, path: Path) -> None:
         self.report = None
         self.messages.clear()
         self.start.setEnabled(False)
         self._progress.start("Writing")
         checkpoint, samples = self._checkpoint, self._samples
         self._task = Task(lambda progress: export(checkpoint, exporter, path, samples, progress), self)
-        self._task.progressed.connect(self._progress.set_progress)
+        # How long running a file takes is not known before, so no time left is told.
+        self._task.progressed.connect(lambda _, words: self._progress.set_progress(None, words))
         self._task.succeeded.connect(self._on_succeeded)
         self._task.failed.connect(self._on_failed)
         self._task.cancelled.connect(self._on_over)
@@ -97,13 +110,11 @@ class ExportDialog(QDialog):
         self._on_over()
         self.report = report
         names = " and ".join(file.name for file in report.files)
-        largest = f"the largest difference from the network is {report.max_abs_error:.1e}"
-        outcome = largest if report.max_abs_error else "it answers exactly as the network does"
-        self.messages.show_message(
-            f"Wrote {names}, {number(report.bytes)} bytes. {report.checked_with} ran it on {report.samples} "
-            f"images: {outcome}.",
-            "good",
-        )
+        written = f"Wrote {names} in {report.path.parent}, {number(report.bytes)} bytes."
+        checked = f"{report.checked_with} ran it on {report.samples} images:"
+        largest = f"the largest difference from the network is {report.max_abs_error:.1e}."
+        outcome = largest if report.max_abs_error else "it answers exactly as the network does."
+        self.messages.show_message(f"{written} {checked} {outcome}", "good")
 
     def _on_failed(self, error: BaseException) -> None:
         self._on_over()
@@ -121,6 +132,7 @@ class ExportDialog(QDialog):
         chosen, _ = QFileDialog.getSaveFileName(self, "Export to", self.path.text())
         if chosen:
             self.path.setText(chosen)
+            self._may_replace = Path(chosen)  # the file dialog has asked
 
     def _lay_out(self) -> None:
         where = QHBoxLayout()

@@ -106,7 +106,7 @@ class NetworkPanel(DockPanel):
             button = self._tools.add_button
             self._popup.open_for(None, button.mapToGlobal(QPoint(0, button.height() + 4)))
 
-    def focus_diagram(self) -> None:
+    def focus_diagram(self, *_: object) -> None:
         """Put the keyboard onto the cards."""
         self.body.diagram.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -161,6 +161,8 @@ class NetworkPanel(DockPanel):
         self._popup.chosen.connect(editor.insert)
         self.body.palette_shown.connect(self._tools.set_palette_shown)
         palette.chosen.connect(editor.insert)
+        # So that Space trains again, and the next "/" searches again.
+        palette.chosen.connect(self.focus_diagram)
         palette.left.connect(self.focus_diagram)
         palette.drag_begun.connect(self._on_palette_drag)
         palette.dragged.connect(self.body.diagram.drag_to)

@@ -31,7 +31,7 @@ class TransportBar(QFrame):
         super().__init__()
         self.setProperty("role", "bar")
         self._store, self._trainer = store, trainer
-        self._began = 0.0
+        self._began = self._paused_at = 0.0
         self._steps_before = self._samples = self._step = self._epoch = 0
         self._evaluating = False
         self.train = ActionButton(actions["train"], primary=True, shortcut=True)
@@ -66,6 +66,12 @@ class TransportBar(QFrame):
             self.refresh()
 
     def _on_state_changed(self, state: TrainerState) -> None:
+        if state is TrainerState.PAUSED:
+            self._paused_at = time.monotonic()
+        elif state is TrainerState.TRAINING and self._paused_at:
+            # The time left is judged by the time at work.
+            self._began += time.monotonic() - self._paused_at
+            self._paused_at = 0.0
         if state is TrainerState.IDLE:
             self._timer.stop()
         else:
@@ -83,7 +89,8 @@ class TransportBar(QFrame):
         if started is None or state is TrainerState.IDLE:
             done = len(self._trainer.history.epochs)
             epochs = self._store.project.training.epochs
-            self._where.setText(f"Trained {done} epoch{'s' * (done != 1)}" if done else f"Ready · {epochs} epochs")
+            trained = f"Trained {done} epoch{'s' * (done != 1)}{self._since()}"
+            self._where.setText(trained if done else f"Ready · {epochs} epochs")
             self._progress.setValue(1000 if done else 0)
             return
         whole = (started.last_epoch - started.first_epoch) * started.steps_per_epoch
@@ -93,6 +100,13 @@ class TransportBar(QFrame):
         epoch = min(self._epoch + 1, started.last_epoch)
         words = f"Epoch {epoch} of {started.last_epoch} · step {number(self._step)}"
         self._where.setText(f"{words} · {self._tail(whole - done_steps)}")
+
+    def _since(self) -> str:
+        """What has become of the project since the run in hand, if the figures are of another network or other data."""
+        run, project = self._trainer.run_project, self._store.project
+        if run is None or (run.network, run.dataset, run.split) == (project.network, project.dataset, project.split):
+            return ""
+        return " · edited since"
 
     def _tail(self, steps_left: int) -> str:
         if self._trainer.state is TrainerState.PAUSED:

@@ -28,6 +28,7 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "message")
+        self.level: Level = "info"
         self._act: Callable[[], object] | None = None
         self._grid, self._narrow = QGridLayout(self), False
         self._mark = IconLabel("info")
@@ -83,6 +84,7 @@ class MessageBar(QFrame):
             self.closed.emit()
 
     def _set_level(self, level: Level) -> None:
+        self.level = level
         self._mark.set_icon(_ICONS[level], _TONES[level])
         self.setProperty("level", level)
         self.style().unpolish(self)

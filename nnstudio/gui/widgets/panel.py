@@ -53,6 +53,7 @@ class DockPanel(QDockWidget):
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self.setObjectName(name)
+        self.toggleViewAction().setText(title.replace("&", "&&"))
         self.header = PanelHeader(title)
         self.header.setProperty("role", "header")
         self._float_button = _window_button("picture-in-picture-2", f"Float or dock {title}")

@@ -394,7 +394,7 @@ def test_the_pen_on_the_canvas_is_the_pen_that_the_network_sees(trained: Stage) 
 def test_status_tells_speed_and_age_of_the_weights(trained: Stage) -> None:
     status = trained.panel.explanation.status
     trained.answer(lambda: trained.drag(SEVEN))
-    trained.qtbot.waitUntil(lambda: "ms per stroke" in status.text())
+    trained.qtbot.waitUntil(lambda: " ms · " in status.text())
     assert "model of epoch 4 (best)" in status.text()
     trained.store.edit("Edit", replace(trained.store.project, network=find_preset("mlp").network()))
     trained.qtbot.waitUntil(lambda: "edited since" in status.text())
