@@ -124,7 +124,8 @@ class ProjectFile:
         """A complete copy, runs and weights included, opened. A file that was there is replaced at the very end."""
         if path.exists() and path.samefile(self._path):
             raise ProjectFileError(f"{path.name} is this very file. Save it without another name.")
-        with opening.replacing(path) as part, self._connections.use() as connection:
+        # What goes wrong here is told of the new file, not of this one.
+        with opening.replacing(path) as part, self._connections.use() as connection, told_of(path.name):
             opening.copy_database(connection, part)
         return ProjectFile.open(path)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.project.connections import connect
 from nnstudio.core.project.problems import damaged, told_of
-from nnstudio.core.project.schema import Header, make_tables, read_header, require_file, side_files
+from nnstudio.core.project.schema import Header, is_own, make_tables, read_header, require_file, side_files
 
 _open_here: set[tuple[int, int]] = set()
 _guard = threading.Lock()
@@ -118,6 +118,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def _require_replaceable(path: Path) -> None:
+    # A slip of the hand must not turn a photograph into a database.
     if path.is_dir():
         raise ProjectFileError(f"{path.name} is a folder. Choose another name.")
     if not path.parent.is_dir():
@@ -128,6 +129,8 @@ def _require_replaceable(path: Path) -> None:
         raise ProjectFileError(f"{path.name} is read-only. Save the project under another name.")
     if _identity(path) in _open_here:
         raise ProjectFileError(f"{path.name} is open here. Choose another name, or close it first.")
+    if path.stat().st_size and not is_own(path):
+        raise ProjectFileError(f"{path.name} is there already and is no nnstudio project. Choose another name.")
     _require_unused(path)
 
 

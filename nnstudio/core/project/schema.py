@@ -86,6 +86,13 @@ def read_header(path: Path) -> Header:
     return Header(wal=head[18] == 2)
 
 
+def is_own(path: Path) -> bool:
+    """Whether a file says of itself that it is a project of this program, sound or not."""
+    with path.open("rb") as file:
+        head = file.read(_HEADER_BYTES)
+    return head.startswith(_MAGIC) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+
+
 def require_file(path: Path) -> None:
     """Raise ProjectFileError when there is no ordinary file at `path`."""
     if path.is_dir():

@@ -11,7 +11,7 @@ import pytest
 
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.project import connections, opening
-from nnstudio.core.project.document import Project
+from nnstudio.core.project.document import Project, first_project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.recorder import recorded
 
@@ -236,6 +236,17 @@ def test_full_disk_while_copying_leaves_the_old_file(file, trained_path, tmp_pat
     assert not [found for found in tmp_path.iterdir() if "part" in found.name]
 
 
+def test_a_full_disk_is_told_of_the_copy_not_of_the_project(file, tmp_path, monkeypatch):
+    def copy(source, path):
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr(opening, "copy_database", copy)
+    with pytest.raises(ProjectFileError, match=r"so copy\.nns could not"):
+        file.save_as(tmp_path / "copy.nns")
+
+
 def test_a_file_in_use_by_another_process_is_not_replaced(trained_path, file):
     import subprocess
     import sys
@@ -255,3 +266,11 @@ def test_a_file_in_use_by_another_process_is_not_replaced(trained_path, file):
     finally:
         process.communicate("\n", timeout=30)
     file.save_as(trained_path).close()
+
+
+def test_a_file_that_is_no_project_is_never_replaced(tmp_path):
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(b"\x89PNG and so on")
+    with pytest.raises(ProjectFileError, match=r"photo\.png is there already and is no nnstudio project"):
+        ProjectFile.create(photo, first_project())
+    assert photo.read_bytes() == b"\x89PNG and so on"

@@ -158,7 +158,7 @@ def test_a_file_is_opened_once_in_a_process(file):
 
 def test_a_log_left_by_a_crash_is_not_taken_for_the_new_files(tmp_path, project):
     path = tmp_path / "a.nns"
-    path.write_bytes(b"anything")
+    path.touch()
     (tmp_path / "a.nns-wal").write_bytes(b"left behind")
     file = ProjectFile.create(path, project)
     assert file.project() == project
