@@ -136,6 +136,8 @@ class MainWindow(QMainWindow):
         self.commands.palette_wanted.connect(self.palette_popup.open_palette)
         self.commands.layout_wanted.connect(self.arrange)
         s.store.file_changed.connect(self._write_title)
+        # What was said of the project before is not true of this one.
+        s.store.opened.connect(self.messages.clear)
         s.store.trouble.connect(lambda error: self.say(str(error), "error"))
         s.trainer.failed.connect(self._on_failed)
         s.trainer.finished.connect(self._on_finished)

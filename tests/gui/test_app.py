@@ -229,6 +229,17 @@ def test_a_file_that_is_none_gets_a_sentence_and_changes_nothing(
     assert studio.session.store.project == before
 
 
+def test_what_was_said_of_one_project_is_gone_with_the_next(studio: Studio, tmp_path: Path) -> None:
+    paths = tmp_path / "locked.nns", tmp_path / "open.nns"
+    for path in paths:
+        ProjectFile.create(path, studio.session.store.project).close()
+    paths[0].chmod(0o444)
+    studio.window.commands.open(paths[0])
+    assert "read-only" in studio.window.messages.text()
+    studio.window.commands.open(paths[1])
+    assert studio.window.messages.isHidden()
+
+
 def test_the_theme_is_a_preference(studio: Studio) -> None:
     studio.window.book["theme_dark"].trigger()
     assert studio.themes.theme.is_dark
