@@ -160,9 +160,10 @@ class Trainer(QObject):
         return self._job is None or self._job.stop_and_wait()
 
     def restore(self, file: ProjectFile) -> None:
-        """Take in the newest run of a file that was opened. A training still under way is stopped first.
+        """Take in the newest run of a file that was opened that learned something, or, if none did, the newest.
 
-        What cannot be read is left out, and `failed` says why: the project itself can be worked on all the same.
+        A training still under way is stopped first. What cannot be read is left out, and `failed` says why: the
+        project itself can be worked on all the same.
         """
         self.close()
         self._forget()
@@ -177,9 +178,8 @@ class Trainer(QObject):
             self.failed.emit(problem)
 
     def _read_newest_run(self, file: ProjectFile) -> None:
-        runs = file.runs()
-        if runs:
-            run = runs[-1]
+        run = file.newest_trained() or next(reversed(file.runs()), None)
+        if run is not None:
             self.run_id, self.run_project = run.id, run.project
             self.history = file.history(run.id)
             self.best = file.checkpoint(run.id, "best")

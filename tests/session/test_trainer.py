@@ -252,6 +252,16 @@ def test_the_newest_run_comes_back_with_the_file(qtbot: QtBot, room: Room) -> No
     assert not other.busy
 
 
+def test_a_run_that_was_cut_off_at_once_does_not_hide_the_one_before(qtbot: QtBot, room: Room) -> None:
+    train(qtbot, room, project())
+    room.file.start_run(LONG, room.data.dataset.fingerprint)
+    other = Trainer()
+    other.restore(room.file)
+    assert other.run_id == room.trainer.run_id
+    assert other.model is not None
+    assert other.can_continue(project(), room.data)
+
+
 def test_a_file_without_runs_forgets_the_run_in_hand(qtbot: QtBot, room: Room, tmp_path: Path) -> None:
     train(qtbot, room, project())
     empty = ProjectFile.create(tmp_path / "empty.nns", project())

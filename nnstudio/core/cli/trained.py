@@ -17,7 +17,7 @@ from nnstudio.core.training import Checkpoint
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """The newest run of a file that has weights, and its best ones (its last ones, if no epoch was finished)."""
+    """The newest run of a file that learned something, and its best weights (the last, if no epoch was finished)."""
 
     file: ProjectFile
     run: Run
@@ -32,8 +32,9 @@ class Trained:
 
 
 def find_trained(file: ProjectFile) -> Trained:
-    """The newest run with weights. Raises ProjectFileError when nothing was trained yet."""
-    for run in reversed(file.runs()):
+    """The newest run that learned something. Raises ProjectFileError when nothing was trained yet."""
+    run = file.newest_trained()
+    if run is not None:
         checkpoint = file.checkpoint(run.id, "best") or file.checkpoint(run.id, "last")
         if checkpoint is not None:
             return Trained(file, run, checkpoint)

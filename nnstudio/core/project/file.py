@@ -139,6 +139,12 @@ class ProjectFile:
         with self._reading() as connection:
             return runs.select_runs(connection, frozenset(self.training))
 
+    def newest_trained(self) -> Run | None:
+        """The newest run that learned something and kept it; None when there is no run with weights."""
+        with self._reading() as connection:
+            number = runs.select_newest_trained(connection)
+        return next((run for run in self.runs() if run.id == number), None)
+
     def history(self, run_id: int) -> History:
         """The curves of a run."""
         with self._reading() as connection:

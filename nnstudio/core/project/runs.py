@@ -117,6 +117,16 @@ def select_runs(connection: sqlite3.Connection, training: frozenset[int]) -> tup
     return tuple(_run(row, row[0] in training, best.get(row[0])) for row in rows)
 
 
+def select_newest_trained(connection: sqlite3.Connection) -> int | None:
+    """The number of the newest run with weights. One that diverged within its first epoch has its first weights
+    still, so it counts only when there is no other."""
+    found = connection.execute(
+        "SELECT id FROM runs WHERE id IN (SELECT run FROM checkpoints) "
+        "ORDER BY status = 'diverged' AND id NOT IN (SELECT run FROM epochs), id DESC LIMIT 1"
+    ).fetchone()
+    return int(found[0]) if found else None
+
+
 def _run(row: tuple[Any, ...], here: bool, best: EpochRow | None) -> Run:
     number, created, project, fingerprint, seed, device, used, status, owner, epochs = row
     if status not in ("running", "completed", "stopped", "diverged"):

@@ -130,6 +130,27 @@ def _state(job):
     raise AssertionError
 
 
+def test_runs_that_learned_nothing_do_not_hide_the_one_before(file, project, dataset):
+    def record(reason):
+        run, job = begin(file, project, dataset)
+        started, *_ = train(job)
+        end = Finished(reason, "", 1.0, 1.0, *_state(job))
+        run_all(recorded(iter([started, *([end] if reason else [])]), file, run))
+        return run
+
+    assert file.newest_trained() is None
+    diverged = record("diverged")
+    assert file.newest_trained().id == diverged  # better than nothing
+    stopped = record("stopped")
+    assert record("diverged") > stopped
+    assert record("") > stopped  # killed before anything was kept
+    assert file.newest_trained().id == stopped
+    run, job = begin(file, project, dataset)
+    run_all(recorded(train(job), file, run))
+    record("diverged")
+    assert (file.newest_trained().id, file.newest_trained().epochs) == (run, 3)
+
+
 def test_other_data_or_nothing_to_go_on_from(trained_path, dataset, file, project):
     trained = ProjectFile.open(trained_path)
     other = replace(dataset, class_names=tuple("abcdefghij"))
