@@ -21,7 +21,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run `nnstudio` with these arguments; the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     _survive_any_console()
-    _wait_briefly()
     first = arguments[0] if arguments else ""
     if first in COMMANDS or first in _HELP:
         return run_command(arguments)
@@ -84,17 +83,6 @@ def _prepare() -> None:
     from nnstudio.core.training.allocator import keep_freed_memory
 
     keep_freed_memory()
-
-
-def _wait_briefly() -> None:
-    """Let torch's threads sleep soon when they wait for each other. Must happen before torch is imported.
-
-    By default they spin for milliseconds (GNU OpenMP), and when another program takes a core, they spin on the very
-    core that the one they wait for could use: with two cores LeNet-5 fell from 14 000 images/s to 400. With 4 000
-    turns it never fell below 4 700, and on a quiet machine it is as fast as before.
-    """
-    if "OMP_WAIT_POLICY" not in os.environ:
-        os.environ.setdefault("GOMP_SPINCOUNT", "4000")
 
 
 def _has_screen() -> bool:

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-import torch  # noqa: F401  (before Qt: Windows needs that order)
+import torch  # before Qt: Windows needs that order
 from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -33,6 +33,9 @@ class Studio:
 
     def __init__(self, settings: QSettings, state: Path, data_dir: Path | None = None) -> None:
         sys.setswitchinterval(SWITCH_SECONDS)
+        # What this thread asks of torch is small. And helpers of its own, even idle ones, would send those of the
+        # training to sleep at every turn: GNU OpenMP does so as soon as a program has more threads than cores.
+        torch.set_num_threads(1)
         self.app = make_application()
         self.session = Session(settings, state / "scratch", data_dir)
         self.themes = ThemeStore(self.app, self.session.preferences.current.theme)  # type: ignore[arg-type]

@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
-BATCH_MS = 33
-"""Events are handed over thirty times a second: a signal per training step would slow training six times."""
+BATCH_MS = 50
+"""Events are handed over twenty times a second: a signal per training step would slow training six times, and each
+redrawing takes Python away from the training thread."""
 
 Make = Callable[[Callable[[], bool]], Iterator[Any]]
 

@@ -27,6 +27,7 @@ from nnstudio.core.training import (
     train,
 )
 from nnstudio.core.training.job import rank
+from nnstudio.core.training.threads import AVAILABLE
 from nnstudio.session.job import Job
 from nnstudio.session.loaded import LoadedData
 
@@ -45,7 +46,7 @@ class Trainer(QObject):
 
     state_changed = Signal(object)
     reported = Signal(object)
-    """A list of events, after the history has taken them in; at most thirty times a second."""
+    """A list of events, after the history has taken them in; at most twenty times a second."""
     checkpoint_changed = Signal()
     """`newest` or `best` is another one."""
     run_changed = Signal()
@@ -59,7 +60,7 @@ class Trainer(QObject):
         super().__init__(parent)
         self.state = TrainerState.IDLE
         self._job: Job | None = None
-        self.threads = torch.get_num_threads()
+        self.threads = AVAILABLE
         self._forget()
 
     def _forget(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.benchmarks.bench_throughput import NAMES, OURS
+from tests.benchmarks.bench_throughput import NAMES
 from tests.benchmarks.report import Row, at_least, at_most, measure, median
 
 TITLE = "The window, offscreen, MNIST, CPU"
@@ -13,12 +13,12 @@ REPETITIONS = 3
 
 def run(folder: Path) -> list[Row]:
     """Each question in a process of its own, several times over."""
-    starts = [measure("gui_probe", "start", str(folder), environment=OURS)["seconds"] for _ in range(REPETITIONS)]
+    starts = [measure("gui_probe", "start", str(folder))["seconds"] for _ in range(REPETITIONS)]
     rows = [at_most("start of the process to a window that can train, s", median(starts), 2.5)]
     for name in ("mlp", "lenet5"):
         rows += training(name, folder)
     for when, goal in (("idle", 60.0), ("training", 150.0)):
-        found = [measure("gui_probe", "strokes", str(folder), when, environment=OURS) for _ in range(REPETITIONS)]
+        found = [measure("gui_probe", "strokes", str(folder), when) for _ in range(REPETITIONS)]
         rows.append(at_most(f"stroke to new overlay, {when}: p95, ms", median([f["p95"] for f in found]), goal))
     return rows
 
@@ -27,7 +27,7 @@ def training(name: str, folder: Path) -> list[Row]:
     """With the window open and curves live, beside the bare loop."""
     found, bare = [], []
     for _ in range(REPETITIONS):
-        found.append(measure("gui_probe", "train", str(folder), name, environment=OURS))
+        found.append(measure("gui_probe", "train", str(folder), name))
         bare.append(measure("contender", "bare", name, str(folder))["rate"])
 
     def middle(figure: str) -> float:

@@ -123,6 +123,10 @@ def main(arguments: list[str]) -> None:
             from nnstudio.core.training.allocator import keep_freed_memory
 
             keep_freed_memory()
+        if "rude" in rest:
+            from nnstudio.core.training import neighbours
+
+            neighbours.BUSY = float("inf")
         rate = {"nnstudio": nnstudio, "bare": bare}[who](name, Path(folder))
     tell(rate=rate)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import torch
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -40,7 +41,7 @@ def no_leaked_windows(theme_store: ThemeStore, qapp: QApplication) -> Iterator[N
 @pytest.fixture
 def studio(tmp_path: Path, qapp: QApplication, theme_store: ThemeStore) -> Iterator[Studio]:
     """The whole program in one process: window shown, digits loaded, files and settings in a folder of their own."""
-    interval = sys.getswitchinterval()
+    interval, threads = sys.getswitchinterval(), torch.get_num_threads()
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     studio = Studio(settings, tmp_path / "state", tmp_path / "data")
     studio.session.trainer.threads = 1
@@ -50,6 +51,7 @@ def studio(tmp_path: Path, qapp: QApplication, theme_store: ThemeStore) -> Itera
     studio.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     sys.setswitchinterval(interval)
+    torch.set_num_threads(threads)
     theme_store.apply()
 
 

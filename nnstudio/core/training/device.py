@@ -31,12 +31,11 @@ def pick_device(choice: str) -> torch.device:
     return torch.device(choice)
 
 
-def device_title(device: torch.device | str) -> str:
-    """What people read: "CUDA · NVIDIA H200", "CPU · 2 threads"."""
+def device_title(device: torch.device | str, threads: int | None = None) -> str:
+    """What people read: "CUDA · NVIDIA H200", "CPU", and "CPU · 2 threads" where it is known how many work."""
     kind = torch.device(device).type
     if kind == "cuda":
         return f"CUDA · {torch.cuda.get_device_name()}"
     if kind == "mps":
         return f"MPS · {platform.processor() or 'Apple GPU'}"
-    threads = torch.get_num_threads()
-    return f"CPU · {threads} thread{'s' * (threads != 1)}"
+    return "CPU" if threads is None else f"CPU · {threads} thread{'s' * (threads != 1)}"

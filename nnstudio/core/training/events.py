@@ -15,9 +15,13 @@ FinishReason = Literal["completed", "stopped", "diverged"]
 
 @dataclass(frozen=True)
 class Started:
-    """Sent once. Epochs are counted from 0 over the whole life of the run, so a continued run starts later."""
+    """Sent once. Epochs are counted from 0 over the whole life of the run, so a continued run starts later.
+
+    `threads` is how many of them share a step on the CPU.
+    """
 
     device: str
+    threads: int
     parameters: int
     train_samples: int
     validation_samples: int

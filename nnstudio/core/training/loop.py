@@ -33,6 +33,7 @@ from nnstudio.core.training.layout import prefers_channels_last
 from nnstudio.core.training.memory import memory_shortage_told, require_memory
 from nnstudio.core.training.meter import StepMeter
 from nnstudio.core.training.metrics import Metrics, correct, evaluate_in_chunks, figures
+from nnstudio.core.training.neighbours import Neighbours
 from nnstudio.core.training.resume import capture, restore
 from nnstudio.core.training.tensors import epoch_seed, raw_tensors, steps_in_epoch, train_tensors
 from nnstudio.core.training.threads import threads_for, using_threads
@@ -54,7 +55,7 @@ def train(job: TrainingJob, should_stop: Callable[[], bool] = lambda: False) -> 
     """
     with memory_shortage_told():
         loop = _Loop(job, should_stop)
-        with using_threads(loop.threads):
+        with using_threads(loop.threads), loop.neighbours:
             for event in loop.events():
                 handed_over = time.perf_counter()
                 yield event
@@ -75,6 +76,7 @@ class _Loop:
         self.parameters = plan.parameters
         self.watched = is_long(plan, config.batch_size, self.device)
         self.threads = threads_for(plan, config.batch_size, torch.get_num_threads())
+        self.neighbours = Neighbours(self.threads if self.device.type == "cpu" else 1)
         self.module = self._build()
         self.tensors = train_tensors(job.dataset, job.split.train, job.preprocessing, self.device)
         self.validation = raw_tensors(job.dataset, job.split.validation, self.device)
@@ -109,6 +111,7 @@ class _Loop:
         """The first event."""
         return Started(
             device=str(self.device),
+            threads=self.threads,
             parameters=self.parameters,
             train_samples=len(self.tensors),
             validation_samples=len(self.validation[1]),
@@ -155,6 +158,7 @@ class _Loop:
                 return "stopped" if fine else "diverged"
             self.meter.add(*done, len(labels))
             self.step_in_epoch += 1
+            self.neighbours.look()
             if not (yield from self._report(last=self.step_in_epoch == self.steps_per_epoch)):
                 return "diverged"
             if not self.meter.unread and self.meter.snapshot_due(SNAPSHOT_SECONDS):

@@ -9,6 +9,9 @@ import torch
 
 from nnstudio.core.network import Trace
 
+AVAILABLE = torch.get_num_threads()
+"""As many as torch finds sensible here, before anybody chooses another number for a thread of this program."""
+
 ALONE_BELOW = 20_000_000
 """Multiply-adds of a step below which handing out the work costs more than it saves.
 

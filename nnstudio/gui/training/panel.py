@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from nnstudio.core.project.document import Project
@@ -19,6 +21,9 @@ from nnstudio.session.trainer import Trainer, TrainerState
 
 TABS = ("Curves", "Settings", "Runs")
 
+FRAME_SECONDS = 0.09
+"""At least so long between two drawings of the curves: each takes the interpreter from the training thread."""
+
 
 class TrainingPanel(DockPanel):
     """Shows the run in hand and how the next one will be trained."""
@@ -31,12 +36,13 @@ class TrainingPanel(DockPanel):
         self.runs = RunsTable()
         self.settings = Settings(store)
         self.messages = MessageBar()
+        self._drawn = 0.0
         self._summary = ElidedLabel()
         self._summary.setProperty("role", "caption")
         self._lay_out()
         store.project_changed.connect(lambda _, after: self._show_project(after))
         store.opened.connect(self._on_run_changed)
-        trainer.reported.connect(lambda _: self._redraw())
+        trainer.reported.connect(self._on_reported)
         trainer.run_changed.connect(self._on_run_changed)
         trainer.state_changed.connect(self._on_state_changed)
         self._show_project(store.project)
@@ -53,7 +59,15 @@ class TrainingPanel(DockPanel):
         rows = self._trainer.history.epochs
         return max(planned, rows[-1].epoch if rows else 1)
 
+    def _on_reported(self) -> None:
+        # The state changes that end a training or make it wait draw what is skipped here.
+        training = self._trainer.state is TrainerState.TRAINING
+        if training and (not self.curves.isVisible() or time.monotonic() - self._drawn < FRAME_SECONDS):
+            return
+        self._redraw()
+
     def _redraw(self, whole: bool = False) -> None:
+        self._drawn = time.monotonic()
         self.curves.refresh(self._trainer.history, self.span, whole)
 
     def _on_run_changed(self) -> None:
@@ -64,8 +78,8 @@ class TrainingPanel(DockPanel):
     def _on_state_changed(self, state: TrainerState) -> None:
         if state is TrainerState.TRAINING:
             self.messages.clear()
-            self._redraw(whole=True)
-        elif state is TrainerState.IDLE and self.tabs.currentIndex() == TABS.index("Runs"):
+        self._redraw(whole=True)
+        if state is TrainerState.IDLE and self.tabs.currentIndex() == TABS.index("Runs"):
             self._fill_runs()
 
     def _fill_runs(self) -> None:
@@ -81,6 +95,8 @@ class TrainingPanel(DockPanel):
         self._pages.setCurrentIndex(index)
         if TABS[index] == "Runs":
             self._fill_runs()
+        elif TABS[index] == "Curves":
+            self._redraw(whole=True)
 
     def _lay_out(self) -> None:
         self.tabs = QTabBar()

@@ -9,12 +9,16 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnstudio.gui import theme
 from nnstudio.gui.theme import number_font
+from nnstudio.gui.training.envelope import envelope
 
 Array = NDArray[np.float64]
+
+FITTED_STEPS = 2000
+"""About so many of the steps decide how high the axis reaches."""
 
 
 class CurvePlot(QWidget):
@@ -38,6 +42,7 @@ class CurvePlot(QWidget):
         self._epochs: Array = np.empty(0)
         self._validation: Array = np.empty(0)
         self._epochs_wanted = 1.0
+        self._height = 0.0
         self._lay_out()
         self.setAccessibleName(f"{title} over epochs")
         self.apply_theme()
@@ -47,19 +52,20 @@ class CurvePlot(QWidget):
         plot.hideButtons()
         plot.setMenuEnabled(False)
         plot.showGrid(x=False, y=True, alpha=0.12)
+        for name in ("left", "bottom"):
+            # Numbers and grid lines are most of the work of a frame, and change seldom.
+            plot.getAxis(name).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         plot.getAxis("left").setWidth(46)
         plot.getAxis("bottom").setHeight(24)
         self._plot.setMouseEnabled(x=False, y=False)
-        self._raw = plot.plot()
-        self._train = plot.plot()
+        self._raw, self._train = pg.PlotCurveItem(), pg.PlotCurveItem()
         self._dashes = plot.plot(symbol="o", symbolSize=5)
         self._best = pg.InfiniteLine(angle=90, movable=False)
         self._best_label = pg.TextItem(anchor=(0, 0))
         plot.addItem(self._best, ignoreBounds=True)
         plot.addItem(self._best_label, ignoreBounds=True)
         for curve in (self._raw, self._train):
-            curve.setDownsampling(auto=True, method="peak")
-            curve.setClipToView(True)
+            plot.addItem(curve, ignoreBounds=True)
         self._plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self._show_best(None)
 
@@ -72,8 +78,9 @@ class CurvePlot(QWidget):
         """Every training step: position in epochs, value, smoothed value. Views are enough; nothing is kept longer
         than to the next call."""
         self._x, self._smooth = x, smooth
-        self._raw.setData(x, raw, skipFiniteCheck=True)
-        self._train.setData(x, smooth, skipFiniteCheck=True)
+        columns = 1 + int(self._plot.width() * min(1.0, x[-1] / self._epochs_wanted)) if len(x) else 1
+        self._raw.setData(*envelope(x, raw, columns), skipFiniteCheck=True)
+        self._train.setData(*envelope(x, smooth, columns), skipFiniteCheck=True)
         self._fit_height(raw, smooth)
 
     def show_epochs(self, epochs: Array, validation: Array, best: tuple[float, float] | None) -> None:
@@ -101,16 +108,25 @@ class CurvePlot(QWidget):
     def _fit_height(self, raw: Array, smooth: Array) -> None:
         if not len(raw):
             return
+        raw = raw[:: 1 + len(raw) // FITTED_STEPS]
         shown = np.concatenate([smooth, self._validation[np.isfinite(self._validation)]])
         if self._ceiling is None:
             # A single step that jumps must not flatten the course of all others.
-            top = max(float(np.percentile(raw, 98)), float(shown.max()), 1e-6)
-            self._plot.setYRange(0, 1.06 * top, padding=0)
+            span = max(float(np.percentile(raw, 98)), float(shown.max()), 1e-6)
         else:
-            bottom = min(float(shown.min()), float(np.percentile(raw, 5)))
-            bottom = max(0.0, bottom - 0.04)
+            span = self._ceiling - max(0.0, min(float(shown.min()), float(np.percentile(raw, 5))) - 0.04)
+        # With some slack, so that the axis is not drawn anew at each step.
+        if not 0.8 * self._height <= span <= self._height:
+            self._height = 1.06 * span
+            self._apply_height()
+
+    def _apply_height(self) -> None:
+        if self._ceiling is None:
+            self._plot.setYRange(0, self._height, padding=0)
+        else:
             # Room above, or the axis leaves its uppermost number out.
-            self._plot.setYRange(bottom, self._ceiling + 0.05 * (self._ceiling - bottom), padding=0)
+            height = min(self._height, self._ceiling)
+            self._plot.setYRange(self._ceiling - height, self._ceiling + 0.05 * height, padding=0)
 
     def clear(self) -> None:
         """Show no run."""
@@ -118,6 +134,7 @@ class CurvePlot(QWidget):
         self.show_steps(empty, empty, empty)
         self.show_epochs(empty, empty, None)
         self._reading.setText("")
+        self._height = 0.0
 
     def apply_theme(self) -> None:
         """Wear the current theme."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from nnstudio.session.trainer import Trainer, TrainerState
 
 NUMBERS_MS = 500
 """Numbers change twice a second: faster cannot be read."""
+PROGRESS_SIZE = QSize(270, 40)
 
 
 class TransportBar(QFrame):
@@ -44,6 +45,8 @@ class TransportBar(QFrame):
         self._best = QLabel("▲ best")
         self._speed, self._device = Pill(), Pill(dot="good")
         self._lay_out()
+        self._speed.keep_size("– images/s")
+        self._device.keep_size("CPU · 2 threads")
         self._timer = QTimer(self, interval=NUMBERS_MS)
         self._timer.timeout.connect(self.refresh)
         trainer.reported.connect(self._on_reported)
@@ -137,9 +140,10 @@ class TransportBar(QFrame):
             rate = rows[-1].samples_per_second if rows else 0.0
         self._speed.setText(f"{number(round(rate))} images/s" if rate else "– images/s")
         choice = self._store.project.training.device
-        device = self._trainer.started.device if self._trainer.busy and self._trainer.started else None
+        started = self._trainer.started if self._trainer.busy else None
         try:
-            self._device.setText(device_title(device or pick_device(choice)))
+            title = device_title(started.device, started.threads) if started else device_title(pick_device(choice))
+            self._device.setText(title)
             self._device.setToolTip("")
             self._device.set_dot("good")
         except TrainingError as error:  # pressing Train says it again in full
@@ -171,8 +175,8 @@ class TransportBar(QFrame):
         self._progress.setFixedHeight(6)
         self._progress.setAccessibleName("Progress of the training")
         block = QWidget()
-        block.setMinimumWidth(190)
-        block.setMaximumWidth(320)
+        # Of one size: its words change twice a second, and what may grow makes the whole window lay itself out anew.
+        block.setFixedSize(PROGRESS_SIZE)
         column = QVBoxLayout(block)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -185,6 +189,7 @@ class TransportBar(QFrame):
     @staticmethod
     def _figure(title: str, value: QLabel, *beside: QLabel) -> QWidget:
         value.setFont(number_font(17, QFont.Weight.DemiBold))
+        value.setFixedSize(value.fontMetrics().size(0, percent(1.0)))
         value.setAccessibleName(title)
         block = QWidget()
         column = QVBoxLayout(block)

@@ -27,9 +27,27 @@ class Pill(QLabel):
 
     def set_dot(self, dot: str | None) -> None:
         """Change or remove the mark."""
-        self._dot = dot
-        self._update_margins()
-        self.update()
+        if dot != self._dot:
+            self._dot = dot
+            self._update_margins()
+            self.update()
+
+    def keep_size(self, longest: str) -> None:
+        """Stay as wide as `longest` needs, wider only for a text that needs more.
+
+        For texts that change often: a label whose size may change makes the whole window lay itself out anew.
+        """
+        text = self.text()
+        self.setText(longest)
+        self.setFixedSize(self.sizeHint())
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        if text == self.text():
+            return
+        super().setText(text)
+        if self.minimumWidth() == self.maximumWidth() < self.sizeHint().width():
+            self.setFixedWidth(self.sizeHint().width())
 
     def _update_margins(self) -> None:
         self.setContentsMargins(_SIDE + (_DOT + _DOT_GAP if self._dot else 0), 0, _SIDE, 0)
