@@ -32,7 +32,7 @@ CORE_ARROWS = {
 }
 CORE_ARROWS["cli"] = {*CORE_ARROWS}
 PANELS = ("data", "network", "training", "drawing", "export")
-THREAD_FILES = {"session/job.py", "session/task.py", "session/explainer.py"}
+THREAD_FILES = {"session/job.py", "session/task.py", "session/explainer.py", "core/training/neighbours.py"}
 COLOUR_FILES = {"gui/theme.py", "gui/color_math.py", "gui/stylesheet.py"}
 
 
@@ -155,7 +155,7 @@ def test_no_import_cycles() -> None:
 
 
 @every_file
-def test_only_three_files_name_a_thread(path: Path) -> None:
+def test_only_four_files_name_a_thread(path: Path) -> None:
     if path.relative_to(PACKAGE).as_posix() in THREAD_FILES:
         return
     used = {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import torch  # before Qt: Windows needs that order
-from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -43,6 +43,7 @@ class Studio:
         self.session.preferences.changed.connect(self._on_preferences)
         self.window = MainWindow(self.session)
         self.garbage = GarbageKeeper(self.window)
+        self.session.settled.connect(self.garbage.settle)
         self._catcher: ErrorCatcher | None = None
 
     def catch_errors(self) -> None:
@@ -57,7 +58,6 @@ class Studio:
         else:
             self._offer_recovery()
         self.session.start()
-        QTimer.singleShot(1500, self.garbage, self.garbage.settle)
 
     def close(self) -> None:
         """Close window and threads without asking; for the tour and tests."""

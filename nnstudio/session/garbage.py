@@ -26,8 +26,10 @@ class GarbageKeeper(QObject):
         self._timer.start()
 
     def settle(self) -> None:
-        """Call once when the program is up: what lives now lives to the end and need not be looked at again."""
-        gc.collect()
+        """Call once when the program is up: what lives now lives to the end and need not be looked at again.
+
+        What little is garbage by then stays too: looking for it would hold up the window for a tenth of a second.
+        """
         gc.freeze()
 
     def close(self) -> None:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, Signal
 
 from nnstudio.core.paths import data_folder
+from nnstudio.core.training.warm_up import warm_up
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.explainer import Explainer
 from nnstudio.session.planner import Planner
 from nnstudio.session.preferences import PreferenceStore
 from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.seal import Seal
+from nnstudio.session.task import Task
 from nnstudio.session.trainer import Trainer
 
 
 class Session(QObject):
     """What lives as long as the window does. The objects do not know each other; this one does."""
+
+    settled = Signal()
+    """Everything is loaded that will be needed; sent once."""
 
     def __init__(self, settings: QSettings, scratch: Path, data_dir: Path | None = None) -> None:
         super().__init__()
@@ -35,6 +40,8 @@ class Session(QObject):
         self.preferences.changed.connect(self._follow_project)
         self.trainer.run_changed.connect(lambda: self.seal.refresh(self.store.file))
         self.seal.follow(self.store.file)
+        self._warm_up: Task | None = None
+        self.loader.loaded.connect(self._warm_up_once)
 
     def data_folder(self) -> Path:
         """Where data sets lie: the command line's folder, NNSTUDIO_DATA, the preference, or the user's own."""
@@ -47,6 +54,8 @@ class Session(QObject):
     def close(self) -> None:
         """End all threads and let go of the file."""
         self.trainer.close()
+        if self._warm_up is not None:
+            self._warm_up.wait()
         self.loader.close()
         self.seal.close()
         self.explainer.close()
@@ -55,6 +64,13 @@ class Session(QObject):
     def _follow_project(self, *_: object) -> None:
         self.loader.follow(self.store.project, self.data_folder(), self.store.file)
         self.planner.follow(self.store.project, self.loader.data)
+
+    def _warm_up_once(self) -> None:
+        # After the first data, so that the start of the program is not slowed down.
+        if self._warm_up is None:
+            self._warm_up = Task(lambda _: warm_up(), self)
+            self._warm_up.over.connect(self.settled)
+            self._warm_up.start()
 
     def _on_opened(self) -> None:
         self.trainer.restore(self.store.file)

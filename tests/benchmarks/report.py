@@ -9,6 +9,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +51,12 @@ def measure(module: str, *arguments: str, environment: Mapping[str, str] | None 
     command = [sys.executable, "-m", f"tests.benchmarks.{module}", *arguments]
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(("OMP_", "GOMP_"))}
     done = subprocess.run(
-        command, cwd=ROOT, env={**inherited, **(environment or {})}, capture_output=True, text=True, timeout=seconds
+        command,
+        cwd=ROOT,
+        env={**inherited, **(environment or {}), "BENCHMARK_BORN": str(time.time())},
+        capture_output=True,
+        text=True,
+        timeout=seconds,
     )
     if done.returncode:
         raise RuntimeError(f"{' '.join(command[2:])} failed:\n{done.stderr[-3000:]}")

@@ -150,16 +150,28 @@ def layer_facts(layer: Layer, input_shape: Shape) -> LayerFacts | Misfit:
 def _measure(layer: Layer, input_shape: Shape) -> LayerFacts:
     with torch.device("meta"), torch.no_grad():
         module = layer.module(input_shape).eval()
-    device = "cpu" if _is_small(module, input_shape) else "meta"
+    device = "meta"
+    if _is_small(module, input_shape):
+        device = "cpu"
+        _make_real(module)
     macs: list[int] = []
     for part in module.modules():
         part.register_forward_hook(lambda part, _, output: macs.append(_multiply_adds(part, output)))
     with torch.no_grad():
-        output = module.to_empty(device=device)(torch.empty(1, *input_shape, device=device))
+        output = module(torch.empty(1, *input_shape, device=device))
     if 0 in output.shape:
         raise ValueError("nothing would be left of the image.")
     parameters = sum(p.numel() for p in module.parameters())
     return LayerFacts(tuple(output.shape[1:]), parameters, sum(macs))
+
+
+def _make_real(module: nn.Module) -> None:
+    """Give the module memory instead of the meta device. (`to_empty` does so too, but loads a symbolic algebra.)"""
+    for part in module.modules():
+        for name, weight in list(part.named_parameters(recurse=False)):
+            setattr(part, name, nn.Parameter(torch.empty(weight.shape)))
+        for name, buffer in list(part.named_buffers(recurse=False)):
+            setattr(part, name, torch.empty(buffer.shape, dtype=buffer.dtype))
 
 
 def _is_small(module: nn.Module, input_shape: Shape) -> bool:

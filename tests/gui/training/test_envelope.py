@@ -14,8 +14,10 @@ def test_keeps_peaks_and_order_and_is_short(length: int, columns: int, seed: int
     x, y = np.arange(length) / 7.0, np.random.default_rng(seed).normal(size=length)
     short_x, short_y = envelope(x, y, columns)
     assert len(short_x) == len(short_y) <= max(2 * columns, 2)
-    assert (np.diff(short_x) >= 0).all() and short_x[0] == x[0]
-    assert short_y.min() == y.min() and short_y.max() == y.max()
+    assert (np.diff(short_x) >= 0).all()
+    assert short_x[0] == x[0]
+    assert short_y.min() == y.min()
+    assert short_y.max() == y.max()
 
 
 def test_short_courses_stay_as_they_are() -> None:
