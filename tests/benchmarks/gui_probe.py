@@ -166,13 +166,13 @@ def redraws(folder: Path, count: int) -> None:
     curves, history = studio.window.panels.training.curves, History()
     history.steps_per_epoch, plots = 1000, curves.findChildren(PlotWidget)
     assert len(plots) == 2
-    for step in range(1, 501):
-        history.add_step(step, 2 / step**0.3, 1 - 1 / step**0.3)
+    losses = [2 / step**0.3 for step in range(1, 501)]
+    history.add_steps(1, losses, [1 - loss / 2 for loss in losses])
     studio.window.panels.training.show_tab("Curves")
 
     def redraw(number: int) -> None:
         history.forget_after(400 + number % 50)
-        history.add_step(451 + number % 50, 0.3, 0.9)
+        history.add_steps(451 + number % 50, (0.3,), (0.9,))
         curves.refresh(history, 12)
         for plot in plots:
             plot.viewport().repaint()

@@ -175,8 +175,7 @@ def select_history(connection: sqlite3.Connection, run: int) -> History:
     found = connection.execute("SELECT steps_per_epoch FROM runs WHERE id = ?", (run,)).fetchone()
     history.steps_per_epoch = max(1, int(found[0])) if found else 1
     for curve in select_curves(connection, run):
-        for offset, (loss, accuracy) in enumerate(zip(curve.losses, curve.accuracies, strict=True)):
-            history.add_step(curve.first_step + offset, loss, accuracy)
+        history.add_steps(curve.first_step, curve.losses, curve.accuracies)
     rows = connection.execute("SELECT * FROM epochs WHERE run = ? ORDER BY epoch", (run,))
     history.epochs.extend(_epoch_row(row) for row in rows.fetchall())
     return history

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,12 +40,13 @@ class Series:
     def __len__(self) -> int:
         return self._length
 
-    def append(self, value: float) -> None:
-        """Add one value at the end."""
-        if self._length == len(self._room):
-            self._room = np.concatenate([self._room, np.empty(max(1024, self._length))])
-        self._room[self._length] = value
-        self._length += 1
+    def extend(self, values: Sequence[float] | NDArray[np.float64]) -> None:
+        """Add values at the end."""
+        length = self._length + len(values)
+        if length > len(self._room):
+            self._room = np.concatenate([self.values, np.empty(max(1024, length))])
+        self._room[self._length : length] = values
+        self._length = length
 
     def truncate(self, length: int) -> None:
         """Forget what comes after the first `length` values."""
@@ -74,22 +77,25 @@ class History:
             case Started():
                 self.steps_per_epoch = event.steps_per_epoch
             case Progress():
-                first = event.step - len(event.losses) + 1
-                for i, (loss, accuracy) in enumerate(zip(event.losses, event.accuracies, strict=True)):
-                    self.add_step(first + i, loss, accuracy)
+                self.add_steps(event.step - len(event.losses) + 1, event.losses, event.accuracies)
             case EpochEnded():
                 facts = (event.train, event.validation, event.seconds, event.samples_per_second, event.best)
                 self.epochs.append(EpochRow(event.epoch, event.step, *facts))
             case _:
                 pass
 
-    def add_step(self, step: int, loss: float, accuracy: float) -> None:
-        """One step's mean loss and share of right answers."""
-        self.steps.append(step)
-        self.losses.append(loss)
-        self.accuracies.append(accuracy)
-        self.smooth_losses.append(self._smoothed(self.smooth_losses, loss))
-        self.smooth_accuracies.append(self._smoothed(self.smooth_accuracies, accuracy))
+    def add_steps(self, first_step: int, losses: Sequence[float], accuracies: Sequence[float]) -> None:
+        """The mean loss and the share of right answers of each of some steps that follow one another.
+
+        Raises ValueError when there are not as many of the one as of the other.
+        """
+        if len(losses) != len(accuracies):
+            raise ValueError(f"{len(losses)} losses, but {len(accuracies)} accuracies")
+        self.steps.extend(np.arange(first_step, first_step + len(losses), dtype=np.float64))
+        self.losses.extend(losses)
+        self.accuracies.extend(accuracies)
+        self.smooth_losses.extend(self._smoothed(self.smooth_losses, losses))
+        self.smooth_accuracies.extend(self._smoothed(self.smooth_accuracies, accuracies))
 
     def forget_after(self, step: int) -> None:
         """Drop what came after `step`: the training goes on from there."""
@@ -98,14 +104,19 @@ class History:
             series.truncate(keep)
         self.epochs = [row for row in self.epochs if row.step <= step]
 
-    def _smoothed(self, series: Series, value: float) -> float:
-        if not len(series):
-            return value
+    def _smoothed(self, series: Series, values: Sequence[float]) -> list[float]:
+        """What the values come to, each from the one before: in this order, so that all ways of adding them agree."""
         fewest, most = SMOOTHING_STEPS
         span = min(max(self.steps_per_epoch / 4, fewest), most)
+        known, smooth = len(series), float(series.values[-1]) if len(series) else 0.0
         # The plain mean of the first steps, then a mean that forgets: no false start from the first value.
-        keep = min(1 - 1 / span, len(series) / (len(series) + 1))
-        return keep * float(series.values[-1]) + (1 - keep) * value
+        early = max(0, math.ceil(span) - known)
+        found = []
+        for count, value in enumerate(values[:early], known):
+            keep = min(1 - 1 / span, count / (count + 1))
+            found.append(smooth := keep * smooth + (1 - keep) * value)
+        keep = 1 - 1 / span
+        return found + [smooth := keep * smooth + (1 - keep) * value for value in values[early:]]
 
     @property
     def best(self) -> EpochRow | None:

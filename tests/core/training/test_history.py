@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,8 +18,8 @@ from nnstudio.core.training.history import SMOOTHING_STEPS, Series
 @given(st.lists(st.floats(allow_nan=False), max_size=40), st.integers(0, 50))
 def test_a_series_is_a_list(values: list[float], length: int) -> None:
     series = Series(np.array(values[:5]))
-    for value in values[5:]:
-        series.append(value)
+    for start in range(5, len(values), 3):
+        series.extend(values[start : start + 3])
     assert series.values.tolist() == values
     series.truncate(length)
     assert series.values.tolist() == values[:length]
@@ -24,8 +27,9 @@ def test_a_series_is_a_list(values: list[float], length: int) -> None:
 
 def test_a_series_grows() -> None:
     series = Series()
-    for value in range(5000):
-        series.append(value)
+    for value in range(2000):
+        series.extend([value])
+    series.extend(range(2000, 5000))
     assert len(series) == 5000
     assert series.values.tolist() == list(range(5000))
 
@@ -52,14 +56,43 @@ def test_several_steps_in_one_report() -> None:
 def test_smoothing_starts_as_a_mean_and_then_forgets() -> None:
     history = History()
     history.steps_per_epoch = 1000
-    for step, loss in enumerate((4.0, 2.0, 0.0), start=1):
-        history.add_step(step, loss, 0.5)
+    history.add_steps(1, (4.0, 2.0, 0.0), (0.5,) * 3)
     assert history.smooth_losses.values.tolist() == pytest.approx([4.0, 3.0, 2.0])
-    for step in range(4, 300):
-        history.add_step(step, 1.0, 0.5)
+    history.add_steps(4, (1.0,) * 296, (0.5,) * 296)
     before = history.smooth_losses.values[-1]
-    history.add_step(300, 21.0, 0.5)
+    history.add_steps(300, (21.0,), (0.5,))
     assert history.smooth_losses.values[-1] == pytest.approx(before + (21 - before) / SMOOTHING_STEPS[1])
+
+
+def step_by_step(values: list[float], steps_per_epoch: int) -> list[float]:
+    """The formula of the smoothing, one step after the other."""
+    span = min(max(steps_per_epoch / 4, SMOOTHING_STEPS[0]), SMOOTHING_STEPS[1])
+    smooth: list[float] = []
+    for value in values:
+        keep = min(1 - 1 / span, len(smooth) / (len(smooth) + 1))
+        smooth.append(keep * smooth[-1] + (1 - keep) * value if smooth else value)
+    return smooth
+
+
+@given(
+    st.lists(st.floats(-1e9, 1e9) | st.sampled_from([math.inf, math.nan]), max_size=130),
+    st.integers(1, 1000),
+    st.lists(st.integers(0, 130), max_size=5),
+)
+def test_smoothing_does_not_depend_on_how_the_steps_come(values: list[float], per_epoch: int, cuts: list[int]) -> None:
+    history = History()
+    history.steps_per_epoch = per_epoch
+    for start, end in pairwise(sorted({0, len(values), *(min(cut, len(values)) for cut in cuts)})):
+        history.add_steps(1 + start, values[start:end], values[start:end])
+    assert history.steps.values.tolist() == list(range(1, len(values) + 1))
+    expected = np.array(step_by_step(values, per_epoch))
+    for series in (history.smooth_losses, history.smooth_accuracies):
+        np.testing.assert_array_equal(series.values, expected)
+
+
+def test_as_many_losses_as_accuracies() -> None:
+    with pytest.raises(ValueError, match="2 losses, but 1 accuracies"):
+        History().add_steps(1, (1.0, 2.0), (0.5,))
 
 
 def test_no_best_before_the_first_epoch() -> None:
