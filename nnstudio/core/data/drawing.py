@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from nnstudio.core.data.placement import centring
 from nnstudio.core.errors import DataError
+from nnstudio.core.files import replacing
 
 Point = tuple[float, float]
 Stroke = tuple[Point, ...]
@@ -124,12 +124,10 @@ def load_drawing(path: Path) -> Drawing:
 
 def save_drawing(path: Path, drawing: Drawing) -> None:
     """Write a drawing's JSON file; a file that was there is replaced whole or not at all. Raises DataError."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_text(json.dumps(drawing.to_json()), encoding="utf-8")
-        os.replace(part, path)
+        with replacing(path) as part:
+            part.write_text(json.dumps(drawing.to_json()), encoding="utf-8")
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise DataError(f"{path.name} cannot be written ({error.strerror or error}). Choose another place.") from None
 
 

@@ -13,6 +13,7 @@ from PIL import Image
 from torch.nn.functional import conv2d, grid_sample, interpolate, pad
 
 from nnstudio.core.errors import ExportError
+from nnstudio.core.files import replacing
 
 Size = tuple[int, int]
 """(height, width) in pixels."""
@@ -141,11 +142,9 @@ def _as_rgb(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def save_overlay(path: Path, image: NDArray[np.uint8], heat: NDArray[np.float32] | None, opacity: float = 0.8) -> None:
     """Write `overlay(…)` as PNG; an older picture of that name is replaced. Raises ExportError."""
-    partial = path.with_name(path.name + ".part")
     try:
-        Image.fromarray(overlay(image, heat, opacity)).save(partial, format="PNG")
-        partial.replace(path)
+        with replacing(path) as part:
+            Image.fromarray(overlay(image, heat, opacity)).save(part, format="PNG")
     except OSError as error:
-        partial.unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise ExportError(f"The picture {path} could not be written ({reason}). Choose another folder.") from error

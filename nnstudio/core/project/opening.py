@@ -6,10 +6,11 @@ import os
 import sqlite3
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from nnstudio.core import files
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.project.connections import connect
 from nnstudio.core.project.problems import damaged, told_of
@@ -104,17 +105,18 @@ def replacing(path: Path) -> Iterator[Path]:
     """A place beside `path` for a new file, which takes `path`'s place at the end; if anything fails, it vanishes."""
     with told_of(path.name):
         _require_replaceable(path)
-        part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
-        part.unlink(missing_ok=True)
-        try:
-            yield part
-            # A log that a crash left beside the old file must never be taken for the new one's.
-            for left in side_files(path):
-                left.unlink(missing_ok=True)
-            os.replace(part, path)
-        finally:
-            for left in (part, *side_files(part)):
-                left.unlink(missing_ok=True)
+        with files.replacing(path) as part:
+            try:
+                yield part
+                # A log that a crash left beside the old file must never be taken for the new one's.
+                _remove(side_files(path))
+            finally:
+                _remove(side_files(part))
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _require_replaceable(path: Path) -> None:
