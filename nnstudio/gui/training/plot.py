@@ -7,18 +7,20 @@ from collections.abc import Callable
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnstudio.gui import theme
 from nnstudio.gui.theme import number_font
-from nnstudio.gui.training.envelope import envelope
+from nnstudio.gui.training.envelope import envelope, means
 
 Array = NDArray[np.float64]
 
 FITTED_STEPS = 2000
 """About so many of the steps decide how high the axis reaches."""
+_OVERHANG = 8
+"""Numbers at the ends of an axis reach so many pixels beyond it."""
 
 
 class CurvePlot(QWidget):
@@ -35,7 +37,7 @@ class CurvePlot(QWidget):
         self._reading.setProperty("role", "caption")
         self._reading.setFont(number_font(12))
         self._reading.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._plot = pg.PlotWidget()
+        self._plot = pg.PlotWidget(axisItems={"left": _Axis("left")})
         self._make_curves()
         self._x: Array = np.empty(0)
         self._smooth: Array = np.empty(0)
@@ -51,15 +53,16 @@ class CurvePlot(QWidget):
         plot = self._plot.getPlotItem()
         plot.hideButtons()
         plot.setMenuEnabled(False)
-        plot.showGrid(x=False, y=True, alpha=0.12)
-        for name in ("left", "bottom"):
-            # Numbers and grid lines are most of the work of a frame, and change seldom.
-            plot.getAxis(name).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        plot.showGrid(x=False, y=True, alpha=0.6)
+        plot.layout.setContentsMargins(1, _OVERHANG, 1, 1)
         plot.getAxis("left").setWidth(46)
         plot.getAxis("bottom").setHeight(24)
         self._plot.setMouseEnabled(x=False, y=False)
-        self._raw, self._train = pg.PlotCurveItem(), pg.PlotCurveItem()
-        self._dashes = plot.plot(symbol="o", symbolSize=5)
+        self._raw, self._train = pg.PlotCurveItem(antialias=True), pg.PlotCurveItem(antialias=True)
+        self._dashes = plot.plot(symbol="o", symbolSize=5, antialias=True)
+        for item in (plot.getAxis("left"), plot.getAxis("bottom"), self._dashes.curve, self._dashes.scatter):
+            # Most of the work of a frame, though they change only between epochs.
+            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._best = pg.InfiniteLine(angle=90, movable=False)
         self._best_label = pg.TextItem(anchor=(0, 0))
         plot.addItem(self._best, ignoreBounds=True)
@@ -80,7 +83,7 @@ class CurvePlot(QWidget):
         self._x, self._smooth = x, smooth
         columns = 1 + int(self._plot.width() * min(1.0, x[-1] / self._epochs_wanted)) if len(x) else 1
         self._raw.setData(*envelope(x, raw, columns), skipFiniteCheck=True)
-        self._train.setData(*envelope(x, smooth, columns), skipFiniteCheck=True)
+        self._train.setData(*means(x, smooth, 1 + columns // 2), skipFiniteCheck=True)
         self._fit_height(raw, smooth)
 
     def show_epochs(self, epochs: Array, validation: Array, best: tuple[float, float] | None) -> None:
@@ -124,9 +127,9 @@ class CurvePlot(QWidget):
         if self._ceiling is None:
             self._plot.setYRange(0, self._height, padding=0)
         else:
-            # Room above, or the axis leaves its uppermost number out.
+            # A little room above, or the line of a perfect network would lie on the edge.
             height = min(self._height, self._ceiling)
-            self._plot.setYRange(self._ceiling - height, self._ceiling + 0.05 * height, padding=0)
+            self._plot.setYRange(self._ceiling - height, self._ceiling + 0.03 * height, padding=0)
 
     def clear(self) -> None:
         """Show no run."""
@@ -146,13 +149,15 @@ class CurvePlot(QWidget):
             axis.setTextPen(pg.mkPen(colors.color("muted")))
             axis.setTickFont(number_font(11))
             axis.setStyle(tickLength=0, tickTextOffset=6)
-        self._raw.setPen(pg.mkPen(colors.mix("surface", "accent", 0.34), width=1))
-        self._train.setPen(pg.mkPen(colors.color("accent"), width=2))
+        # The library's pens count the screen's own pixels.
+        thin, thick = self.devicePixelRatioF(), 2 * self.devicePixelRatioF()
+        self._raw.setPen(pg.mkPen(colors.mix("surface", "accent", 0.42), width=thin))
+        self._train.setPen(pg.mkPen(colors.color("accent"), width=thick))
         validation = colors.color("validation")
-        self._dashes.setPen(pg.mkPen(validation, width=2, style=Qt.PenStyle.DashLine))
+        self._dashes.setPen(pg.mkPen(validation, width=thick, style=Qt.PenStyle.DashLine))
         self._dashes.setSymbolBrush(validation)
         self._dashes.setSymbolPen(None)
-        self._best.setPen(pg.mkPen(colors.color("good"), width=1, style=Qt.PenStyle.DotLine))
+        self._best.setPen(pg.mkPen(colors.color("good"), width=thin, style=Qt.PenStyle.DotLine))
         self._best_label.setColor(colors.color("good_text"))
         font = QFont(theme.FONT_FAMILY)
         font.setPixelSize(12)
@@ -194,3 +199,16 @@ class CurvePlot(QWidget):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self._plot, 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.apply_theme()
+
+
+class _Axis(pg.AxisItem):
+    """An upright axis that also writes the numbers at its ends: the library leaves out what reaches beyond it."""
+
+    def boundingRect(self) -> QRectF:
+        area: QRectF = super().boundingRect()
+        return area.adjusted(0, -_OVERHANG, 0, _OVERHANG)

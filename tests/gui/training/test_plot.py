@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from PySide6.QtGui import QPainter, QPixmap
 
 from nnstudio.gui import theme
 from nnstudio.gui.training.plot import CurvePlot
@@ -46,5 +47,32 @@ def test_it_wears_the_theme(plot, theme_store):
         plot.apply_theme()
         plot.show_steps(*steps(50))
         image = plot.grab().toImage()
-        corner = image.pixelColor(image.width() - 3, image.height() // 2)
+        corner = image.pixelColor(plot._plot.geometry().topRight())
         assert corner.name() == theme.current().color("surface").name()
+
+
+@pytest.mark.parametrize("height", [130, 180, 240, 420])
+def test_the_numbers_at_both_ends_of_an_axis_are_written(qtbot, theme_store, height):
+    widget = CurvePlot("Accuracy", str, ceiling=1.0)
+    qtbot.addWidget(widget)
+    widget.resize(320, height)
+    widget.show()
+    x, raw, _ = steps(300)
+    widget.show_steps(x, 1 - raw / 2, 1 - raw / 2)
+    canvas = QPixmap(10, 10)
+    painter = QPainter(canvas)
+    _, _, numbers = widget._plot.getPlotItem().getAxis("left").generateDrawSpecs(painter)
+    painter.end()
+    assert {0.0, 1.0} <= {float(number) for _, _, number in numbers}
+    top = min(area.top() for area, _, _ in numbers)
+    assert widget._plot.getPlotItem().getAxis("left").mapToScene(0, top).y() >= 0
+
+
+def test_a_long_course_is_drawn_smoothly_from_its_first_to_its_last_step(plot):
+    plot.set_span(200)
+    x, raw, smooth = steps(2000)
+    plot.show_steps(x, raw, smooth)
+    drawn_x, drawn = plot._train.getData()
+    assert len(drawn) < plot.width()
+    assert (drawn_x[0], drawn_x[-1]) == (x[0], x[-1])
+    assert (np.diff(drawn) < 0).all()
