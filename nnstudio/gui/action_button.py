@@ -22,6 +22,12 @@ class ActionButton(QPushButton):
         action.changed.connect(self._follow)
         self._follow()
 
+    def show_shortcut(self, shown: bool) -> None:
+        """Whether the keys stand beside the words."""
+        if shown != self._shortcut:
+            self._shortcut = shown
+            self._follow()
+
     def _follow(self) -> None:
         words = self._action.text().replace("&", "")
         keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

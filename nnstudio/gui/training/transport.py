@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
@@ -23,6 +23,9 @@ from nnstudio.session.trainer import Trainer, TrainerState
 NUMBERS_MS = 500
 """Numbers change twice a second: faster cannot be read."""
 PROGRESS_SIZE = QSize(270, 40)
+_NARROWEST_PROGRESS = 110
+_ROOM_FOR_KEYS, _ROOM_FOR_SPEED = 1330, 1180
+"""In a bar narrower than this the key beside Train goes, then the images a second."""
 
 
 class TransportBar(QFrame):
@@ -43,10 +46,10 @@ class TransportBar(QFrame):
         self._progress = QProgressBar()
         self._accuracy, self._loss = QLabel(), QLabel()
         self._best = QLabel("▲ best")
+        self._words: tuple[str, ...] = ()
         self._speed, self._device = Pill(), Pill(dot="good")
         self._lay_out()
-        self._speed.keep_size("– images/s")
-        self._device.keep_size("CPU · 2 threads")
+        self._speed.keep_size(f"{number(99_999)} images/s")
         self._timer = QTimer(self, interval=NUMBERS_MS)
         self._timer.timeout.connect(self.refresh)
         trainer.reported.connect(self._on_reported)
@@ -93,7 +96,7 @@ class TransportBar(QFrame):
             done = len(self._trainer.history.epochs)
             epochs = self._store.project.training.epochs
             trained = f"Trained {done} epoch{'s' * (done != 1)}{self._since()}"
-            self._where.setText(trained if done else f"Ready · {epochs} epochs")
+            self._tell(trained if done else f"Ready · {epochs} epochs")
             self._progress.setValue(1000 if done else 0)
             return
         whole = (started.last_epoch - started.first_epoch) * started.steps_per_epoch
@@ -101,8 +104,19 @@ class TransportBar(QFrame):
         share = min(1.0, max(0.0, done_steps / max(whole, 1)))
         self._progress.setValue(round(1000 * share))
         epoch = min(self._epoch + 1, started.last_epoch)
-        words = f"Epoch {epoch} of {started.last_epoch} · step {number(self._step)}"
-        self._where.setText(f"{words} · {self._tail(whole - done_steps)}")
+        last, step, tail = started.last_epoch, number(self._step), self._tail(whole - done_steps)
+        self._tell(
+            f"Epoch {epoch} of {last} · step {step} · {tail}",
+            f"Epoch {epoch}/{last} · {tail}",
+            f"{epoch}/{last} · {tail.removesuffix(' left')}",
+        )
+
+    def _tell(self, *words: str) -> None:
+        """Write the longest of some wordings that there is room for; the pointer reads the whole."""
+        self._words = words
+        wide, room = self._where.fontMetrics().horizontalAdvance, self._block.width()
+        self._where.setText(next((text for text in words if wide(text) <= room), words[-1]))
+        self._where.setToolTip(words[0] if self._where.text() != words[0] else "")
 
     def _since(self) -> str:
         """What has become of the project since the run in hand, if the figures are of another network or other data."""
@@ -152,13 +166,14 @@ class TransportBar(QFrame):
             self._device.set_dot("error")
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8)
         for button in (self.train, self.stop, self.step):
             row.addWidget(button)
         row.addSpacing(8)
-        row.addWidget(self._progress_block())
+        self._block = self._progress_block()
+        row.addWidget(self._block)
         row.addSpacing(8)
         row.addWidget(self._figure("Validation accuracy", self._accuracy, self._best))
         row.addWidget(self._figure("Validation loss", self._loss))
@@ -202,8 +217,26 @@ class TransportBar(QFrame):
         line.addWidget(value)
         for label in beside:
             label.setProperty("role", "good")
+            policy = label.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)  # or what stands right of it would jump
+            label.setSizePolicy(policy)
             line.addWidget(label)
         line.addStretch(1)
         column.addWidget(caption)
         column.addLayout(line)
         return block
+
+    def _fit(self) -> None:
+        """Make do with the width there is: at 1280 pixels all is told, at less in fewer words."""
+        self.train.show_shortcut(self.width() >= _ROOM_FOR_KEYS)
+        self._speed.setVisible(self.width() >= _ROOM_FOR_SPEED)
+        others = self._row.minimumSize().width() - self._block.width()
+        width = max(_NARROWEST_PROGRESS, min(PROGRESS_SIZE.width(), self.width() - others))
+        if width != self._block.width():
+            self._block.setFixedWidth(width)
+            self._tell(*self._words)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit()
+        return super().event(event)

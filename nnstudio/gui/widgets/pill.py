@@ -22,7 +22,7 @@ class Pill(QLabel):
         self._dot = dot
         self.setFont(theme.number_font(12, QFont.Weight.Medium))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._update_margins()
 
     def set_dot(self, dot: str | None) -> None:
