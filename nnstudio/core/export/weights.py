@@ -1,4 +1,4 @@
-"""Checkpoints as safetensors files: never unpickled, and with all that is needed to rebuild the network."""
+"""What a checkpoint is beside its weights, and checkpoints as safetensors files: never unpickled, nothing missing."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 
 import safetensors
 import torch
-from safetensors.torch import load as load_tensors
-from safetensors.torch import save as save_tensors
+from safetensors.torch import load
 
 from nnstudio import __version__
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.errors import ExportError, NnstudioError
-from nnstudio.core.network import Network, trace
+from nnstudio.core.export.tensors import tensor_pieces
+from nnstudio.core.network import Network, build, trace
 from nnstudio.core.training.checkpoint import Checkpoint
 
 FORMAT_VERSION = 1
@@ -25,21 +25,49 @@ LONGEST_HEADER = 100_000_000
 
 def weights_bytes(checkpoint: Checkpoint) -> bytes:
     """A whole safetensors file: the state dict, and under "nnstudio" in its metadata all else that a checkpoint has."""
-    tensors = {name: value.detach().cpu().contiguous() for name, value in checkpoint.weights.items()}
-    return bytes(save_tensors(tensors, {METADATA_KEY: json.dumps(describe(checkpoint))}))
+    about = {"format": FORMAT_VERSION, "nnstudio": __version__, "epoch": checkpoint.epoch, **describe(checkpoint)}
+    return b"".join(tensor_pieces(checkpoint.weights, {METADATA_KEY: json.dumps(about)}))
 
 
 def describe(checkpoint: Checkpoint) -> dict[str, Any]:
-    """A checkpoint without its weights, as plain JSON values."""
+    """What the weights of a checkpoint belong to, as plain JSON values."""
     return {
-        "format": FORMAT_VERSION,
-        "nnstudio": __version__,
         "network": checkpoint.network.to_json(),
         "input_shape": list(checkpoint.input_shape),
         "class_names": list(checkpoint.class_names),
         "preprocessing": checkpoint.preprocessing.to_json(),
-        "epoch": checkpoint.epoch,
     }
+
+
+def described(description: dict[str, Any], weights: dict[str, torch.Tensor], **more: Any) -> Checkpoint:
+    """The checkpoint that `describe` described, with these weights; `more` are its other fields.
+
+    Raises NnstudioError, KeyError, TypeError, ValueError or OverflowError for a description that makes no sense.
+    """
+    return Checkpoint(
+        network=Network.from_json(description["network"]),
+        input_shape=_input_shape(description["input_shape"]),
+        class_names=tuple(_text(name) for name in description["class_names"]),
+        preprocessing=Preprocessing.from_json(description["preprocessing"]),
+        weights=weights,
+        **more,
+    )
+
+
+def fits(checkpoint: Checkpoint) -> bool:
+    """Whether names, shapes and types of the weights are those of the network, and the preparation fits its input.
+
+    Nothing of the network's size is built. Raises NetworkError for a network that is not sound.
+    """
+    shape = checkpoint.input_shape
+    trace(checkpoint.network, shape, len(checkpoint.class_names)).require_sound()
+    with torch.device("meta"):
+        expected = build(checkpoint.network, shape).state_dict()
+    found = checkpoint.weights
+    alike = set(found) == set(expected) and all(
+        found[name].shape == value.shape and found[name].dtype == value.dtype for name, value in expected.items()
+    )
+    return alike and len(checkpoint.preprocessing.mean) in (0, shape[0])
 
 
 def load_weights(path: Path) -> Checkpoint:
@@ -49,8 +77,13 @@ def load_weights(path: Path) -> Checkpoint:
     """
     try:
         description = _description(_header(path), path.name)
-        tensors = load_tensors(path.read_bytes())
-        checkpoint = _checkpoint(description, tensors)
+        # Not by the room that wrote it: an export is checked by what others read it with.
+        tensors = load(path.read_bytes())
+        # Others may have saved half precision; networks here compute in float32.
+        weights = {key: value.float() if value.is_floating_point() else value for key, value in tensors.items()}
+        checkpoint = described(description, weights, epoch=int(description["epoch"]))
+        if not fits(checkpoint):
+            raise ExportError(f"{path.name}: the weights do not fit the network. It is damaged; export it again.")
     except OSError as error:
         raise ExportError(f"{path} cannot be read ({error.strerror or error}).") from error
     except ExportError:
@@ -59,7 +92,6 @@ def load_weights(path: Path) -> Checkpoint:
         raise ExportError(f"{path.name} does not describe a network that can be opened: {error}") from error
     except (safetensors.SafetensorError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise ExportError(f"{path.name} is damaged. Export the network again.") from error
-    _require_fitting(checkpoint, path.name)
     return checkpoint
 
 
@@ -89,18 +121,6 @@ def _description(header: bytes, name: str) -> dict[str, Any]:
     return description
 
 
-def _checkpoint(description: dict[str, Any], tensors: dict[str, torch.Tensor]) -> Checkpoint:
-    return Checkpoint(
-        network=Network.from_json(description["network"]),
-        input_shape=_input_shape(description["input_shape"]),
-        class_names=tuple(str(name) for name in description["class_names"]),
-        preprocessing=Preprocessing.from_json(description["preprocessing"]),
-        # Others may have saved half precision; networks here compute in float32.
-        weights={key: value.float() if value.is_floating_point() else value for key, value in tensors.items()},
-        epoch=int(description["epoch"]),
-    )
-
-
 def _input_shape(data: Any) -> tuple[int, ...]:
     shape = tuple(data)
     if not shape or any(type(side) is not int or not 0 < side <= 2**16 for side in shape):
@@ -108,19 +128,7 @@ def _input_shape(data: Any) -> tuple[int, ...]:
     return shape
 
 
-def _require_fitting(checkpoint: Checkpoint, name: str) -> None:
-    """Compare names and shapes before anything of the described size is built."""
-    channels = checkpoint.input_shape[0]
-    if len(checkpoint.preprocessing.mean) not in (0, channels):
-        raise ExportError(f"{name}: the preprocessing does not fit {channels} channels. Export the network again.")
-    try:
-        wanted = trace(checkpoint.network, checkpoint.input_shape, len(checkpoint.class_names))
-        wanted.require_sound()
-        stored = sum(value.numel() for key, value in checkpoint.weights.items() if value.is_floating_point())
-        if wanted.parameters > stored:
-            raise ExportError(f"{name} holds fewer weights than its network needs. It is damaged; export it again.")
-        checkpoint.module()
-    except NnstudioError as error:
-        raise error if isinstance(error, ExportError) else ExportError(f"{name}: {error}") from error
-    except RuntimeError as error:
-        raise ExportError(f"{name}: the weights do not fit the network. It is damaged; export it again.") from error
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value

@@ -9,8 +9,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from safetensors import SafetensorError
-
 from nnstudio.core.errors import NnstudioError, ProjectFileError
 
 _UNREADABLE = (
@@ -21,7 +19,6 @@ _UNREADABLE = (
     MemoryError,
     RecursionError,
     RuntimeError,
-    SafetensorError,
     SyntaxError,
     TypeError,
     ValueError,

@@ -16,9 +16,6 @@ from nnstudio.core.spec import to_json
 Role = Literal["best", "last"]
 LookKind = Literal["metrics", "images"]
 
-PART_BYTES = 2**27
-"""Checkpoints are cut into parts of this size: SQLite takes no blob of over a billion bytes."""
-
 
 @dataclass(frozen=True)
 class Look:
@@ -40,9 +37,7 @@ def write_checkpoint(connection: sqlite3.Connection, run: int, role: Role, store
         "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?)",
         (run, role, stored.epoch, stored.step, json.dumps(stored.metadata)),
     )
-    data = memoryview(stored.tensors)
-    for part, start in enumerate(range(0, len(data), PART_BYTES)):
-        piece = data[start : start + PART_BYTES]
+    for part, piece in enumerate(stored.tensors):
         connection.execute("INSERT INTO checkpoint_parts VALUES (?, ?, ?, ?)", (run, role, part, piece))
 
 
@@ -57,8 +52,7 @@ def read_checkpoint(connection: sqlite3.Connection, run: int, role: Role) -> Sto
     if not rows:
         return None
     epoch, step, metadata, _ = rows[0]
-    tensors = rows[0][3] if len(rows) == 1 else b"".join(row[3] for row in rows)
-    return Stored(epoch, step, json.loads(metadata), tensors)
+    return Stored(epoch, step, json.loads(metadata), tuple(row[3] for row in rows))
 
 
 def split_key(fingerprint: str, spec: SplitSpec) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import torch
-from safetensors.torch import load, save
 
-from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.errors import ProjectFileError
-from nnstudio.core.network import Network, build, trace
+from nnstudio.core.export.tensors import read_tensors, tensor_pieces
+from nnstudio.core.export.weights import describe, described, fits
 from nnstudio.core.training import Checkpoint, ResumeState
 
 _WEIGHTS, _OPTIMIZER, _RANDOM = "weights/", "optimizer/", "random"
@@ -21,67 +21,50 @@ _LARGEST = 2**40
 
 @dataclass(frozen=True)
 class Stored:
-    """A checkpoint as a file has it: plain JSON values and the bytes of a safetensors file."""
+    """A checkpoint as a file has it: plain JSON values and the bytes of a safetensors file, in pieces."""
 
     epoch: int
     step: int
     metadata: dict[str, Any]
-    tensors: bytes
+    tensors: tuple[bytes, ...]
 
 
 def pack(checkpoint: Checkpoint, resume: ResumeState | None = None) -> Stored:
     """A checkpoint, and with `resume` all that is needed to go on from it."""
     tensors = {_WEIGHTS + name: value for name, value in checkpoint.weights.items()}
-    metadata = {
-        "network": checkpoint.network.to_json(),
-        "input_shape": list(checkpoint.input_shape),
-        "class_names": list(checkpoint.class_names),
-        "preprocessing": checkpoint.preprocessing.to_json(),
-        "metrics": checkpoint.metrics,
-    }
+    metadata = describe(checkpoint) | {"metrics": checkpoint.metrics}
     if resume is not None:
         tensors |= {_OPTIMIZER + name: value for name, value in resume.optimizer.items()}
         if resume.random is not None:
             tensors[_RANDOM] = resume.random
         metadata["resume"] = [resume.first_epoch, resume.last_epoch, resume.epoch, resume.step_in_epoch]
         metadata["so_far"] = list(resume.so_far)
-    return Stored(checkpoint.epoch, checkpoint.step, metadata, save(tensors))
+    return Stored(checkpoint.epoch, checkpoint.step, metadata, tuple(tensor_pieces(tensors)))
 
 
 def unpack(stored: Stored) -> tuple[Checkpoint, ResumeState | None]:
     """What `pack` packed. Nothing is executed or unpickled.
 
-    Raises ProjectFileError where network and weights do not belong together, and whatever JSON and safetensors
-    raise for damaged values, which the caller turns into a sentence.
+    Raises ProjectFileError where network and weights do not belong together, and whatever damaged values raise,
+    which the caller turns into a sentence.
     """
-    tensors = load(stored.tensors)
+    tensors = read_tensors(_joined(stored.tensors))
     data = stored.metadata
-    checkpoint = Checkpoint(
-        network=Network.from_json(data["network"]),
-        input_shape=tuple(_count(side, 1, 2**16) for side in data["input_shape"]),
-        class_names=tuple(_text(name) for name in data["class_names"]),
-        preprocessing=Preprocessing.from_json(data["preprocessing"]),
-        weights={key.removeprefix(_WEIGHTS): value for key, value in tensors.items() if key.startswith(_WEIGHTS)},
-        epoch=_count(stored.epoch),
-        step=_count(stored.step),
-        metrics={_text(name): float(value) for name, value in data["metrics"].items()},
-    )
-    require_fitting(checkpoint)
+    weights = {key.removeprefix(_WEIGHTS): value for key, value in tensors.items() if key.startswith(_WEIGHTS)}
+    metrics = {_text(name): float(value) for name, value in data["metrics"].items()}
+    checkpoint = described(data, weights, epoch=_count(stored.epoch), step=_count(stored.step), metrics=metrics)
+    if not fits(checkpoint):
+        raise ProjectFileError("The stored weights do not fit the stored network. Train it again.")
     return checkpoint, _resume(data["resume"], data["so_far"], tensors) if "resume" in data else None
 
 
-def require_fitting(checkpoint: Checkpoint) -> None:
-    """Compare names, shapes and types of the weights with the network's before anything of its size is built."""
-    shape = checkpoint.input_shape
-    trace(checkpoint.network, shape, len(checkpoint.class_names)).require_sound()
-    with torch.device("meta"):
-        expected = build(checkpoint.network, shape).state_dict()
-    found = checkpoint.weights
-    fitting = set(found) == set(expected) and all(
-        found[name].shape == value.shape and found[name].dtype == value.dtype for name, value in expected.items()
-    )
-    if not fitting or len(checkpoint.preprocessing.mean) not in (0, shape[0]):
-        raise ProjectFileError("The stored weights do not fit the stored network. Train it again.")
+def _joined(pieces: Sequence[bytes]) -> bytearray:
+    # Piece by piece, because Python does nothing else while it copies one.
+    joined, place = bytearray(sum(map(len, pieces))), 0
+    for piece in pieces:
+        joined[place : place + len(piece)] = piece
+        place += len(piece)
+    return joined
 
 
 def _resume(bounds: Any, so_far: Any, tensors: dict[str, torch.Tensor]) -> ResumeState:

@@ -50,11 +50,11 @@ def test_a_network_that_does_not_fit_its_classes(state):
     checkpoint = state[0]
     index = len(checkpoint.network) - 1
     with pytest.raises(NnstudioError, match="classes"):
-        unpack(pack(replace(checkpoint, network=checkpoint.network.replace(index, Dense(3)))))
+        unpack(pack(replace(checkpoint, network=checkpoint.network.replace((index,), Dense(3)))))
 
 
 def test_large_checkpoints_are_cut_into_parts(trained_path, monkeypatch, state):
-    monkeypatch.setattr(storage, "PART_BYTES", 1000)
+    monkeypatch.setattr("nnstudio.core.export.tensors.PIECE_BYTES", 1000)
     path = trained_path.with_name("parts.nns")
     path.write_bytes(trained_path.read_bytes())
     file = ProjectFile.open(path)
