@@ -313,6 +313,7 @@ class ActionBook(QObject):
         self._timer.timeout.connect(self.refresh_now)
         for spec in ACTIONS:
             self._add(spec, parent)
+        commands.training.empty.follow(self.actions["train"])
 
     def __getitem__(self, name: str) -> QAction:
         return self.actions[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.gui.widgets.icon_label import IconLabel
@@ -19,6 +20,8 @@ class EmptyState(QWidget):
         self, icon_name: str, title: str, text: str, action_text: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._action: QAction | None = None
+        self._sentence = text
         self._icon = IconLabel(icon_name, "muted", side=32)
         self._title = _centred(title, "title")
         self._text = _centred(text, "muted")
@@ -29,6 +32,21 @@ class EmptyState(QWidget):
         self.button.setVisible(bool(action_text))
         self.button.clicked.connect(self.action_clicked)
         self._lay_out()
+
+    def follow(self, action: QAction) -> None:
+        """The button can be pressed when `action` can be used; why it cannot stands in place of the sentence."""
+        self._action = action
+        action.changed.connect(self._on_action_changed)
+        self._on_action_changed()
+
+    def _on_action_changed(self) -> None:
+        action = self._action
+        if action is not None:
+            why = str(action.property("why") or "")
+            self.button.setText(action.text().replace("&", ""))
+            self.button.setEnabled(action.isEnabled())
+            self.button.setToolTip(why or action.toolTip())
+            self._text.setText(why or self._sentence)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from nnstudio.core.training import TrainingConfig
 from nnstudio.core.training.optimizers import SGD
@@ -65,3 +66,23 @@ def test_the_bar_shows_the_best_epoch_when_all_is_done_and_the_table_the_run(stu
     assert panel.runs.item(0, 3).text().replace("\u202f", "") == "61706"
     studio.window.book.refresh_now()
     assert studio.window.book["train"].text() == "Continue"
+
+
+def test_train_on_the_empty_page_follows_the_action(studio: Studio, wait_for) -> None:
+    store, book, empty = studio.session.store, studio.window.book, studio.window.panels.training.empty
+    assert empty.button.isEnabled()
+    flatten = next(i for i, layer in enumerate(store.project.network.layers) if layer.kind == "flatten")
+    studio.window.panels.network.select(flatten)
+    studio.window.panels.network.focus_diagram()
+    QTest.keyClick(studio.app.focusWidget(), Qt.Key.Key_Delete)
+    wait_for(lambda: not empty.button.isEnabled())
+    assert empty.button.toolTip() == book["train"].property("why") != ""
+    assert book["train"].property("why") in {label.text() for label in empty.findChildren(QLabel)}
+    QTest.mouseClick(empty.button, Qt.MouseButton.LeftButton)
+    assert not studio.session.trainer.busy
+    store.undo_stack.undo()
+    wait_for(lambda: empty.button.isEnabled())
+    QTest.mouseClick(empty.button, Qt.MouseButton.LeftButton)
+    assert studio.session.trainer.busy
+    studio.session.trainer.stop()
+    wait_for(lambda: not studio.session.trainer.busy)
