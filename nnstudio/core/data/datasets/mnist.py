@@ -52,7 +52,10 @@ _LARGEST = 64_000_000
 class MnistData(DatasetSpec):
     """70 000 handwritten digits, 28×28: 60 000 to learn from and 10 000 that its authors set aside for testing."""
 
-    license: ClassVar[str] = "By Yann LeCun and Corinna Cortes, licence CC BY-SA 3.0."
+    license: ClassVar[str] = (
+        "By Yann LeCun, Corinna Cortes and Christopher Burges, made of NIST's data. Their page names no licence; "
+        "Keras' documentation says CC BY-SA 3.0, with LeCun and Cortes holding the copyright."
+    )
 
     labels: str = param(DIGIT, "Classes", choices=LABELS, help=LABELS_HELP)
 
