@@ -75,5 +75,5 @@ def _as_text(result: dict[str, Any]) -> str:
 
 def _looks_sentence(looks: int) -> str:
     if not looks:
-        return "The test part has not been looked at."
-    return f"The test part was looked at {looks} time{'s' * (looks != 1)}."
+        return "The test part has not been looked at in this project."
+    return f"The test part was looked at {looks} time{'s' * (looks != 1)} in this project."

@@ -26,7 +26,7 @@ _TUNED = (
     "Tuned on test: this network was trained after an earlier look at the test part, "
     "so the result may be better than the network is."
 )
-_CONFIRM = "This look will be counted and kept in the project: {looked} so far."
+_CONFIRM = "This look will be counted and kept in this project: {looked} so far."
 _YES: dict[Wish, str] = {"evaluate": "Count it and evaluate", "images": "Count it and show"}
 
 
@@ -69,7 +69,7 @@ class SealCover(QFrame):
     def show_looks(self, count: int, result: Look | None, tuned: bool) -> None:
         """Say how often the test part was looked at, and what was seen last."""
         self._looks = count
-        self.looks.setText(f"{looked(count).capitalize()}.")
+        self.looks.setText(f"{looked(count).capitalize()} in this project.")
         seen = result is not None and result.accuracy is not None
         self.accuracy.setVisible(seen)
         self.figures.setVisible(seen)

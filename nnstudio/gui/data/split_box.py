@@ -145,8 +145,10 @@ class SplitBox(QWidget):
         room = self.width() - self.fontMetrics().horizontalAdvance("Test part") - 12
         fits = self.test_label.fontMetrics().horizontalAdvance(words) <= room
         self.test_label.setText(words if fits else looked(self._looks))
-        self.test_label.setToolTip(f"Test part: {words}. Every look is kept in the project.")
-        self.test_label.setAccessibleName(f"Test part: {words}")
+        self.test_label.setToolTip(
+            f"Test part: {words} in this project, which keeps every look. Others count their own."
+        )
+        self.test_label.setAccessibleName(f"Test part: {words} in this project")
 
     def _add_row(self, text: str, control: QWidget, help_text: str) -> QWidget:
         label = text_label(text, "muted")

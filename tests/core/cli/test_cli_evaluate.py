@@ -14,7 +14,7 @@ def test_looks_at_the_test_part_are_counted(run, run_json, trained):
     assert first["loss"] == second["loss"]
     assert 0 <= first["accuracy"] <= 1
     _, out, _ = run("evaluate", trained)
-    assert "The test part was looked at 2 times." in out
+    assert "The test part was looked at 2 times in this project." in out
     file = ProjectFile.open(trained, read_only=True)
     assert [look.accuracy for look in file.looks()] == [first["accuracy"]] * 2
     file.close()

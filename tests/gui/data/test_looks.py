@@ -25,7 +25,7 @@ def test_the_test_part_stays_covered_until_a_look_is_confirmed(room: Room) -> No
     assert samples.grid.count == 0
     click(samples.cover.images_button)
     assert samples.cover.question.text() == (
-        "This look will be counted and kept in the project: looked at 0 times so far."
+        "This look will be counted and kept in this project: looked at 0 times so far."
     )
     click(samples.cover.no_button)
     assert room.seal.count == 0
@@ -34,7 +34,7 @@ def test_the_test_part_stays_covered_until_a_look_is_confirmed(room: Room) -> No
     assert room.store.file.looks()[0].kind == "images"
     assert samples.grid.isVisible()
     assert samples.grid.count == 359
-    assert panel.split.test_label.accessibleName() == "Test part: images shown · looked at 1 time"
+    assert panel.split.test_label.accessibleName() == "Test part: images shown · looked at 1 time in this project"
     click(samples.seal_button)
     assert samples.grid.count == 0
     assert samples.cover.isVisible()
@@ -71,7 +71,7 @@ def test_an_evaluation_is_counted_and_shown(room: Room) -> None:
     (look,) = room.store.file.looks()
     assert look.accuracy is not None
     assert cover.accuracy.text() == f"{100 * look.accuracy:.2f}\u202f% right"
-    assert cover.looks.text() == "Looked at 1 time."
+    assert cover.looks.text() == "Looked at 1 time in this project."
     assert not cover.tuned.isVisible()
     room.qtbot.wait(1100)  # the file's times are whole seconds
     room.train()
