@@ -25,10 +25,10 @@ def test_the_first_project_is_ready_before_any_data_are_there(qtbot: QtBot) -> N
 def test_an_edit_is_traced_at_once(qtbot: QtBot) -> None:
     planner, project = Planner(first_project()), first_project()
     with qtbot.waitSignal(planner.changed) as told:
-        planner.follow(replace(project, network=project.network.remove(0)), None)
+        planner.follow(replace(project, network=project.network.remove((0,))), None)
     assert told.args == [planner.plan]
     with qtbot.assertNotEmitted(planner.changed):
-        planner.follow(replace(project, network=project.network.remove(0), normalization="unit"), None)
+        planner.follow(replace(project, network=project.network.remove((0,)), normalization="unit"), None)
 
 
 def test_new_data_are_taken_into_account(qtbot: QtBot) -> None:

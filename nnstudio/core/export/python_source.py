@@ -118,7 +118,7 @@ def _layers(checkpoint: Checkpoint) -> str:
 def _forward(checkpoint: Checkpoint) -> str:
     """One line a layer, with the shape that it gives."""
     network = checkpoint.network
-    rows = trace(network, checkpoint.input_shape).rows[: len(network.body)]
+    rows = trace(network, checkpoint.input_shape).top[: len(network.body)]
     targets = ["x ="] * (len(rows) - 1) + ["return"]
     return "\n".join(
         f"        {target} self.{row.name}(x)  # {describe_shape(row.output_shape or ())}"

@@ -1,8 +1,9 @@
-"""Networks as values: layers, the row they stand in, what they cost, and the torch module they become."""
+"""Networks as values: layers, the tree they stand in, what they cost, and the torch module they become."""
 
+from nnstudio.core.network.blocks import Block
 from nnstudio.core.network.build import build
 from nnstudio.core.network.layers import LAYERS, Layer, Shape, describe_shape
-from nnstudio.core.network.network import Network
+from nnstudio.core.network.network import Network, Path
 from nnstudio.core.network.parts import weights_and_biases
 from nnstudio.core.network.presets import Preset, find_preset, presets
 from nnstudio.core.network.problem import Fix, Problem
@@ -10,9 +11,11 @@ from nnstudio.core.network.trace import Trace, TraceRow, trace
 
 __all__ = [
     "LAYERS",
+    "Block",
     "Fix",
     "Layer",
     "Network",
+    "Path",
     "Preset",
     "Problem",
     "Shape",

@@ -7,27 +7,44 @@ from collections import OrderedDict
 import torch
 from torch import nn
 
-from nnstudio.core.network.layers import Shape
+from nnstudio.core.network.layers import Layer, Shape
 from nnstudio.core.network.network import Network
-from nnstudio.core.network.trace import trace
+from nnstudio.core.network.trace import output_of, trace
 
 
 def build(network: Network, input_shape: Shape, seed: int | None = None) -> nn.Sequential:
     """The module for samples of `input_shape`; N×input_shape in, logits out.
 
     Its children bear `network.names`; the read-out is left out. With a `seed` the first weights repeat exactly and
-    the global random state is left alone; without one they are torch's default on whatever state there is.
-    Raises NetworkError when the network has a problem.
+    the global random state is left alone; without one they are torch's default on whatever state there is. Frozen
+    layers do not ask for gradients. Raises NetworkError when the network has a problem.
     """
-    plan = trace(network, input_shape)
-    plan.require_sound()
+    trace(network, input_shape).require_sound()
+    body = Network(network.body)
     if seed is None:
-        return _assemble(network, plan.input_shapes)
+        return _assemble(body, input_shape, network.names)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return _assemble(network, plan.input_shapes)
+        return _assemble(body, input_shape, network.names)
 
 
-def _assemble(network: Network, input_shapes: tuple[Shape, ...]) -> nn.Sequential:
-    named = zip(network.names, network.body, input_shapes, strict=False)
-    return nn.Sequential(OrderedDict((name, layer.module(shape)) for name, layer, shape in named))
+def _assemble(network: Network, input_shape: Shape, names: tuple[str, ...]) -> nn.Sequential:
+    made: OrderedDict[str, nn.Module] = OrderedDict()
+    shape = input_shape
+    for name, layer in zip(names, network.layers, strict=False):
+        made[name] = _module(layer, shape)
+        shape = output_of(layer, shape)
+    return nn.Sequential(made)
+
+
+def _module(layer: Layer, shape: Shape) -> nn.Module:
+    module = _block(layer, shape) if layer.bodies else layer.module(shape)
+    return module.requires_grad_(False) if layer.frozen else module
+
+
+def _block(block: Layer, shape: Shape) -> nn.Module:
+    parts: list[nn.Module] = []
+    for _ in range(block.copies):
+        parts += [_assemble(body, shape, body.names) for body in block.bodies]
+        shape = output_of(block.bodies[0], shape) if block.copies > 1 else shape
+    return block.joined(parts)

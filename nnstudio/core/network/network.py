@@ -1,65 +1,130 @@
-"""Network: an immutable row of layers. Every edit returns a new one, so undo needs no knowledge of the edit."""
+"""Network: an immutable tree of layers. Every edit returns a new one, so undo needs no knowledge of the edit."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from nnstudio.core.errors import NetworkError
-from nnstudio.core.network.layers import LAYERS, Layer, Sigmoid, Softmax
+from nnstudio.core.network.layers.base import LAYERS, Layer
 from nnstudio.core.spec import from_json, to_json
 
 MOST_LAYERS = 2000
 """More than any network of the literature; a file with more is refused before anything is built."""
+DEEPEST = 20
+"""Blocks within blocks; what is nested deeper is refused before anything is built."""
+
+Path = tuple[int, ...]
+"""Where a layer is: its index, or the index of the block it is in, which of that block's bodies, and the index there;
+and so on. (3,) is the fourth layer, (3, 0, 2) the third layer of the first body of that block."""
 
 
 @dataclass(frozen=True)
 class Network:
-    """The cards from top to bottom. Positions are indices into `layers`."""
+    """Layers from top to bottom, some of which are blocks that hold networks themselves.
+
+    `layers` and `names` are those of this level; `walk` goes through the whole tree.
+    """
 
     layers: tuple[Layer, ...] = ()
 
     def __len__(self) -> int:
         return len(self.layers)
 
-    def insert(self, index: int, *layers: Layer) -> Network:
-        """With `layers` put in front of position `index` (len(self) appends)."""
-        return Network((*self.layers[:index], *layers, *self.layers[index:]))
+    @cached_property
+    def count(self) -> int:
+        """How many layers there are in the whole tree, blocks included."""
+        return sum(1 + sum(body.count for body in layer.bodies) for layer in self.layers)
 
-    def remove(self, index: int) -> Network:
-        """Without the layer at `index`."""
-        return self.replace(index)
+    @cached_property
+    def depth(self) -> int:
+        """How many levels there are: 1 without blocks."""
+        return 1 + max((body.depth for layer in self.layers for body in layer.bodies), default=0)
 
-    def replace(self, index: int, *layers: Layer) -> Network:
-        """With `layers` in the place of the layer at `index`."""
-        return Network((*self.layers[:index], *layers, *self.layers[index + 1 :]))
+    def walk(self, prefix: Path = ()) -> Iterator[tuple[Path, Layer]]:
+        """Every layer of the tree with its path, blocks before what they hold."""
+        for index, layer in enumerate(self.layers):
+            path = (*prefix, index)
+            yield path, layer
+            for slot, body in enumerate(layer.bodies):
+                yield from body.walk((*path, slot))
 
-    def move(self, index: int, to: int) -> Network:
-        """With the layer at `index` at position `to`, counted after it was taken out."""
-        rest = [*self.layers[:index], *self.layers[index + 1 :]]
-        rest.insert(to, self.layers[index])
-        return Network(tuple(rest))
+    def row(self, prefix: Path) -> Network:
+        """The network that a prefix leads to: () is this one, (3, 0) the first body of the fourth layer."""
+        found = self
+        for index, slot in zip(prefix[::2], prefix[1::2], strict=True):
+            found = found.layers[index].bodies[slot]
+        return found
+
+    def at(self, path: Path) -> Layer:
+        """The layer at a path."""
+        return self.row(path[:-1]).layers[path[-1]]
+
+    def insert(self, path: Path, *layers: Layer) -> Network:
+        """With `layers` put in front of the place `path`, whose last index may be the row's length (append)."""
+        return self._with_row(path[:-1], path[-1], path[-1], layers)
+
+    def remove(self, path: Path) -> Network:
+        """Without the layer at `path`."""
+        return self.replace(path)
+
+    def replace(self, path: Path, *layers: Layer) -> Network:
+        """With `layers` in the place of the layer at `path`."""
+        return self._with_row(path[:-1], path[-1], path[-1] + 1, layers)
+
+    def _with_row(self, prefix: Path, start: int, end: int, layers: tuple[Layer, ...]) -> Network:
+        if not prefix:
+            return Network((*self.layers[:start], *layers, *self.layers[end:]))
+        index, slot = prefix[:2]
+        bodies = list(self.layers[index].bodies)
+        bodies[slot] = bodies[slot]._with_row(prefix[2:], start, end, layers)
+        return self.replace((index,), self.layers[index].with_bodies(tuple(bodies)))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """One name a layer, unique in the network: conv1, relu1, pool1, conv2 … They head the state dict's keys."""
+        """One name a layer, unique on this level: conv1, relu1, pool1, conv2 … They head the state dict's keys.
+
+        A layer that was given a name bears it; should two have been given the same, the second bears the usual one.
+        """
+        taken = {layer.name for layer in self.layers if layer.name}
+        given: set[str] = set()
         counts: dict[str, int] = {}
         found = []
         for layer in self.layers:
-            counts[layer.stem] = counts.get(layer.stem, 0) + 1
-            found.append(f"{layer.stem}{counts[layer.stem]}")
+            name = layer.name
+            if not name or name in given:
+                name = self._next_name(layer.stem, counts, taken)
+            given.add(name)
+            found.append(name)
         return tuple(found)
+
+    @staticmethod
+    def _next_name(stem: str, counts: dict[str, int], taken: set[str]) -> str:
+        while True:
+            counts[stem] = counts.get(stem, 0) + 1
+            name = f"{stem}{counts[stem]}"
+            if name not in taken:
+                return name
+
+    def name_at(self, path: Path) -> str:
+        """The dotted name of a layer, as in the state dict: "residual2.body.conv1"."""
+        own = self.row(path[:-1]).names[path[-1]]
+        if len(path) == 1:
+            return own
+        block = self.at(path[:-2])
+        return f"{self.name_at(path[:-2])}.{block.body_names[path[-2]]}.{own}"
 
     @property
     def readout(self) -> Layer | None:
-        """The Softmax or Sigmoid at the end, if there is one: it turns logits into probabilities.
+        """The Softmax, Sigmoid or Step at the end, if there is one: it turns logits into an answer.
 
         Losses work on the logits before it, which is the same formula with less rounding; so it is no part of
         the built module, and a network with and without it trains alike.
         """
         last = self.layers[-1] if self.layers else None
-        return last if isinstance(last, (Softmax, Sigmoid)) else None
+        return last if last is not None and last.is_readout else None
 
     @property
     def body(self) -> tuple[Layer, ...]:
@@ -68,13 +133,50 @@ class Network:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for files; `from_json` reads them back."""
-        return {"layers": [to_json(layer) for layer in self.layers]}
+        return {"layers": [_layer_to_json(layer) for layer in self.layers]}
 
     @classmethod
     def from_json(cls, data: Any) -> Network:
         """What `to_json` wrote, checked. Raises NetworkError or SpecError with a sentence."""
-        if not isinstance(data, dict) or not isinstance(data.get("layers"), list):
-            raise NetworkError("This is not a network: it has no list of layers.")
-        if len(data["layers"]) > MOST_LAYERS:
-            raise NetworkError(f"The network has {len(data['layers'])} layers; at most {MOST_LAYERS} can be opened.")
-        return cls(tuple(from_json(layer, LAYERS) for layer in data["layers"]))
+        network = _from_json(data, 1)
+        require_size(network)
+        return network
+
+
+def require_size(network: Network) -> None:
+    """Raise NetworkError, with a sentence, for more layers or levels than can be worked with."""
+    if network.count > MOST_LAYERS:
+        raise NetworkError(f"The network has {network.count} layers; at most {MOST_LAYERS} can be opened.")
+    if network.depth > DEEPEST:
+        raise NetworkError(f"The network has blocks in blocks {network.depth} deep; at most {DEEPEST} can be opened.")
+
+
+def _layer_to_json(layer: Layer) -> dict[str, Any]:
+    data = to_json(layer)
+    usual = Layer()
+    for knob in ("name", "frozen"):
+        if data[knob] == getattr(usual, knob):
+            del data[knob]
+    if layer.bodies:
+        data["bodies"] = [body.to_json() for body in layer.bodies]
+    return data
+
+
+def _from_json(data: Any, depth: int) -> Network:
+    if not isinstance(data, dict) or not isinstance(data.get("layers"), list):
+        raise NetworkError("This is not a network: it has no list of layers.")
+    if len(data["layers"]) > MOST_LAYERS:
+        raise NetworkError(f"The network has {len(data['layers'])} layers; at most {MOST_LAYERS} can be opened.")
+    if depth > DEEPEST:
+        raise NetworkError(f"The network has blocks in blocks more than {DEEPEST} deep, which cannot be opened.")
+    return Network(tuple(_layer_from_json(layer, depth) for layer in data["layers"]))
+
+
+def _layer_from_json(data: Any, depth: int) -> Layer:
+    if not isinstance(data, dict) or "bodies" not in data:
+        return from_json(data, LAYERS)
+    block = from_json({key: value for key, value in data.items() if key != "bodies"}, LAYERS)
+    bodies = data["bodies"]
+    if not isinstance(bodies, list) or not block.takes_bodies(len(bodies)):
+        raise NetworkError(f"{block.title} cannot hold what the file says it holds.")
+    return block.with_bodies(tuple(_from_json(body, depth + 1) for body in bodies))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nnstudio.core.network.layers import Dense, Flatten, Layer, Shape, Sigmoid, Softmax, describe_shape
-from nnstudio.core.network.network import Network
+from nnstudio.core.network.network import Network, Path
 from nnstudio.core.network.problem import Fix, Problem
 
-Spotted = tuple[int, Problem]
-"""The position of the card to mark, and what is wrong there."""
+Spotted = tuple[Path, Problem]
+"""The place of the card to mark, and what is wrong there."""
 
 
 def output_problem(network: Network, output_shape: Shape, classes: int) -> Spotted | None:
@@ -28,46 +28,56 @@ def output_problem(network: Network, output_shape: Shape, classes: int) -> Spott
 def _not_flat(network: Network, output_shape: Shape, classes: int) -> Spotted:
     text = f"The network ends with an image ({describe_shape(output_shape)}), but must end with {classes} numbers."
     end = len(network.body)
-    fix = Fix("Add Flatten and Fully connected", network.insert(end, Flatten(), Dense(classes)))
-    return end - 1, Problem(f"{text} Add Flatten and Fully connected.", fix)
+    fix = Fix("Add Flatten and Fully connected", network.insert((end,), Flatten(), Dense(classes)))
+    return (end - 1,), Problem(f"{text} Add Flatten and Fully connected.", fix)
 
 
 def _wrong_count(network: Network, outputs: int, classes: int) -> Spotted:
     text = f"The network gives {_numbers(outputs)}, but the data have {classes} classes."
-    index = len(network.body) - 1
-    last = network.body[index]
+    path = _last_path(network)
+    last = network.at(path)
     if isinstance(last, Dense):
-        fixed = network.replace(index, replace(last, units=classes))
+        fixed = network.replace(path, replace(last, units=classes))
         if isinstance(fixed.readout, Sigmoid) and classes > 1:
-            fixed = fixed.replace(len(fixed) - 1, Softmax())
-        return index, Problem(f"{text} Give the last layer {classes} neurons.", Fix(f"{classes} neurons", fixed))
-    fix = Fix(f"Add {classes} neurons", network.insert(index + 1, Dense(classes)))
-    return index, Problem(f"{text} Add a fully connected layer with {classes} neurons.", fix)
+            fixed = fixed.replace((len(fixed) - 1,), Softmax())
+        return path, Problem(f"{text} Give the last layer {classes} neurons.", Fix(f"{classes} neurons", fixed))
+    fix = Fix(f"Add {classes} neurons", network.insert((len(network.body),), Dense(classes)))
+    return path, Problem(f"{text} Add a fully connected layer with {classes} neurons.", fix)
+
+
+def _last_path(network: Network) -> Path:
+    """Where the last layer that is built stands: in a block that only holds a row, the last one of that row."""
+    path: Path = (len(network.body) - 1,)
+    last = network.at(path)
+    while len(last.bodies) == 1 and last.copies == 1 and last.stem == "group" and len(last.bodies[0]):
+        path = (*path, 0, len(last.bodies[0]) - 1)
+        last = network.at(path)
+    return path
 
 
 def _doubled_readout(network: Network) -> Spotted | None:
-    index = len(network.body) - 1
-    last = network.body[index]
-    if not isinstance(last, (Softmax, Sigmoid)):
+    path = (len(network.body) - 1,)
+    last = network.at(path)
+    if not last.is_readout:
         return None
     text = f"{last.title} stands twice at the end, which squashes the answer and slows learning. Remove one."
-    return index, Problem(text, Fix("Remove it", network.remove(index)))
+    return path, Problem(text, Fix("Remove it", network.remove(path)))
 
 
 def _wrong_readout(network: Network, outputs: int) -> Spotted | None:
     readout = network.readout
-    end = len(network) - 1
+    end = (len(network) - 1,)
     if isinstance(readout, Softmax) and outputs == 1:
         text = "Softmax over one number is always 1. Use Sigmoid."
         return end, Problem(text, _swap(network, end, Sigmoid()))
-    if isinstance(readout, Sigmoid) and outputs > 1:
-        text = f"Sigmoid is for one output, but there are {outputs}. Use Softmax."
+    if readout is not None and not isinstance(readout, Softmax) and outputs > 1:
+        text = f"{readout.title} is for one output, but there are {outputs}. Use Softmax."
         return end, Problem(text, _swap(network, end, Softmax()))
     return None
 
 
-def _swap(network: Network, index: int, layer: Layer) -> Fix:
-    return Fix(f"Use {layer.title}", network.replace(index, layer))
+def _swap(network: Network, path: Path, layer: Layer) -> Fix:
+    return Fix(f"Use {layer.title}", network.replace(path, layer))
 
 
 def _numbers(count: int) -> str:

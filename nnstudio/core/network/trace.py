@@ -1,80 +1,80 @@
 """What each layer makes of its input: shape, parameters, cost, and what is wrong, without computing anything.
 
-There are no shape formulas here: each layer is built on torch's `meta` device, which has shapes but no values, and
-run once (small ones for real). Answers are kept, so an edit of a long network costs only what changed.
+There are no shape formulas here: each plain layer is measured by building and running it (`measure.py`), and answers
+are kept, so an edit of a long network costs only what changed. Blocks are added up from what they hold.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-
-import torch
-from torch import nn
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from nnstudio.core.errors import NetworkError
 from nnstudio.core.network.layers import Layer, Misfit, Shape
-from nnstudio.core.network.network import Network
+from nnstudio.core.network.measure import LayerFacts, count, layer_facts
+from nnstudio.core.network.network import Network, Path
 from nnstudio.core.network.output import output_problem
 from nnstudio.core.network.problem import Fix, Problem
-
-
-@dataclass(frozen=True)
-class LayerFacts:
-    """One layer on one input shape. `macs` are multiply-adds for one sample."""
-
-    output_shape: Shape
-    parameters: int
-    macs: int
+from nnstudio.core.network.reach import START, Reach
 
 
 @dataclass(frozen=True)
 class TraceRow:
     """One card. `output_shape` is None below a problem; `receptive_field` is the side in input pixels of what one
-    output value sees, capped at the input's larger side."""
+    output value sees, capped at the input's larger side. `activations` counts the values of the outputs of one
+    sample. A block's figures are those of all that it holds, copies included; the rows of what a repeated row holds
+    are those of its first copy."""
 
+    path: Path
     name: str
     layer: Layer
     input_shape: Shape | None
     output_shape: Shape | None = None
     parameters: int = 0
     macs: int = 0
+    activations: int = 0
     receptive_field: int = 1
     problem: Problem | None = None
 
 
 @dataclass(frozen=True)
 class Trace:
-    """The whole network on one input shape."""
+    """The whole network on one input shape. `rows` go through the tree, blocks before what they hold."""
 
     input_shape: Shape
     rows: tuple[TraceRow, ...]
     empty_problem: Problem | None = None
 
+    @cached_property
+    def top(self) -> tuple[TraceRow, ...]:
+        """The rows of the first level."""
+        return tuple(row for row in self.rows if len(row.path) == 1)
+
+    @cached_property
+    def by_path(self) -> dict[Path, TraceRow]:
+        """Each row by where its layer is."""
+        return {row.path: row for row in self.rows}
+
     @property
     def parameters(self) -> int:
         """How many numbers are learned."""
-        return sum(row.parameters for row in self.rows)
+        return sum(row.parameters for row in self.top)
 
     @property
     def macs(self) -> int:
         """Multiply-adds for one sample."""
-        return sum(row.macs for row in self.rows)
+        return sum(row.macs for row in self.top)
 
     @property
     def activations(self) -> int:
         """How many values all outputs of one sample have together."""
-        return sum(_count(row.output_shape) for row in self.rows if row.output_shape)
+        return sum(row.activations for row in self.top)
 
     @property
     def output_shape(self) -> Shape | None:
         """The shape of the network's answer; None when there is a problem on the way."""
-        return self.rows[-1].output_shape if self.rows else self.input_shape
-
-    @property
-    def input_shapes(self) -> tuple[Shape, ...]:
-        """What each layer gets; only for a network without problems."""
-        return tuple(row.input_shape for row in self.rows if row.input_shape is not None)
+        return self.top[-1].output_shape if self.rows else self.input_shape
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -93,31 +93,101 @@ def trace(network: Network, input_shape: Shape, classes: int | None = None) -> T
 
     With `classes`, the last layer is checked against the data's number of classes too.
     """
-    rows: list[TraceRow] = []
-    shape: Shape | None = tuple(input_shape)
-    field, jump = 1, 1
-    for index, (name, layer) in enumerate(zip(network.names, network.layers, strict=True)):
-        row = _row(network, index, name, layer, shape)
-        window = layer.window()
-        field, jump = field + (window.size - 1) * jump, jump * window.stride
-        if window.whole:
-            field = max(input_shape)
-        seen = min(field, max(input_shape[1:], default=input_shape[0]))
-        rows.append(TraceRow(**{**row.__dict__, "receptive_field": seen}))
-        shape = row.output_shape
-    return _with_output_check(network, Trace(tuple(input_shape), tuple(rows)), classes)
+    shape = tuple(input_shape)
+    rows, _, _ = _Follower(network, shape).row(network, (), shape, START)
+    return _with_output_check(network, Trace(shape, tuple(rows)), classes)
 
 
-def _row(network: Network, index: int, name: str, layer: Layer, shape: Shape | None) -> TraceRow:
-    if shape is None:
-        return TraceRow(name, layer, None)
-    facts = layer_facts(layer, shape)
-    if isinstance(facts, LayerFacts):
-        return TraceRow(name, layer, shape, facts.output_shape, facts.parameters, facts.macs)
-    fix = None
-    if facts.replacement is not None:
-        fix = Fix(facts.fix, network.replace(index, *facts.replacement))
-    return TraceRow(name, layer, shape, problem=Problem(facts.text, fix))
+def output_of(part: Layer | Network, input_shape: Shape) -> Shape:
+    """The shape that a layer, or a row of layers, gives. Raises NetworkError where it cannot."""
+    network = part if isinstance(part, Network) else Network((part,))
+    found = trace(network, input_shape)
+    if found.output_shape is None:
+        raise NetworkError(next((problem.text for problem in found.problems), "This network does not fit its input."))
+    return found.output_shape
+
+
+class _Follower:
+    """Follows one sample through the tree of `root`, whose Fixes are networks as a whole."""
+
+    def __init__(self, root: Network, input_shape: Shape) -> None:
+        self._root = root
+        self._largest = max(input_shape[1:], default=input_shape[0])
+
+    def row(
+        self, network: Network, prefix: Path, shape: Shape | None, reach: Reach
+    ) -> tuple[list[TraceRow], Shape | None, Reach]:
+        """The rows of one level and below, the shape at its end, and how far one value there sees."""
+        rows: list[TraceRow] = []
+        for index, (name, layer) in enumerate(zip(network.names, network.layers, strict=True)):
+            path = (*prefix, index)
+            if layer.bodies:
+                found, reach = self._block(path, name, layer, shape, reach)
+                rows += found
+            else:
+                reach = reach.through(layer.window())
+                rows.append(self._leaf(path, name, layer, shape, reach))
+                found = rows[-1:]
+            shape = found[0].output_shape
+        return rows, shape, reach
+
+    def _leaf(self, path: Path, name: str, layer: Layer, shape: Shape | None, reach: Reach) -> TraceRow:
+        seen = reach.capped(self._largest)
+        if shape is None:
+            return TraceRow(path, name, layer, None, receptive_field=seen)
+        facts = layer_facts(layer.knobs_only(), shape)
+        if isinstance(facts, LayerFacts):
+            output = facts.output_shape
+            return TraceRow(path, name, layer, shape, output, facts.parameters, facts.macs, count(output), seen)
+        return TraceRow(path, name, layer, shape, receptive_field=seen, problem=self._problem(path, facts))
+
+    def _block(
+        self, path: Path, name: str, block: Layer, shape: Shape | None, reach: Reach
+    ) -> tuple[list[TraceRow], Reach]:
+        own = TraceRow(path, name, block, shape)
+        inside: list[TraceRow] = []
+        for copy in range(block.copies):
+            rows, shapes, ends = self._bodies(path, block, shape, reach)
+            own = _summed(own, (row for row in rows if len(row.path) == len(path) + 2))
+            inside += rows if copy == 0 else []
+            reach = Reach.widest(ends)
+            if shape is None or None in shapes:
+                # A copy other than the first may be the one that does not fit; its problem stands at the block.
+                problem = next((row.problem for row in rows if row.problem), None) if copy else None
+                return [replace(own, problem=problem), *inside], reach
+            joined = block.joined_shape(shape, tuple(s for s in shapes if s is not None))
+            if isinstance(joined, Misfit):
+                return [replace(own, problem=self._problem(path, joined)), *inside], reach
+            shape = joined
+        return [replace(own, output_shape=shape, receptive_field=reach.capped(self._largest)), *inside], reach
+
+    def _bodies(
+        self, path: Path, block: Layer, shape: Shape | None, reach: Reach
+    ) -> tuple[list[TraceRow], list[Shape | None], list[Reach]]:
+        rows: list[TraceRow] = []
+        shapes, ends = [], []
+        for slot, body in enumerate(block.bodies):
+            found, end_shape, end_reach = self.row(body, (*path, slot), shape, reach)
+            rows += found
+            shapes.append(end_shape)
+            ends.append(end_reach)
+        return rows, shapes, ends
+
+    def _problem(self, path: Path, misfit: Misfit) -> Problem:
+        if misfit.replacement is None:
+            return Problem(misfit.text)
+        return Problem(misfit.text, Fix(misfit.fix, self._root.replace(path, *misfit.replacement)))
+
+
+def _summed(own: TraceRow, inside: Iterator[TraceRow]) -> TraceRow:
+    for row in inside:
+        own = replace(
+            own,
+            parameters=own.parameters + row.parameters,
+            macs=own.macs + row.macs,
+            activations=own.activations + row.activations,
+        )
+    return own
 
 
 def _with_output_check(network: Network, found: Trace, classes: int | None) -> Trace:
@@ -129,75 +199,6 @@ def _with_output_check(network: Network, found: Trace, classes: int | None) -> T
     spotted = output_problem(network, found.output_shape, classes)
     if spotted is None:
         return found
-    index, problem = spotted
-    marked = TraceRow(**{**found.rows[index].__dict__, "problem": problem})
-    return Trace(found.input_shape, (*found.rows[:index], marked, *found.rows[index + 1 :]))
-
-
-@lru_cache(maxsize=20_000)
-def layer_facts(layer: Layer, input_shape: Shape) -> LayerFacts | Misfit:
-    """What the layer makes of one sample of this shape, or why it cannot."""
-    misfit = layer.misfit(input_shape)
-    if misfit is not None:
-        return misfit
-    try:
-        return _measure(layer, input_shape)
-    except (RuntimeError, ValueError, TypeError, OverflowError) as error:
-        first_line = str(error).strip().split("\n")[0]
-        return Misfit(f"{layer.title} cannot take this input: {first_line}")
-
-
-def _measure(layer: Layer, input_shape: Shape) -> LayerFacts:
-    with torch.device("meta"), torch.no_grad():
-        module = layer.module(input_shape).eval()
-    device = "meta"
-    if _is_small(module, input_shape):
-        device = "cpu"
-        _make_real(module)
-    macs: list[int] = []
-    for part in module.modules():
-        part.register_forward_hook(lambda part, _, output: macs.append(_multiply_adds(part, output)))
-    with torch.no_grad():
-        output = module(torch.empty(1, *input_shape, device=device))
-    if 0 in output.shape:
-        raise ValueError("nothing would be left of the image.")
-    parameters = sum(p.numel() for p in module.parameters())
-    return LayerFacts(tuple(output.shape[1:]), parameters, sum(macs))
-
-
-def _make_real(module: nn.Module) -> None:
-    """Give the module memory instead of the meta device. (`to_empty` does so too, but loads a symbolic algebra.)"""
-    for part in module.modules():
-        for name, weight in list(part.named_parameters(recurse=False)):
-            setattr(part, name, nn.Parameter(torch.empty(weight.shape)))
-        for name, buffer in list(part.named_buffers(recurse=False)):
-            setattr(part, name, torch.empty(buffer.shape, dtype=buffer.dtype))
-
-
-def _is_small(module: nn.Module, input_shape: Shape) -> bool:
-    """Whether running the layer for real is next to free.
-
-    torch's `meta` operators take a second to load when the first of them is used, which would be felt at every
-    start; small layers answer at once without them.
-    """
-    positions = _count(input_shape[1:]) if len(input_shape) == 3 else 1
-    values = _count(input_shape) + sum(p.numel() + p.shape[0] * positions for p in module.parameters())
-    return values <= 1_000_000
-
-
-def _multiply_adds(module: nn.Module, output: torch.Tensor) -> int:
-    """Of a module with a weight matrix or filters: each output channel's weights are used once per position.
-
-    Counted with hooks because torch's own counter takes over a second to load; a test compares the two.
-    """
-    weight = getattr(module, "weight", None)
-    if not isinstance(weight, torch.Tensor) or weight.dim() < 2:
-        return 0
-    return weight.numel() * (output.numel() // weight.shape[0])
-
-
-def _count(shape: Shape) -> int:
-    product = 1
-    for side in shape:
-        product *= side
-    return product
+    path, problem = spotted
+    rows = tuple(replace(row, problem=problem) if row.path == path else row for row in found.rows)
+    return Trace(found.input_shape, rows)

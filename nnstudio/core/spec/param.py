@@ -23,7 +23,8 @@ class Param:
     """What is known of one knob of a `Spec`.
 
     `minimum` and `maximum` are inclusive; `registry` is set for type "spec" only (a knob that holds another
-    spec, as the optimizer in the training settings); `optional` knobs may be None.
+    spec, as the optimizer in the training settings); `optional` knobs may be None. `own` knobs say something about
+    this one value (its name), not about what it does; they come last in a form.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Param:
     choices: tuple[str, ...] = ()
     registry: Any = None
     advanced: bool = False
+    own: bool = False
     optional: bool = False
 
     def check(self, value: Any, owner: str) -> Any:
@@ -112,6 +114,7 @@ def param(
     choices: tuple[str, ...] = (),
     registry: Any = None,
     advanced: bool = False,
+    own: bool = False,
 ) -> Any:
     """Declare a knob: `channels: int = param(16, "Filters", minimum=1, maximum=4096)`."""
     extra = {
@@ -124,6 +127,7 @@ def param(
         "choices": choices,
         "registry": registry,
         "advanced": advanced,
+        "own": own,
     }
     return dataclasses.field(default=default, metadata={_METADATA_KEY: extra})
 
@@ -156,7 +160,7 @@ class Spec:
 
 
 def params(spec: type[Spec]) -> tuple[Param, ...]:
-    """The knobs of a spec class, in the order in which they are declared."""
+    """The knobs of a spec class, in the order in which they are declared, those of its own last."""
     key: Any = spec  # cache wants a Hashable, which mypy does not believe a class to be
     return _params(key)
 
@@ -178,7 +182,7 @@ def _params(spec: Any) -> tuple[Param, ...]:
         if extra is not None:
             kind, optional = _param_type(hints[field.name], extra)
             found.append(Param(field.name, type=kind, default=field.default, optional=optional, **extra))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda knob: knob.own))
 
 
 def _param_type(hint: Any, extra: dict[str, Any]) -> tuple[ParamType, bool]:

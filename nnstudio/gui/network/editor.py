@@ -100,7 +100,7 @@ class NetworkEditor(QObject):
         """Give the one selected layer new knobs; `name` is the knob, and changes of one knob become one step."""
         index = self.selection.single
         if index is not None:
-            edit = Edit(self.network.replace(index, layer), self.selection)
+            edit = Edit(self.network.replace((index,), layer), self.selection)
             text = f"Change {label_of(layer, name).lower()} of {self.network.names[index]}"
             self._apply(text, edit, merge_key=f"network/{index}/{name}")
 

@@ -23,7 +23,7 @@ def default_slot(network: Network, selection: Selection) -> int:
 
 def insert(network: Network, slot: int, *layers: Layer) -> Edit:
     """Put layers in front of position `slot`."""
-    return Edit(network.insert(slot, *layers), Selection.of(*range(slot, slot + len(layers))))
+    return Edit(network.insert((slot,), *layers), Selection.of(*range(slot, slot + len(layers))))
 
 
 def delete(network: Network, indices: tuple[int, ...]) -> Edit:

@@ -60,7 +60,10 @@ def test_a_training_in_another_thread_is_left_alone(make_checkpoint, samples, tm
     first, second = (build(checkpoint.network, (1, 28, 28), seed=1) for _ in range(2))
     during, alone, done = [], [], threading.Event()
 
+    threads = torch.get_num_threads()
+
     def train():
+        torch.set_num_threads(threads)  # each thread has a number of its own, and sums depend on it
         for _ in train_step_by_step(first, during):
             if done.wait(0.003):
                 return

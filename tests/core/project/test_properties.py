@@ -37,7 +37,9 @@ def knob_values(knob):
 
 
 def specs(cls):
-    return st.fixed_dictionaries({knob.name: knob_values(knob) for knob in params(cls)}).map(lambda kw: cls(**kw))
+    return st.fixed_dictionaries({knob.name: knob_values(knob) for knob in params(cls) if not knob.own}).map(
+        lambda kw: cls(**kw)
+    )
 
 
 layers = st.sampled_from(list(LAYERS)).flatmap(specs)

@@ -40,7 +40,7 @@ def values(knob: Param) -> st.SearchStrategy[Any]:
 
 
 def specs(cls: type[Spec]) -> st.SearchStrategy[Spec]:
-    return st.builds(cls, **{knob.name: values(knob) for knob in params(cls)})
+    return st.builds(cls, **{knob.name: values(knob) for knob in params(cls) if not knob.own})
 
 
 @pytest.mark.parametrize("registry", REGISTRIES, ids=lambda r: r.what)

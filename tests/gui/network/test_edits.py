@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
-from network_strategies import networks
+from network_strategies import rows as networks
 
 from nnstudio.core.network import Network
 from nnstudio.core.network.layers import Conv2d, Dense, Flatten, MaxPool2d, Sigmoid
@@ -18,7 +18,7 @@ def test_new_layers_go_after_the_selection_or_before_the_readout() -> None:
     assert default_slot(ROW, Selection.of(1)) == 2
     assert default_slot(ROW, Selection.of(0, 2)) == 3
     assert default_slot(ROW, Selection()) == 4
-    assert default_slot(ROW.insert(4, Sigmoid()), Selection()) == 4
+    assert default_slot(ROW.insert((4,), Sigmoid()), Selection()) == 4
 
 
 def test_inserting_selects_what_is_new() -> None:

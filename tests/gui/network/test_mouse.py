@@ -58,7 +58,7 @@ def test_dragging_a_card_reorders(studio: Studio) -> None:
     assert 4 not in studio.diagram.slots.open
     QTest.mouseRelease(studio.diagram, LEFT, pos=above(studio, 1))
     assert studio.diagram.slots is None
-    assert studio.store.project.network == LENET.move(3, 1)
+    assert studio.store.project.network == LENET.remove((3,)).insert((1,), LENET.layers[3])
     assert studio.selected == (1,)
     assert studio.step == "Move Convolution"
     studio.undo()
@@ -105,7 +105,7 @@ def test_held_at_the_edge_the_diagram_scrolls(studio: Studio, qtbot: QtBot) -> N
 def test_a_click_in_the_palette_inserts_after_the_selection(studio: Studio) -> None:
     studio.panel.select(2)
     QTest.mouseClick(entry(studio, "Max"), LEFT)
-    assert studio.store.project.network == LENET.insert(3, MaxPool2d())
+    assert studio.store.project.network == LENET.insert((3,), MaxPool2d())
     assert studio.selected == (3,)
     studio.panel.select()
     QTest.mouseClick(entry(studio, "Softmax"), LEFT)
@@ -124,7 +124,7 @@ def test_dragging_from_the_palette_inserts_at_the_slot(studio: Studio) -> None:
     assert studio.diagram.slots.open == tuple(range(13))
     assert studio.diagram.slots.target == 2
     QTest.mouseRelease(source, LEFT, pos=target)
-    assert studio.store.project.network == LENET.insert(2, Conv2d())
+    assert studio.store.project.network == LENET.insert((2,), Conv2d())
     assert studio.selected == (2,)
     assert studio.diagram.hasFocus()
 
@@ -148,7 +148,7 @@ def test_the_plus_between_cards_inserts_there(studio: Studio, qtbot: QtBot) -> N
     search = popup.findChild(QLineEdit)
     QTest.keyClicks(search, "max")
     QTest.keyClick(search, Qt.Key.Key_Return)
-    assert studio.store.project.network == LENET.insert(2, MaxPool2d())
+    assert studio.store.project.network == LENET.insert((2,), MaxPool2d())
     assert QApplication.activePopupWidget() is None
 
 

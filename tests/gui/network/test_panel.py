@@ -192,7 +192,7 @@ def test_another_project_is_drawn_with_nothing_selected(studio: Studio) -> None:
 
 def test_the_order_of_plan_and_project_does_not_matter(studio: Studio) -> None:
     studio.store.project_changed.disconnect()
-    edited = replace(studio.store.project, network=LENET.remove(3))
+    edited = replace(studio.store.project, network=LENET.remove((3,)))
     studio.store.edit("Delete", edited)
     studio.planner.follow(edited, None)
     assert len(studio.diagram.cards) == 13
@@ -221,7 +221,7 @@ def test_editing_and_redrawing_is_quick(studio: Studio, qtbot: QtBot) -> None:
     took = []
     for filters in range(17, 37):
         start = time.perf_counter()
-        network = studio.store.project.network.replace(3, Conv2d(filters, 5))
+        network = studio.store.project.network.replace((3,), Conv2d(filters, 5))
         studio.store.edit("Change", replace(studio.store.project, network=network))
         studio.diagram.repaint()
         took.append(time.perf_counter() - start)

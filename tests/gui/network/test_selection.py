@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from hypothesis import given
-from network_strategies import networks
+from network_strategies import rows as networks
 
 from nnstudio.core.network import Network
 from nnstudio.core.network.layers import Conv2d, Dense, Flatten, Layer, MaxPool2d, ReLU

@@ -28,6 +28,7 @@ class Sigmoid(Layer):
     """1 / (1 + e⁻ᶻ): squashes to 0…1. As the last card it turns one output into a probability."""
 
     stem: ClassVar[str] = "sigmoid"
+    is_readout: ClassVar[bool] = True
 
     def module(self, input_shape: Shape) -> nn.Module:
         return nn.Sigmoid()
@@ -50,6 +51,7 @@ class Softmax(Layer):
     """eᶻⁱ / Σ eᶻʲ: as the last card it turns the outputs into probabilities that add up to 1."""
 
     stem: ClassVar[str] = "softmax"
+    is_readout: ClassVar[bool] = True
 
     def module(self, input_shape: Shape) -> nn.Module:
         return nn.Softmax(dim=1)

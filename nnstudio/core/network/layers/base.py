@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import keyword
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from torch import nn
 
-from nnstudio.core.spec import Registry, Spec
+from nnstudio.core.errors import SpecError
+from nnstudio.core.spec import Registry, Spec, param
+
+if TYPE_CHECKING:
+    from nnstudio.core.network.network import Network
 
 Shape = tuple[int, ...]
 """The shape of one sample, without the batch: (channels, height, width) or (features,)."""
@@ -29,23 +36,75 @@ class Misfit:
 @dataclass(frozen=True)
 class Window:
     """The part of its input that one output value sees: `size` pixels a side, moved by `stride`, beginning
-    `padding` pixels before the input.
+    `padding` pixels before the input. `size` counts the gaps of a dilated kernel; `stride` may be a fraction: where
+    an image grows, two neighbours look at the same pixel.
 
     `whole` is for layers whose every output sees the whole input.
     """
 
     size: int = 1
-    stride: int = 1
+    stride: float = 1
     padding: int = 0
     whole: bool = False
 
 
 @dataclass(frozen=True)
 class Layer(Spec):
-    """One card of the network. Subclasses declare their knobs and override what differs from "changes nothing"."""
+    """One card of the network. Subclasses declare their knobs and override what differs from "changes nothing".
+
+    A block is a layer that holds networks (`bodies`); it says how their answers are joined, not how they are made.
+    """
 
     stem: ClassVar[str] = "layer"
     """What its modules are called in the state dict: conv1, conv2 …"""
+    is_readout: ClassVar[bool] = False
+    """Whether it only turns the last numbers of a network into an answer, when it stands last."""
+
+    _: dataclasses.KW_ONLY
+    name: str = param("", "Name", help="In files and code; when empty it is numbered, such as conv1.", own=True)
+    frozen: bool = param(False, "Frozen", help="Keep the weights as they are while the rest learns.", own=True)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.name and not is_layer_name(self.name):
+            raise SpecError(
+                f"A layer cannot be called {self.name[:60]!r}. Use letters, digits and _, beginning with a letter."
+            )
+
+    @property
+    def bodies(self) -> tuple[Network, ...]:
+        """The networks that a block holds; none for a plain layer."""
+        return ()
+
+    @property
+    def body_names(self) -> tuple[str, ...]:
+        """What each body is called in the state dict."""
+        return ()
+
+    @property
+    def copies(self) -> int:
+        """How many times, one after the other, each with weights of its own, a block applies its body."""
+        return 1
+
+    def takes_bodies(self, count: int) -> bool:
+        """Whether the block can hold so many networks."""
+        return count == len(self.bodies)
+
+    def with_bodies(self, bodies: tuple[Network, ...]) -> Layer:
+        """The same block with other networks in it."""
+        raise NotImplementedError
+
+    def joined_shape(self, input_shape: Shape, shapes: tuple[Shape, ...]) -> Shape | Misfit:
+        """What a block makes of its bodies' answers, or why it cannot."""
+        raise NotImplementedError
+
+    def joined(self, bodies: Sequence[nn.Module]) -> nn.Module:
+        """The block's module, around those of its bodies."""
+        raise NotImplementedError
+
+    def knobs_only(self) -> Layer:
+        """The layer without name and freezing, which say nothing about what it computes."""
+        return dataclasses.replace(self, name="", frozen=False) if self.name or self.frozen else self
 
     def module(self, input_shape: Shape) -> nn.Module:
         """A new torch module for samples of this shape."""
@@ -72,6 +131,12 @@ class Layer(Spec):
 
 
 LAYERS: Registry[Layer] = Registry("layer")
+
+
+def is_layer_name(name: Any) -> bool:
+    """Whether a layer may be called so: an identifier that a torch module can bear as an attribute."""
+    fine = isinstance(name, str) and name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
+    return fine and len(name) <= 60 and not name.startswith("_") and not hasattr(nn.Module, name)
 
 
 def describe_shape(shape: Shape) -> str:

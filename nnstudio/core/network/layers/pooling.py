@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from torch import nn
 
@@ -34,7 +34,7 @@ class _Pooling(Layer):
             return Misfit(text, f"Window {side}", (self._with(kernel_size=side, stride=1, padding=0),))
         return None
 
-    def _with(self, **knobs: int) -> Self:
+    def _with(self, **knobs: Any) -> Self:
         return replace(self, **knobs)
 
     def summary(self) -> str:

@@ -8,11 +8,12 @@ from hypothesis.strategies import DataObject
 from network_strategies import images, layers_of
 
 from nnstudio.core.errors import SpecError
-from nnstudio.core.network import LAYERS, Layer, Network, Shape, trace
+from nnstudio.core.network import LAYERS, Block, Layer, Network, Shape, trace
 from nnstudio.core.network.layers import AvgPool2d, Conv2d, Dense, Dropout, MaxPool2d
-from nnstudio.core.spec import from_json, params, to_json
+from nnstudio.core.spec import params
 
 KINDS = list(LAYERS)
+PLAIN = [kind for kind in KINDS if not issubclass(kind, Block)]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
@@ -27,12 +28,13 @@ def test_every_kind_explains_itself(kind: type[Layer]) -> None:
 @given(data=st.data())
 def test_every_layer_is_a_value(kind: type[Layer], data: DataObject) -> None:
     layer = data.draw(layers_of(kind))
-    assert from_json(to_json(layer), LAYERS) == layer
-    assert hash(layer) == hash(from_json(to_json(layer), LAYERS))
+    [again] = Network.from_json(Network((layer,)).to_json()).layers
+    assert again == layer
+    assert hash(again) == hash(layer)
     assert isinstance(layer.summary(), str)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
+@pytest.mark.parametrize("kind", PLAIN, ids=lambda kind: kind.kind)
 @pytest.mark.parametrize("shape", [(1, 28, 28), (3, 9, 5), (10,), (1,)])
 def test_every_layer_works_or_says_why_not(kind: type[Layer], shape: Shape) -> None:
     [row] = trace(Network((kind(),)), shape).rows
