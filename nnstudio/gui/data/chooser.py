@@ -39,6 +39,9 @@ class DatasetChooser(QWidget):
         self.facts.setProperty("role", "caption")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
+        policy = self._bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # it comes and goes while the split below is being dragged
+        self._bar.setSizePolicy(policy)
         self._bar.hide()
         self._lay_out()
 

@@ -58,6 +58,8 @@ class DataPanel(DockPanel):
         self._shown: LoadedData | None = None
         self._warned_of: int | None = None
         self.messages = MessageBar()
+        self.warning = MessageBar()
+        """What a change of the split has brought about. Below the split: it must not move what is being dragged."""
         self.chooser, self.source, self.split = DatasetChooser(), SourceCard(), SplitBox()
         self.chart, self.samples = ClassChart(), Samples()
         self._fetch = Fetch(loader, self.source, folder)
@@ -142,9 +144,9 @@ class DataPanel(DockPanel):
         stale = run is not None and self._trainer.model is not None and run.split != project.split
         if stale and self._warned_of != self._trainer.run_id:
             self._warned_of = self._trainer.run_id
-            self.messages.show_message(STALE_WEIGHTS, "warning")
-        elif not stale and self.messages.text() == STALE_WEIGHTS:
-            self.messages.clear()
+            self.warning.show_message(STALE_WEIGHTS, "warning")
+        elif not stale:
+            self.warning.clear()
 
     def _on_progress(self, fraction: float | None, words: str) -> None:
         if self._loader.data is None and not self._wait.isActive():
@@ -183,6 +185,7 @@ class DataPanel(DockPanel):
     def _on_opened(self) -> None:
         self._warned_of = None
         self.messages.clear()
+        self.warning.clear()
 
     def _scroll_to(self, widget: QWidget) -> None:
         """Bring a part of the cover into view where the window is low, once the layout has settled."""
@@ -221,6 +224,7 @@ class DataPanel(DockPanel):
         head.addWidget(self._pointed, 1)
         upper = column_of((MARGIN, 0, MARGIN, 0), 6)
         upper.addWidget(self.split)
+        upper.addWidget(self.warning)
         upper.addSpacing(4)
         upper.addLayout(head)
         upper.addWidget(self.chart)
@@ -230,7 +234,7 @@ class DataPanel(DockPanel):
         inner.addWidget(self.samples, 1)
         self._content_box.hide()
         self.source.hide()
-        top = column_of((MARGIN, MARGIN, MARGIN, 10), 10)
+        top = column_of((MARGIN, MARGIN, MARGIN, 0), 10)
         for widget in (self.messages, self.chooser, self.source):
             top.addWidget(widget)
         page = QWidget()

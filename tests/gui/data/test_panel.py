@@ -7,7 +7,7 @@ import pytest
 from data_room import Room
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nnstudio.core.data.datasets import DigitsData, MnistData
 from nnstudio.core.data.split import SplitSpec
@@ -112,12 +112,34 @@ def test_a_changed_split_warns_once_of_trained_weights(room: Room) -> None:
     room.wait_for_data()
     room.train()
     room.panel.new_seed()
-    assert room.panel.messages.text() == STALE_WEIGHTS
+    assert room.panel.warning.text() == STALE_WEIGHTS
     assert room.panel.samples.cover.reason.text() == OTHER_DATA
     room.store.undo_stack.undo()
-    assert room.panel.messages.text() == ""
+    assert room.panel.warning.text() == ""
     room.panel.new_seed()
-    assert room.panel.messages.text() == ""
+    assert room.panel.warning.text() == ""
+
+
+def test_nothing_moves_the_bar_under_the_pointer(room: Room) -> None:
+    room.wait_for_data()
+    room.train()
+    bar, panel = room.panel.split.bar, room.panel
+
+    def place() -> QPoint:
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+        return bar.mapTo(panel, QPoint(0, 0))
+
+    before = place()
+    drag_handle(room, 0, 20)
+    assert panel.warning.text() == STALE_WEIGHTS
+    assert panel.warning.isVisible()
+    assert place() == before
+    panel.chooser.show_progress(0.5, "Reading the data")
+    assert place() == before
+    room.wait_for_data()
+    panel.warning.clear()
+    assert place() == before
 
 
 # Samples
