@@ -47,8 +47,8 @@ class SourceCard(QFrame):
         self.download_button.setText(f"Download {size / 1e6:.1f} MB" if size else "Download")
         self._can_fetch = bool(hosts)
         self.download_button.setVisible(self._can_fetch and self.progress.isHidden())
-        origin = f"From {hosts[0]}, kept in {folder}." if hosts else ""
-        self._facts.setText(breakable(" ".join(filter(None, (origin, spec.license)))))
+        origin = breakable(f"From {hosts[0]}, kept in {folder}.") if hosts else ""
+        self._facts.setText(" ".join(filter(None, (origin, spec.license))))
 
     def set_downloading(self, words: str) -> None:
         """Show the task's row in place of the buttons; an empty text brings the buttons back."""

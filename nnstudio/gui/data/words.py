@@ -5,8 +5,8 @@ from __future__ import annotations
 PART_TITLES = {"train": "Training part", "validation": "Validation part", "test": "Test part"}
 
 STALE_WEIGHTS = (
-    "The trained network has seen images that may now be in the validation or test part, "
-    "so its figures there would be too good. Train it anew."
+    "The network may have seen images that are now in the validation or test part: "
+    "its figures there would be too good. Train it anew."
 )
 
 FOLDER_IS_FIXED = (
