@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from nnstudio.core.spec import Param
 from nnstudio.gui.widgets.combo_box import ComboBox
@@ -19,6 +20,8 @@ class KnobEditor(QWidget):
     """Holds one field. `changed` comes after the user has changed the value, not after `set_value`."""
 
     changed = Signal()
+    wide = False
+    """Whether it wants a line of its own below its label, as wide as the form."""
 
     def __init__(self, knob: Param) -> None:
         super().__init__()
@@ -135,6 +138,35 @@ class TextEditor(KnobEditor):
             self.changed.emit()
 
 
+class FolderEditor(TextEditor):
+    """For a text that names a folder: it can be typed, or chosen in a dialog that holds up nothing else."""
+
+    wide = True
+
+    def __init__(self, knob: Param) -> None:
+        super().__init__(knob)
+        self._line.setPlaceholderText("" if knob.default else "The usual folder")
+        self.browse = QPushButton("Browse…")
+        self.browse.setAccessibleName(f"Choose: {knob.label}")
+        self.browse.setAutoDefault(False)
+        self.browse.clicked.connect(self._on_browse)
+        self._row.addWidget(self.browse)
+
+    def _on_browse(self) -> None:
+        typed = self._line.text()
+        dialog = QFileDialog(self, f"Choose: {self.knob.label}", typed if Path(typed).is_dir() else str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self._on_chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_chosen(self, folder: str) -> None:
+        if folder != self._line.text():
+            self._line.setText(folder)
+            self._line.setModified(True)
+            self.commit()
+
+
 class OptionalNumberEditor(KnobEditor):
     """A number that may also be nothing: a tick before the field says which."""
 
@@ -174,7 +206,7 @@ def make_editor(knob: Param) -> KnobEditor:
         case "choice":
             return ChoiceEditor(knob)
         case _:
-            return TextEditor(knob)
+            return FolderEditor(knob) if knob.name.endswith("folder") else TextEditor(knob)
 
 
 def _usual_step(knob: Param) -> float | None:

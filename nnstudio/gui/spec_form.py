@@ -146,7 +146,7 @@ class SpecForm(QWidget):
             _add_line(grid, label, editor)  # a switch is small: its label may have the rest
         else:
             grid.addWidget(label, row, 0)
-            grid.addWidget(editor, row, 1)
+            grid.addWidget(editor, *((row + 1, 0, 1, 2) if editor.wide else (row, 1)))
         shown: list[QWidget] = [label, editor]
         if isinstance(editor, SpecEditor):
             grid.addWidget(editor.form, row + 1, 0, 1, 2)
@@ -159,7 +159,7 @@ class SpecForm(QWidget):
     def _set_editor_widths(self) -> None:
         width = min(max((self.width() - _COLUMN_GAP) // 2, _EDITOR_WIDTHS[0]), _EDITOR_WIDTHS[1])
         for editor in self._editors.values():
-            if editor.knob.type != "bool":
+            if editor.knob.type != "bool" and not editor.wide:
                 editor.setFixedWidth(width)
 
     def _on_changed(self, knob: str, name: str) -> None:
