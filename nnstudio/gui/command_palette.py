@@ -7,19 +7,18 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QFrame,
     QLabel,
     QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from nnstudio.gui import theme
 from nnstudio.gui.icons import icon
+from nnstudio.gui.widgets.popup import RoundPopup
 
 WIDTH = 560
 _ROW = 34
@@ -29,15 +28,14 @@ _MODES = {True: QIcon.Mode.Normal, False: QIcon.Mode.Disabled}
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-class CommandPalette(QFrame):
+class CommandPalette(RoundPopup):
     """Call `open_palette`. `actions` gives the actions of the moment; unnamed and invisible ones are left out.
 
     An action that is disabled is listed with its reason: its property "why", else its status tip.
     """
 
     def __init__(self, actions: Callable[[], Iterable[QAction]], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        super().__init__(parent)
         self._owner = parent
         self._actions = actions
         self._all: list[QAction] = []
@@ -97,17 +95,10 @@ class CommandPalette(QFrame):
             action.trigger()
 
     def _lay_out(self) -> None:
-        frame = QFrame()
-        frame.setProperty("role", "popup")
-        inner = QVBoxLayout(frame)
-        inner.setContentsMargins(1, 1, 1, 5)
-        inner.setSpacing(4)
-        inner.addWidget(self._search)
-        inner.addWidget(self._list)
-        inner.addWidget(self._none)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(frame)
+        self.inner.setContentsMargins(1, 1, 1, 5)
+        self.inner.setSpacing(4)
+        for widget in (self._search, self._list, self._none):
+            self.inner.addWidget(widget)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
