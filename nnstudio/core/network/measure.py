@@ -9,8 +9,15 @@ from functools import lru_cache
 
 import torch
 from torch import nn
+from torch.nn.modules.batchnorm import _BatchNorm
 
+from nnstudio.core.network.layers import Dense
 from nnstudio.core.network.layers.base import Layer, Misfit, Shape
+
+_ACTIVATIONS = (nn.ReLU, nn.LeakyReLU, nn.ELU, nn.GELU, nn.SiLU, nn.Sigmoid, nn.Tanh, nn.Identity)
+_KEEPS_SHAPE = (*_ACTIVATIONS, nn.Dropout, nn.Dropout2d, _BatchNorm, nn.GroupNorm, nn.LayerNorm)
+"""Modules that give back the shape that they get and that fit any input they were made for: what running them would
+tell is known, and on the meta device a normalisation takes as long as thirty convolutions."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +45,39 @@ def layer_facts(layer: Layer, input_shape: Shape) -> LayerFacts | Misfit:
 def _measure(layer: Layer, input_shape: Shape) -> LayerFacts:
     with torch.device("meta"), torch.no_grad():
         module = layer.module(input_shape).eval()
-    device = "meta"
-    if _is_small(module, input_shape):
-        device = "cpu"
+    parameters = sum(p.numel() for p in module.parameters())
+    if isinstance(module, _KEEPS_SHAPE) and len(input_shape) in (1, 3):
+        return LayerFacts(input_shape, parameters, 0)
+    device = "meta" if _operators.loaded or not _is_small(module, input_shape) else "cpu"
+    if device == "cpu":
         _make_real(module)
     macs: list[int] = []
     for part in module.modules():
-        part.register_forward_hook(lambda part, inputs, output: macs.append(_multiply_adds(part, inputs[0], output)))
+        if _matrix(part) is not None:
+            part.register_forward_hook(
+                lambda part, inputs, output: macs.append(_multiply_adds(part, inputs[0], output))
+            )
     with torch.no_grad():
         output = module(torch.empty(1, *input_shape, device=device))
+    _operators.loaded = _operators.loaded or device == "meta"
     if 0 in output.shape:
         raise ValueError("nothing would be left of the image.")
-    parameters = sum(p.numel() for p in module.parameters())
     return LayerFacts(tuple(output.shape[1:]), parameters, sum(macs))
+
+
+class _Operators:
+    """torch's operators without values take over a second to load when the first of them is used, which would be felt
+    at every start; until something large needs them, small layers run for real. Once loaded they are the faster way."""
+
+    loaded = False
+
+
+_operators = _Operators()
+
+
+def load_operators() -> None:
+    """Load them now, in a moment in which nobody waits."""
+    layer_facts(Dense(1_000_000), (1_000_000,))
 
 
 def _make_real(module: nn.Module) -> None:
@@ -63,11 +90,7 @@ def _make_real(module: nn.Module) -> None:
 
 
 def _is_small(module: nn.Module, input_shape: Shape) -> bool:
-    """Whether running the layer for real is next to free.
-
-    torch's `meta` operators take a second to load when the first of them is used, which would be felt at every
-    start; small layers answer at once without them.
-    """
+    """Whether running the layer for real is next to free."""
     positions = math.prod(input_shape[1:]) if len(input_shape) == 3 else 1
     values = math.prod(input_shape) + sum(p.numel() + p.shape[0] * positions for p in module.parameters())
     return values <= 1_000_000
@@ -79,11 +102,16 @@ def _multiply_adds(module: nn.Module, given: torch.Tensor, output: torch.Tensor)
     A transposed convolution uses each input channel's weights once per position of its input. Counted with hooks
     because torch's own counter takes over a second to load; a test compares the two.
     """
-    weight = getattr(module, "weight", None)
-    if not isinstance(weight, torch.Tensor) or weight.dim() < 2:
+    weight = _matrix(module)
+    if weight is None:
         return 0
     places = given if getattr(module, "transposed", False) else output
     return weight.numel() * (places.numel() // weight.shape[0])
+
+
+def _matrix(module: nn.Module) -> torch.Tensor | None:
+    weight = getattr(module, "weight", None)
+    return weight if isinstance(weight, torch.Tensor) and weight.dim() >= 2 else None
 
 
 def count(shape: Shape) -> int:

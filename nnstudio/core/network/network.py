@@ -15,6 +15,8 @@ MOST_LAYERS = 2000
 """More than any network of the literature; a file with more is refused before anything is built."""
 DEEPEST = 20
 """Blocks within blocks; what is nested deeper is refused before anything is built."""
+MOST_BUILT = 20_000
+"""As `MOST_LAYERS`, but with what is repeated counted as often as it is."""
 
 Path = tuple[int, ...]
 """Where a layer is: its index, or the index of the block it is in, which of that block's bodies, and the index there;
@@ -37,6 +39,11 @@ class Network:
     def count(self) -> int:
         """How many layers there are in the whole tree, blocks included."""
         return sum(1 + sum(body.count for body in layer.bodies) for layer in self.layers)
+
+    @cached_property
+    def size(self) -> int:
+        """How many layers are built, each repetition counted."""
+        return sum(1 + layer.copies * sum(body.size for body in layer.bodies) for layer in self.layers)
 
     @cached_property
     def depth(self) -> int:
@@ -138,17 +145,29 @@ class Network:
     @classmethod
     def from_json(cls, data: Any) -> Network:
         """What `to_json` wrote, checked. Raises NetworkError or SpecError with a sentence."""
-        network = _from_json(data, 1)
+        _require_readable(data)
+        network = _from_json(data)
         require_size(network)
         return network
 
 
 def require_size(network: Network) -> None:
     """Raise NetworkError, with a sentence, for more layers or levels than can be worked with."""
+    why = why_too_large(network)
+    if why:
+        raise NetworkError(why)
+
+
+def why_too_large(network: Network) -> str:
+    """Why a network has more layers or levels than can be worked with, in a sentence; empty when it has not."""
     if network.count > MOST_LAYERS:
-        raise NetworkError(f"The network has {network.count} layers; at most {MOST_LAYERS} can be opened.")
+        return f"The network has {network.count} layers; at most {MOST_LAYERS} can be opened."
     if network.depth > DEEPEST:
-        raise NetworkError(f"The network has blocks in blocks {network.depth} deep; at most {DEEPEST} can be opened.")
+        return f"The network has blocks in blocks {network.depth} deep; at most {DEEPEST} can be opened."
+    if network.size > MOST_BUILT:
+        built = "more than a million" if network.size > 10**6 else str(network.size)
+        return f"With all repetitions the network has {built} layers; at most {MOST_BUILT} can be built. Repeat less."
+    return ""
 
 
 def _layer_to_json(layer: Layer) -> dict[str, Any]:
@@ -162,21 +181,31 @@ def _layer_to_json(layer: Layer) -> dict[str, Any]:
     return data
 
 
-def _from_json(data: Any, depth: int) -> Network:
-    if not isinstance(data, dict) or not isinstance(data.get("layers"), list):
-        raise NetworkError("This is not a network: it has no list of layers.")
-    if len(data["layers"]) > MOST_LAYERS:
-        raise NetworkError(f"The network has {len(data['layers'])} layers; at most {MOST_LAYERS} can be opened.")
-    if depth > DEEPEST:
-        raise NetworkError(f"The network has blocks in blocks more than {DEEPEST} deep, which cannot be opened.")
-    return Network(tuple(_layer_from_json(layer, depth) for layer in data["layers"]))
+def _require_readable(data: Any) -> None:
+    """Count layers and levels of what a file says before a single layer of it is made."""
+    waiting, found = [(data, 1)], 0
+    while waiting:
+        row, depth = waiting.pop()
+        if not isinstance(row, dict) or not isinstance(row.get("layers"), list):
+            raise NetworkError("This is not a network: it has no list of layers.")
+        found += len(row["layers"])
+        if found > MOST_LAYERS:
+            raise NetworkError(f"The network has too many layers; at most {MOST_LAYERS} can be opened.")
+        if depth > DEEPEST:
+            raise NetworkError(f"The network has blocks in blocks more than {DEEPEST} deep, which cannot be opened.")
+        held = [layer["bodies"] for layer in row["layers"] if isinstance(layer, dict) and "bodies" in layer]
+        waiting += [(body, depth + 1) for bodies in held if isinstance(bodies, list) for body in bodies]
 
 
-def _layer_from_json(data: Any, depth: int) -> Layer:
+def _from_json(data: Any) -> Network:
+    return Network(tuple(_layer_from_json(layer) for layer in data["layers"]))
+
+
+def _layer_from_json(data: Any) -> Layer:
     if not isinstance(data, dict) or "bodies" not in data:
         return from_json(data, LAYERS)
     block = from_json({key: value for key, value in data.items() if key != "bodies"}, LAYERS)
     bodies = data["bodies"]
     if not isinstance(bodies, list) or not block.takes_bodies(len(bodies)):
         raise NetworkError(f"{block.title} cannot hold what the file says it holds.")
-    return block.with_bodies(tuple(_from_json(body, depth + 1) for body in bodies))
+    return block.with_bodies(tuple(_from_json(body) for body in bodies))

@@ -6,14 +6,14 @@ are kept, so an edit of a long network costs only what changed. Blocks are added
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nnstudio.core.errors import NetworkError
 from nnstudio.core.network.layers import Layer, Misfit, Shape
-from nnstudio.core.network.measure import LayerFacts, count, layer_facts
-from nnstudio.core.network.network import Network, Path
+from nnstudio.core.network.measure import count, layer_facts
+from nnstudio.core.network.network import Network, Path, why_too_large
 from nnstudio.core.network.output import output_problem
 from nnstudio.core.network.problem import Fix, Problem
 from nnstudio.core.network.reach import START, Reach
@@ -22,9 +22,10 @@ from nnstudio.core.network.reach import START, Reach
 @dataclass(frozen=True)
 class TraceRow:
     """One card. `output_shape` is None below a problem; `receptive_field` is the side in input pixels of what one
-    output value sees, capped at the input's larger side. `activations` counts the values of the outputs of one
-    sample. A block's figures are those of all that it holds, copies included; the rows of what a repeated row holds
-    are those of its first copy."""
+    output value sees, capped at the input's larger side. `learned` of the `parameters` change while training: none
+    where the layer or a block around it is frozen. `activations` counts the values of the outputs of one sample. A
+    block's figures are those of all that it holds and of its own join, copies included; the rows of what a repeated
+    row holds are those of its first copy."""
 
     path: Path
     name: str
@@ -32,6 +33,7 @@ class TraceRow:
     input_shape: Shape | None
     output_shape: Shape | None = None
     parameters: int = 0
+    learned: int = 0
     macs: int = 0
     activations: int = 0
     receptive_field: int = 1
@@ -58,8 +60,13 @@ class Trace:
 
     @property
     def parameters(self) -> int:
-        """How many numbers are learned."""
+        """How many weights and biases there are, frozen ones included."""
         return sum(row.parameters for row in self.top)
+
+    @property
+    def learned(self) -> int:
+        """How many of them change while training."""
+        return sum(row.learned for row in self.top)
 
     @property
     def macs(self) -> int:
@@ -94,7 +101,11 @@ def trace(network: Network, input_shape: Shape, classes: int | None = None) -> T
     With `classes`, the last layer is checked against the data's number of classes too.
     """
     shape = tuple(input_shape)
-    rows, _, _ = _Follower(network, shape).row(network, (), shape, START)
+    follower = _Follower(network, shape)
+    too_large = why_too_large(network)
+    if too_large:
+        return Trace(shape, follower.unmeasured(), Problem(too_large))
+    rows, _, _ = follower.row(network, (), shape, START)
     return _with_output_check(network, Trace(shape, tuple(rows)), classes)
 
 
@@ -114,41 +125,46 @@ class _Follower:
         self._root = root
         self._largest = max(input_shape[1:], default=input_shape[0])
 
+    def unmeasured(self) -> tuple[TraceRow, ...]:
+        """Rows without figures, of a network that is too large to be followed."""
+        named = ((path, self._root.row(path[:-1]).names[path[-1]], layer) for path, layer in self._root.walk())
+        return tuple(TraceRow(*facts, None) for facts in named)
+
     def row(
-        self, network: Network, prefix: Path, shape: Shape | None, reach: Reach
+        self, network: Network, prefix: Path, shape: Shape | None, reach: Reach, frozen: bool = False
     ) -> tuple[list[TraceRow], Shape | None, Reach]:
         """The rows of one level and below, the shape at its end, and how far one value there sees."""
         rows: list[TraceRow] = []
         for index, (name, layer) in enumerate(zip(network.names, network.layers, strict=True)):
-            path = (*prefix, index)
+            own = TraceRow((*prefix, index), name, layer, shape)
+            still = frozen or layer.frozen
             if layer.bodies:
-                found, reach = self._block(path, name, layer, shape, reach)
-                rows += found
+                found, reach = self._block(own, shape, reach, still)
             else:
                 reach = reach.through(layer.window())
-                rows.append(self._leaf(path, name, layer, shape, reach))
-                found = rows[-1:]
+                found = [self._leaf(own, shape, reach, still)]
+            rows += found
             shape = found[0].output_shape
         return rows, shape, reach
 
-    def _leaf(self, path: Path, name: str, layer: Layer, shape: Shape | None, reach: Reach) -> TraceRow:
+    def _leaf(self, own: TraceRow, shape: Shape | None, reach: Reach, frozen: bool) -> TraceRow:
         seen = reach.capped(self._largest)
         if shape is None:
-            return TraceRow(path, name, layer, None, receptive_field=seen)
+            return replace(own, receptive_field=seen)
+        path, layer = own.path, own.layer
         facts = layer_facts(layer.knobs_only(), shape)
-        if isinstance(facts, LayerFacts):
-            output = facts.output_shape
-            return TraceRow(path, name, layer, shape, output, facts.parameters, facts.macs, count(output), seen)
-        return TraceRow(path, name, layer, shape, receptive_field=seen, problem=self._problem(path, facts))
+        if isinstance(facts, Misfit):
+            return replace(own, receptive_field=seen, problem=self._problem(path, facts))
+        output, parameters = facts.output_shape, facts.parameters
+        learned = 0 if frozen else parameters
+        return TraceRow(path, own.name, layer, shape, output, parameters, learned, facts.macs, count(output), seen)
 
-    def _block(
-        self, path: Path, name: str, block: Layer, shape: Shape | None, reach: Reach
-    ) -> tuple[list[TraceRow], Reach]:
-        own = TraceRow(path, name, block, shape)
+    def _block(self, own: TraceRow, shape: Shape | None, reach: Reach, frozen: bool) -> tuple[list[TraceRow], Reach]:
+        path, block = own.path, own.layer
         inside: list[TraceRow] = []
         for copy in range(block.copies):
-            rows, shapes, ends = self._bodies(path, block, shape, reach)
-            own = _summed(own, (row for row in rows if len(row.path) == len(path) + 2))
+            rows, shapes, ends = self._bodies(path, block, shape, reach, frozen)
+            own = _summed(own, [row for row in rows if len(row.path) == len(path) + 2])
             inside += rows if copy == 0 else []
             reach = Reach.widest(ends)
             if shape is None or None in shapes:
@@ -159,15 +175,17 @@ class _Follower:
             if isinstance(joined, Misfit):
                 return [replace(own, problem=self._problem(path, joined)), *inside], reach
             shape = joined
-        return [replace(own, output_shape=shape, receptive_field=reach.capped(self._largest)), *inside], reach
+        kept = own.activations + (count(shape) if block.joins and shape else 0)
+        seen = reach.capped(self._largest)
+        return [replace(own, output_shape=shape, receptive_field=seen, activations=kept), *inside], reach
 
     def _bodies(
-        self, path: Path, block: Layer, shape: Shape | None, reach: Reach
+        self, path: Path, block: Layer, shape: Shape | None, reach: Reach, frozen: bool
     ) -> tuple[list[TraceRow], list[Shape | None], list[Reach]]:
         rows: list[TraceRow] = []
         shapes, ends = [], []
         for slot, body in enumerate(block.bodies):
-            found, end_shape, end_reach = self.row(body, (*path, slot), shape, reach)
+            found, end_shape, end_reach = self.row(body, (*path, slot), shape, reach, frozen)
             rows += found
             shapes.append(end_shape)
             ends.append(end_reach)
@@ -179,15 +197,14 @@ class _Follower:
         return Problem(misfit.text, Fix(misfit.fix, self._root.replace(path, *misfit.replacement)))
 
 
-def _summed(own: TraceRow, inside: Iterator[TraceRow]) -> TraceRow:
-    for row in inside:
-        own = replace(
-            own,
-            parameters=own.parameters + row.parameters,
-            macs=own.macs + row.macs,
-            activations=own.activations + row.activations,
-        )
-    return own
+def _summed(own: TraceRow, inside: Sequence[TraceRow]) -> TraceRow:
+    return replace(
+        own,
+        parameters=own.parameters + sum(row.parameters for row in inside),
+        learned=own.learned + sum(row.learned for row in inside),
+        macs=own.macs + sum(row.macs for row in inside),
+        activations=own.activations + sum(row.activations for row in inside),
+    )
 
 
 def _with_output_check(network: Network, found: Trace, classes: int | None) -> Trace:

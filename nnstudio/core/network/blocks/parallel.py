@@ -26,6 +26,7 @@ class Residual(Block):
     """
 
     stem: ClassVar[str] = "residual"
+    joins: ClassVar[bool] = True
 
     body: Network = Network()
     shortcut: Network = Network()
@@ -65,6 +66,7 @@ class Branches(Block):
     """Gives its input to several rows of layers at once, and joins what they make of it."""
 
     stem: ClassVar[str] = "branches"
+    joins: ClassVar[bool] = True
 
     branches: tuple[Network, ...] = (Network(), Network())
     merge: str = param(
@@ -107,6 +109,7 @@ class Gate(OneBody):
     """Multiplies its input by what its layers make of it, such as one factor a channel: squeeze and excitation."""
 
     stem: ClassVar[str] = "gate"
+    joins: ClassVar[bool] = True
 
     def joined_shape(self, input_shape: Shape, shapes: tuple[Shape, ...]) -> Shape | Misfit:
         factors = shapes[0]

@@ -59,6 +59,8 @@ class Layer(Spec):
     """What its modules are called in the state dict: conv1, conv2 …"""
     is_readout: ClassVar[bool] = False
     """Whether it only turns the last numbers of a network into an answer, when it stands last."""
+    joins: ClassVar[bool] = False
+    """Whether it makes values of its own of its bodies' answers: a block that adds, stacks or multiplies."""
 
     _: dataclasses.KW_ONLY
     name: str = param("", "Name", help="In files and code; when empty it is numbered, such as conv1.", own=True)
