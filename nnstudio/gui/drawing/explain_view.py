@@ -86,14 +86,14 @@ class ExplainView(QWidget):
 
     @property
     def wanted_height(self) -> int:
-        """What is needed to show all without scrolling, the switches of an image apart."""
+        """What is needed to show all without scrolling, the opened switches of an image apart."""
         layout = self.below.layout()
         assert layout is not None
         below = (
             layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else self.below.sizeHint().height()
         )
         if self.image_controls.isVisible():
-            below -= self.image_controls.height() + _GAP
+            below -= self.image_controls.extra_height
         return self.answer.height() + _GAP + below
 
     def _lay_out(self) -> None:

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QSlider
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QScrollArea, QSlider
 
 from nnstudio.core.data.drawing import Drawing, load_drawing, rasterize, save_drawing
 from nnstudio.core.network import Network, build, find_preset
@@ -299,6 +299,10 @@ def test_an_image_file_is_brought_to_what_the_network_knows(trained: Stage, tmp_
     assert answer.seen.image[0, 0, 0] == 0
     subject = trained.panel.history.current
     assert isinstance(subject, Picture)
+    assert not view.form.isVisible()
+    assert view.opener.toolTip() == view.did.text()
+    QTest.mouseClick(view.opener, Qt.MouseButton.LeftButton)
+    assert view.form.isVisible()
     steps = replace(view.form.spec(), invert="no", crop=False, centre=False)
     answer = trained.answer(lambda: view.steps_changed.emit(steps))
     assert answer.seen is not None
@@ -307,6 +311,18 @@ def test_an_image_file_is_brought_to_what_the_network_knows(trained: Stage, tmp_
     trained.panel.undo()
     assert view.isHidden()
     assert trained.panel.canvas.blank
+
+
+def test_all_below_an_image_is_seen_without_scrolling(trained: Stage, tmp_path: Path) -> None:
+    panel = trained.panel
+    panel.resize(344, 806)  # as in a window of 1440×900
+    trained.answer(lambda: panel.open_file(save_seven(tmp_path / "paper.png")))
+    bar = panel.explanation.findChild(QScrollArea).verticalScrollBar()
+    trained.qtbot.waitUntil(lambda: bar.maximum() == 0)
+    QTest.mouseClick(panel.explanation.image_controls.opener, Qt.MouseButton.LeftButton)
+    trained.qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert panel.explanation.answer.isVisible()
+    assert panel.explanation.answer.visibleRegion().boundingRect() == panel.explanation.answer.rect()
 
 
 def test_drawings_are_saved_and_opened(trained: Stage, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnstudio.gui.theme import load_theme
@@ -112,3 +112,17 @@ def test_combo_list_is_as_wide_as_its_longest_choice(qtbot: QtBot) -> None:
     box.showPopup()
     assert box.view().width() >= box.view().sizeHintForColumn(0)
     box.hidePopup()
+
+
+def test_a_choice_too_long_for_its_box_is_shortened_and_not_cut_off(qtbot: QtBot) -> None:
+    for words, same in (("pool", True), ("conv2+relu2 · 10×10 cells and more", False)):
+        pictures = []
+        for box in (QComboBox(), ComboBox()):
+            qtbot.addWidget(box)
+            box.addItem(words)
+            box.resize(150, 28)
+            box.show()
+            box.clearFocus()
+            pictures.append(box.grab().toImage())
+            assert box.currentText() == words
+        assert (pictures[0] == pictures[1]) is same
