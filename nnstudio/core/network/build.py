@@ -7,7 +7,7 @@ from collections import OrderedDict
 import torch
 from torch import nn
 
-from nnstudio.core.network.layers import Layer, Shape
+from nnstudio.core.network.layers import Layer, Shape, initialise
 from nnstudio.core.network.network import Network
 from nnstudio.core.network.trace import output_of, trace
 
@@ -39,6 +39,7 @@ def _assemble(network: Network, input_shape: Shape, names: tuple[str, ...]) -> n
 
 def _module(layer: Layer, shape: Shape) -> nn.Module:
     module = _block(layer, shape) if layer.bodies else layer.module(shape)
+    initialise(module, layer)
     return module.requires_grad_(False) if layer.frozen else module
 
 

@@ -7,8 +7,10 @@ from typing import ClassVar
 
 from torch import nn
 
+from nnstudio.core.network.layers import modules
 from nnstudio.core.network.layers.base import LAYERS, Layer, Misfit, Shape, Window, describe_shape
 from nnstudio.core.network.layers.reshape import Flatten
+from nnstudio.core.spec import param
 
 
 @LAYERS.register("relu", "ReLU", "activation")
@@ -20,6 +22,71 @@ class ReLU(Layer):
 
     def module(self, input_shape: Shape) -> nn.Module:
         return nn.ReLU()
+
+
+@LAYERS.register("leaky_relu", "Leaky ReLU", "activation")
+@dataclass(frozen=True)
+class LeakyReLU(Layer):
+    """z above 0, a small share of z below: no unit can fall silent for good, as it can with ReLU."""
+
+    stem: ClassVar[str] = "leaky_relu"
+
+    slope: float = param(0.01, "Slope α", minimum=0, maximum=1, step=0.01, help="What negative values are times.")
+
+    def module(self, input_shape: Shape) -> nn.Module:
+        return nn.LeakyReLU(self.slope)
+
+    def summary(self) -> str:
+        return f"α {self.slope:g}"
+
+
+@LAYERS.register("elu", "ELU", "activation")
+@dataclass(frozen=True)
+class ELU(Layer):
+    """z above 0, α·(eᶻ − 1) below: bends smoothly towards −α, so that the mean of its outputs is near zero."""
+
+    stem: ClassVar[str] = "elu"
+
+    alpha: float = param(1.0, "Alpha", minimum=0, maximum=100, step=0.1, help="How far down negative values go.")
+
+    def module(self, input_shape: Shape) -> nn.Module:
+        return nn.ELU(self.alpha)
+
+    def summary(self) -> str:
+        return f"α {self.alpha:g}"
+
+
+@LAYERS.register("gelu", "GELU", "activation")
+@dataclass(frozen=True)
+class GELU(Layer):
+    """z·Φ(z), z times the normal distribution's share below it: a smooth ReLU, common in transformers."""
+
+    stem: ClassVar[str] = "gelu"
+
+    def module(self, input_shape: Shape) -> nn.Module:
+        return nn.GELU()
+
+
+@LAYERS.register("silu", "SiLU", "activation")
+@dataclass(frozen=True)
+class SiLU(Layer):
+    """z · sigmoid(z): a smooth ReLU that dips a little below zero; EfficientNet's choice, also called Swish."""
+
+    stem: ClassVar[str] = "silu"
+
+    def module(self, input_shape: Shape) -> nn.Module:
+        return nn.SiLU()
+
+
+@LAYERS.register("tanh", "Tanh", "activation")
+@dataclass(frozen=True)
+class Tanh(Layer):
+    """(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ): squashes to −1…1, centred at zero."""
+
+    stem: ClassVar[str] = "tanh"
+
+    def module(self, input_shape: Shape) -> nn.Module:
+        return nn.Tanh()
 
 
 @LAYERS.register("sigmoid", "Sigmoid", "activation")
@@ -34,15 +101,19 @@ class Sigmoid(Layer):
         return nn.Sigmoid()
 
 
-@LAYERS.register("tanh", "Tanh", "activation")
+@LAYERS.register("step", "Step", "activation")
 @dataclass(frozen=True)
-class Tanh(Layer):
-    """(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ): squashes to −1…1, centred at zero."""
+class Step(Layer):
+    """1 above 0, otherwise 0, as in the first perceptron. Its slope is 0: layers before it cannot learn by gradients.
 
-    stem: ClassVar[str] = "tanh"
+    As the last card it is the answer of one output: no or yes. Training works on the number before it.
+    """
+
+    stem: ClassVar[str] = "step"
+    is_readout: ClassVar[bool] = True
 
     def module(self, input_shape: Shape) -> nn.Module:
-        return nn.Tanh()
+        return modules.Step()
 
 
 @LAYERS.register("softmax", "Softmax", "activation")
@@ -64,3 +135,14 @@ class Softmax(Layer):
 
     def window(self) -> Window:
         return Window(whole=True)
+
+
+@LAYERS.register("identity", "Identity", "activation")
+@dataclass(frozen=True)
+class Identity(Layer):
+    """Passes its input on as it is: z stays z. It holds a place, or makes visible that nothing happens there."""
+
+    stem: ClassVar[str] = "identity"
+
+    def module(self, input_shape: Shape) -> nn.Module:
+        return nn.Identity()

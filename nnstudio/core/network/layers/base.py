@@ -36,15 +36,15 @@ class Misfit:
 @dataclass(frozen=True)
 class Window:
     """The part of its input that one output value sees: `size` pixels a side, moved by `stride`, beginning
-    `padding` pixels before the input. `size` counts the gaps of a dilated kernel; `stride` may be a fraction: where
-    an image grows, two neighbours look at the same pixel.
+    `padding` pixels before the input. `size` counts the gaps of a dilated kernel. All may be fractions: where an
+    image grows, two neighbours look at the same pixel, and n of them see ⌈(n − 1)·stride + size⌉ pixels.
 
     `whole` is for layers whose every output sees the whole input.
     """
 
-    size: int = 1
+    size: float = 1
     stride: float = 1
-    padding: int = 0
+    padding: float = 0
     whole: bool = False
 
 
@@ -131,6 +131,13 @@ class Layer(Spec):
         """
         return ""
 
+    def weights_formula(self, input_shape: Shape) -> str:
+        """How the number of learned numbers comes about, with the numbers: "6·1·5² + 6 = 156".
+
+        One line for each step of a layer that has several; empty where there is no such rule.
+        """
+        return ""
+
 
 LAYERS: Registry[Layer] = Registry("layer")
 
@@ -157,15 +164,3 @@ def needs_image(layer: Layer, input_shape: Shape) -> Misfit | None:
         "Move it before Flatten, or remove it."
     )
     return Misfit(text, "Remove it", ())
-
-
-def window_formula(input_shape: Shape, size: int, stride: int, padding: int) -> str:
-    """The size formula of a window of `size` pixels that slides over a padded image."""
-    return "\n".join(_side_formula(side, size, stride, padding) for side in dict.fromkeys(input_shape[1:]))
-
-
-def _side_formula(side: int, size: int, stride: int, padding: int) -> str:
-    steps, rest = divmod(side + 2 * padding - size, stride)
-    fraction = f"({side} + 2·{padding} − {size}) / {stride}"
-    # What is left over at the border is not covered: the fraction is rounded down.
-    return f"{f'⌊{fraction}⌋' if rest else fraction} + 1 = {steps + 1}"

@@ -7,14 +7,15 @@ from typing import ClassVar
 
 from torch import nn
 
-from nnstudio.core.network.layers.base import LAYERS, Layer, Misfit, Shape, Window, describe_shape
+from nnstudio.core.network.layers.base import LAYERS, Misfit, Shape, Window, describe_shape
+from nnstudio.core.network.layers.initialization import Weighted
 from nnstudio.core.network.layers.reshape import Flatten
 from nnstudio.core.spec import param
 
 
 @LAYERS.register("dense", "Fully connected", "dense")
 @dataclass(frozen=True)
-class Dense(Layer):
+class Dense(Weighted):
     """A row of neurons; each takes a weighted sum of all its inputs and adds a bias."""
 
     stem: ClassVar[str] = "fc"
@@ -36,3 +37,8 @@ class Dense(Layer):
 
     def window(self) -> Window:
         return Window(whole=True)
+
+    def weights_formula(self, input_shape: Shape) -> str:
+        given, made = input_shape[0], self.units
+        total = given * made + made * self.bias
+        return f"{given}·{made}{f' + {made}' if self.bias else ''} = {total}"

@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Self
 
 from torch import nn
 
-from nnstudio.core.network.layers.base import LAYERS, Layer, Misfit, Shape, Window, needs_image, window_formula
+from nnstudio.core.network.layers.base import LAYERS, Layer, Misfit, Shape, Window, needs_image
+from nnstudio.core.network.layers.formulas import window_formula
 from nnstudio.core.spec import param
 
 
@@ -20,6 +21,9 @@ class _Pooling(Layer):
     kernel_size: int = param(2, "Window", minimum=1, maximum=99, unit="px", help="Side of the square window.")
     stride: int = param(2, "Stride", minimum=1, maximum=64, unit="px", help="How far the window moves each step.")
     padding: int = param(0, "Padding", minimum=0, maximum=49, unit="px", help="Border added around the image.")
+    ceil_mode: bool = param(
+        False, "Cover the border", advanced=True, help="One more window for what would be left over at the border."
+    )
 
     def misfit(self, input_shape: Shape) -> Misfit | None:
         return needs_image(self, input_shape) or self._window_misfit(min(input_shape[1:]))
@@ -46,7 +50,7 @@ class _Pooling(Layer):
         return Window(self.kernel_size, self.stride, self.padding)
 
     def size_formula(self, input_shape: Shape) -> str:
-        return window_formula(input_shape, self.kernel_size, self.stride, self.padding)
+        return window_formula(input_shape, self.kernel_size, self.stride, self.padding, ceil_mode=self.ceil_mode)
 
 
 @LAYERS.register("max_pool", "Max pooling", "pooling")
@@ -55,7 +59,7 @@ class MaxPool2d(_Pooling):
     """Keeps the largest value of each window: smaller maps, and small shifts of the image matter less."""
 
     def module(self, input_shape: Shape) -> nn.Module:
-        return nn.MaxPool2d(self.kernel_size, stride=self.stride, padding=self.padding)
+        return nn.MaxPool2d(self.kernel_size, stride=self.stride, padding=self.padding, ceil_mode=self.ceil_mode)
 
 
 @LAYERS.register("avg_pool", "Average pooling", "pooling")
@@ -64,7 +68,33 @@ class AvgPool2d(_Pooling):
     """Keeps the mean of each window."""
 
     def module(self, input_shape: Shape) -> nn.Module:
-        return nn.AvgPool2d(self.kernel_size, stride=self.stride, padding=self.padding)
+        return nn.AvgPool2d(self.kernel_size, stride=self.stride, padding=self.padding, ceil_mode=self.ceil_mode)
+
+
+@LAYERS.register("adaptive_pool", "Adaptive average pooling", "pooling")
+@dataclass(frozen=True)
+class AdaptiveAvgPool2d(Layer):
+    """Brings an image of any size to one fixed size, by the mean of as many windows as the result has pixels.
+
+    Its windows follow from the image: they overlap where the sizes do not divide evenly. What one value sees is
+    therefore given as the whole image, which is exact for size 1 and an upper bound otherwise.
+    """
+
+    stem: ClassVar[str] = "pool"
+
+    size: int = param(1, "Size", minimum=1, maximum=512, unit="px", help="Side of the resulting image.")
+
+    def module(self, input_shape: Shape) -> nn.Module:
+        return nn.AdaptiveAvgPool2d(self.size)
+
+    def misfit(self, input_shape: Shape) -> Misfit | None:
+        return needs_image(self, input_shape)
+
+    def summary(self) -> str:
+        return f"to {self.size}×{self.size}"
+
+    def window(self) -> Window:
+        return Window(whole=True)
 
 
 @LAYERS.register("global_avg_pool", "Global average pooling", "pooling")
