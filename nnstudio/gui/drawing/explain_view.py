@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -34,7 +35,9 @@ class ExplainView(QWidget):
         self.bars.class_chosen.connect(self.controls.choose_class)
         self.below = QWidget()
         self.below.setProperty("role", "clear")
+        self._told_height = 0
         self._lay_out()
+        self.below.installEventFilter(self)
         self.image_controls.hide()
         self.note.hide()
 
@@ -117,3 +120,10 @@ class ExplainView(QWidget):
         column.setSpacing(_GAP)
         column.addWidget(self.answer)
         column.addWidget(scroll, 1)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self.wanted_height != self._told_height:
+            # A scroll area keeps from its surroundings that what it holds has grown.
+            self._told_height = self.wanted_height
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

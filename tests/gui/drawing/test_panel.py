@@ -12,11 +12,13 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QScrollArea, QSlider
+from pytestqt.qtbot import QtBot
 
 from nnstudio.core.data.drawing import Drawing, load_drawing, rasterize, save_drawing
 from nnstudio.core.network import Network, build, find_preset
 from nnstudio.core.network.layers import Dense, Flatten
 from nnstudio.core.training import Checkpoint
+from nnstudio.gui.app import Studio
 from nnstudio.gui.drawing.subject import Drawn, Picture, Sample
 from nnstudio.gui.drawing.words import READY, UNTRAINED
 
@@ -323,6 +325,13 @@ def test_all_below_an_image_is_seen_without_scrolling(trained: Stage, tmp_path: 
     trained.qtbot.waitUntil(lambda: bar.maximum() > 0)
     assert panel.explanation.answer.isVisible()
     assert panel.explanation.answer.visibleRegion().boundingRect() == panel.explanation.answer.rect()
+
+
+def test_at_the_first_start_the_canvas_makes_room_for_the_classes(studio: Studio, qtbot: QtBot) -> None:
+    panel = studio.window.panels.drawing
+    assert panel.explanation.bars.names
+    bar = panel.explanation.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
 
 
 def test_drawings_are_saved_and_opened(trained: Stage, tmp_path: Path) -> None:
