@@ -197,7 +197,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         lambda c: c.network.fix_problem(),
         "Ctrl+.",
         "wrench",
-        why=lambda c: "" if c.planner.why_not else "The network has no problem.",
+        why=lambda c: "" if c.planner.plan.problems else "The network has no problem.",
         separator=True,
     ),
     ActionSpec(

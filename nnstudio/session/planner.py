@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.network import Network, Shape, Trace, trace
 from nnstudio.core.project.document import Project
+from nnstudio.core.training.job import why_nothing_learns
 from nnstudio.session.loaded import LoadedData
 
 # Until data have been loaded once, the network is drawn for the images of the built-in digits.
@@ -58,4 +59,4 @@ class Planner(QObject):
     @property
     def why_not(self) -> str:
         """Why training cannot start, in one sentence; empty when the network is sound."""
-        return self.plan.problems[0].text if self.plan.problems else ""
+        return self.plan.problems[0].text if self.plan.problems else why_nothing_learns(self.plan)

@@ -53,3 +53,8 @@ def test_why_training_cannot_start(qtbot: QtBot, network: Network, words: str) -
 
 def test_data_sets_of_ten_digits_agree_with_the_first_shape() -> None:
     assert DigitsData().labels == MnistData().labels == "digit"
+
+
+def test_a_network_in_which_nothing_learns_cannot_be_trained(qtbot: QtBot) -> None:
+    network = Network((Flatten(), Dense(10, frozen=True)))
+    assert "frozen" in Planner(Project(network=network)).why_not

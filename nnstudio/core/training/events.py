@@ -17,7 +17,7 @@ FinishReason = Literal["completed", "stopped", "diverged"]
 class Started:
     """Sent once. Epochs are counted from 0 over the whole life of the run, so a continued run starts later.
 
-    `threads` is how many of them share a step on the CPU.
+    `parameters` counts the weights that change, without frozen ones; `threads` is how many share a step on the CPU.
     """
 
     device: str

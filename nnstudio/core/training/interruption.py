@@ -25,7 +25,7 @@ def is_long(plan: Trace, batch_size: int, device: torch.device) -> bool:
 
 @contextmanager
 def interruptible(module: nn.Module, should_stop: Callable[[], bool]) -> Iterator[None]:
-    """Ask `should_stop` after each of the module's children, there and back; raises StepGivenUpError on a yes.
+    """Ask `should_stop` after each layer of the module, there and back; raises StepGivenUpError on a yes.
 
     What a given-up step has changed by then, running means and torch's random state, is put back: the training goes
     on later as if the step had never begun. Gradients are left as they are.
@@ -37,12 +37,13 @@ def interruptible(module: nn.Module, should_stop: Callable[[], bool]) -> Iterato
         if should_stop():
             raise StepGivenUpError
 
-    def watch(child: nn.Module, inputs: object, output: torch.Tensor) -> None:
+    def watch(layer: nn.Module, inputs: object, output: torch.Tensor) -> None:
         ask()
         if output.requires_grad:
             output.register_hook(ask)
 
-    handles = [child.register_forward_hook(watch) for child in module.children()]
+    layers = [part for part in module.modules() if part is not module and next(part.children(), None) is None]
+    handles = [layer.register_forward_hook(watch) for layer in layers]
     try:
         yield
     except StepGivenUpError:

@@ -51,16 +51,36 @@ def require_samples(job: TrainingJob, plan: Trace) -> None:
     if not samples:
         raise TrainingError("The training part is empty. Give it some samples in the Data panel.")
     alone = min(samples, job.config.batch_size) == 1
-    if alone and any(isinstance(row.layer, BatchNorm) and _is_one_value(row) for row in plan.rows):
+    if alone and any(
+        isinstance(row.layer, BatchNorm) and row.learned and _is_one_value(row, plan) for row in plan.rows
+    ):
         raise TrainingError(
             "Batch normalisation compares the samples of a step, so it needs at least two. "
             "Use a larger batch size and training part."
         )
 
 
-def _is_one_value(row: TraceRow) -> bool:
-    """Whether the layer gets a single value for each channel of a sample."""
-    return all(side == 1 for side in (row.input_shape or ())[1:])
+def _is_one_value(row: TraceRow, plan: Trace) -> bool:
+    """Whether the layer, or a repetition of it, gets a single value for each channel of a sample."""
+    around = (plan.by_path[row.path[:end]] for end in range(1, len(row.path), 2))
+    shapes = [row.input_shape, *(block.output_shape for block in around if block.layer.copies > 1)]
+    return any(all(side == 1 for side in (shape or ())[1:]) for shape in shapes)
+
+
+def why_nothing_learns(plan: Trace) -> str:
+    """Why a training would change nothing, in a sentence; empty when it would."""
+    if plan.learned or plan.problems:
+        return ""
+    if plan.parameters:
+        return "All layers with weights are frozen, so nothing can be learned. Unfreeze at least one of them."
+    return "No layer of this network has weights, so nothing can be learned. Insert a fully connected layer."
+
+
+def require_learning(plan: Trace) -> None:
+    """Raise TrainingError when a training would change nothing."""
+    why = why_nothing_learns(plan)
+    if why:
+        raise TrainingError(why)
 
 
 def rank(validation: Metrics | None, train: Metrics) -> tuple[float, float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from nnstudio.core.network import Network
-from nnstudio.core.network.layers import Conv2d
 
 VECTOR = 16
 """Values that a processor's widest instructions take at once (AVX-512, float32)."""
@@ -15,5 +14,5 @@ def prefers_channels_last(network: Network) -> bool:
     Processor time of a step at batch 64: the small CNN with 16, 32 and 64 filters 20.9 ms contiguous, 19.6 ms
     channels last; LeNet-5 with 6 and 16 filters 6.1 ms and 10.1 ms.
     """
-    filters = [layer.channels for layer in network.layers if isinstance(layer, Conv2d)]
+    filters = [getattr(layer, "channels", 0) for _, layer in network.walk() if layer.group == "convolution"]
     return bool(filters) and all(count % VECTOR == 0 for count in filters)

@@ -27,8 +27,9 @@ from nnstudio.core.training.events import (
     Snapshot,
     Started,
 )
+from nnstudio.core.training.frozen import learning_weights, training_mode
 from nnstudio.core.training.interruption import StepGivenUpError, interruptible, is_long
-from nnstudio.core.training.job import TrainingJob, rank, require_samples
+from nnstudio.core.training.job import TrainingJob, rank, require_learning, require_samples
 from nnstudio.core.training.layout import prefers_channels_last
 from nnstudio.core.training.memory import memory_shortage_told, require_memory
 from nnstudio.core.training.meter import StepMeter
@@ -71,16 +72,17 @@ class _Loop:
         plan = trace(job.network, job.dataset.input_shape, len(job.dataset.class_names))
         plan.require_sound()
         require_samples(job, plan)
+        require_learning(plan)
         self.device = pick_device(config.device)
         require_memory(plan, config.batch_size, self.device)
-        self.parameters = plan.parameters
+        self.parameters = plan.learned
         self.watched = is_long(plan, config.batch_size, self.device)
         self.threads = threads_for(plan, config.batch_size, torch.get_num_threads())
         self.neighbours = Neighbours(self.threads if self.device.type == "cpu" else 1)
         self.module = self._build()
         self.tensors = train_tensors(job.dataset, job.split.train, job.preprocessing, self.device)
         self.validation = raw_tensors(job.dataset, job.split.validation, self.device)
-        self.optimizer = config.optimizer.make(self.module.parameters())
+        self.optimizer = config.optimizer.make(learning_weights(self.module))
         self.steps_per_epoch = steps_in_epoch(len(self.tensors), config.batch_size)
         self.first_epoch, self.last_epoch = job.span
         self.epoch, self.step_in_epoch = 0, 0
@@ -149,7 +151,7 @@ class _Loop:
 
     def _steps(self) -> Generator[Event, None, FinishReason]:
         config = self.job.config
-        self.module.train()
+        training_mode(self.module)
         self._seed_epoch()
         for inputs, labels in self.tensors.batches(config.batch_size, config.seed, self.epoch, self.step_in_epoch):
             done = None if self.should_stop() else self._one_step(inputs, labels)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,12 +18,14 @@ FLOAT_BYTES = 4
 
 
 def estimate_bytes(plan: Trace, batch_size: int) -> int:
-    """Weights, gradients, the optimizer's two running means, and each layer's output, kept and with its gradient.
+    """Weights; gradients and the optimizer's two running means of what learns; and each layer's output, kept and with
+    its gradient from the first layer on that learns.
 
     Evaluating keeps no more than two layers' outputs at a time, but of a whole chunk of samples.
     """
-    weights = 4 * plan.parameters
-    training = 2 * batch_size * plan.activations
+    weights = plan.parameters + 3 * plan.learned
+    learning = itertools.dropwhile(lambda row: not row.learned, plan.top)
+    training = 2 * batch_size * sum(row.activations for row in learning)
     largest = max((math.prod(row.output_shape) for row in plan.rows if row.output_shape), default=0)
     return FLOAT_BYTES * (weights + max(training, 2 * CHUNK * largest))
 

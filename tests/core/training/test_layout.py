@@ -7,6 +7,8 @@ import torch
 from tiny_training import CLASSIFIER, EVERYTHING, make_job
 
 from nnstudio.core.network import Network, find_preset
+from nnstudio.core.network.blocks import Group, Residual
+from nnstudio.core.network.layers import Conv2d
 from nnstudio.core.training import Finished, loop, train
 from nnstudio.core.training.layout import prefers_channels_last
 
@@ -31,3 +33,11 @@ def test_the_layout_does_not_change_what_is_learned(monkeypatch: pytest.MonkeyPa
     for name, weight in first.checkpoint.weights.items():
         assert weight.is_contiguous()
         torch.testing.assert_close(weight, second.checkpoint.weights[name], rtol=0.02, atol=0.02)
+
+
+def test_filters_in_blocks_count_too() -> None:
+    def network(filters: int) -> Network:
+        return Network((Conv2d(16), Group(Network((Residual(Network((Conv2d(filters),))),)))))
+
+    assert prefers_channels_last(network(32))
+    assert not prefers_channels_last(network(20))
