@@ -4,28 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from nnstudio.core.errors import SpecError
 from nnstudio.core.network.layers import Shape
 from nnstudio.core.network.network import Network
+
+Make = Callable[[Shape, int], Network]
+IMAGENET: Shape = (3, 224, 224)
+"""The images that the large networks were made for: three colours, 224×224, of a thousand classes."""
 
 
 @dataclass(frozen=True)
 class Preset:
     """A named network. `make(input_shape, classes)` gives its cards.
 
-    `question` is the value of the digits data sets' knob `labels` that the network answers: Pigeon was made to
-    tell small digits from large ones, the others tell all ten apart.
+    `family` is under what it is listed. `question` is the value of the digits data sets' knob `labels` that the
+    network answers: Pigeon was made to tell small digits from large ones, others tell all ten apart.
+    `torchvision_names` are the names that torchvision gives to the modules with weights, in the order in which the
+    state dict of this network has them; empty where torchvision has no such network.
     """
 
     name: str
     title: str
     year: int
     description: str
-    make: Callable[[Shape, int], Network]
+    make: Make
+    family: str = ""
     input_shape: Shape = (1, 28, 28)
     classes: int = 10
     question: str = "digit"
+    torchvision_names: tuple[str, ...] = ()
 
     def network(self, input_shape: Shape | None = None, classes: int | None = None) -> Network:
         """The cards for the given data, or for those that the network was made for."""
@@ -35,17 +44,28 @@ class Preset:
 _PRESETS: dict[str, Preset] = {}
 
 
-def preset(
-    name: str, title: str, year: int, **facts: object
-) -> Callable[[Callable[[Shape, int], Network]], Callable[[Shape, int], Network]]:
+def enter(found: Preset) -> None:
+    """Add a preset to the list, at its end."""
+    if found.name in _PRESETS:
+        raise ValueError(f"preset {found.name!r} is entered twice")
+    _PRESETS[found.name] = found
+
+
+def preset(name: str, title: str, year: int, **facts: Any) -> Callable[[Make], Make]:
     """Enter the decorated function as a preset; its docstring's first line is the description."""
 
-    def enter(make: Callable[[Shape, int], Network]) -> Callable[[Shape, int], Network]:
+    def decorate(make: Make) -> Make:
         description = (make.__doc__ or "").strip().split("\n")[0]
-        _PRESETS[name] = Preset(name, title, year, description, make, **facts)  # type: ignore[arg-type]
+        enter(Preset(name, title, year, description, make, **facts))
         return make
 
-    return enter
+    return decorate
+
+
+def side_of(input_shape: Shape) -> int:
+    """The shorter side of an image in pixels; for samples that are no images, which no image network fits, that of
+    the images that most networks were made for."""
+    return min(input_shape[1:], default=IMAGENET[1])
 
 
 def presets() -> tuple[Preset, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from nnstudio.core.network.layers import Conv2d, Dense, Flatten, MaxPool2d, ReLU, Shape
 from nnstudio.core.network.network import Network
-from nnstudio.core.network.presets.base import preset
+from nnstudio.core.network.presets.base import preset, side_of
 
 
-@preset("lenet5", "LeNet-5", 1998)
+@preset("lenet5", "LeNet-5", 1998, family="LeNet and small CNN")
 def lenet5(input_shape: Shape, classes: int) -> Network:
     """Two convolutions with pooling, three fully connected layers: the classic for handwritten digits.
 
@@ -15,7 +15,7 @@ def lenet5(input_shape: Shape, classes: int) -> Network:
     original took 32×32. 61 706 parameters for 1×28×28 and ten classes.
     """
     # 32×32 images, as in the paper, need no border.
-    padding = 2 if min(input_shape[1:]) <= 28 else 0
+    padding = 2 if side_of(input_shape) <= 28 else 0
     return Network(
         (
             Conv2d(6, 5, padding=padding),

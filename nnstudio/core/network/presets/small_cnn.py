@@ -8,7 +8,7 @@ from nnstudio.core.network.network import Network
 from nnstudio.core.network.presets.base import preset
 
 
-@preset("cnn", "Small modern CNN", 2020)
+@preset("cnn", "Small modern CNN", 2020, family="LeNet and small CNN")
 def small_cnn(input_shape: Shape, classes: int) -> Network:
     """3×3 convolutions with batch normalisation, global average pooling and a little dropout."""
     return Network(
