@@ -32,6 +32,7 @@ class EmptyState(QWidget):
         self.button.setVisible(bool(action_text))
         self.button.clicked.connect(self.action_clicked)
         self._lay_out()
+        self._write(text)
 
     def follow(self, action: QAction) -> None:
         """The button can be pressed when `action` can be used; why it cannot stands in place of the sentence."""
@@ -46,7 +47,13 @@ class EmptyState(QWidget):
             self.button.setText(action.text().replace("&", ""))
             self.button.setEnabled(action.isEnabled())
             self.button.setToolTip(why or action.toolTip())
-            self._text.setText(why or self._sentence)
+            self._write(why or self._sentence)
+
+    def _write(self, text: str) -> None:
+        self._text.setText(text)
+        # A column that centres it would give it the height of one line. (What it wants is never less than its least.)
+        self._text.setMinimumHeight(0)
+        self._text.setFixedHeight(self._text.heightForWidth(_TEXT_WIDTH))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -118,3 +119,19 @@ def test_in_a_narrow_bar_the_button_stands_below(bar: MessageBar) -> None:
         bar.resize(width, 100)
         bar.layout().activate()
         assert (button.y() > bar.findChild(QLabel).geometry().bottom()) is below
+
+
+def test_empty_state_shows_all_of_a_long_reason(qtbot: QtBot) -> None:
+    state, action = EmptyState("pencil", "Nothing yet", "Press the button.", "Go"), QAction("Go")
+    qtbot.addWidget(state)
+    state.resize(500, 300)
+    state.show()
+    one_line = state._text.height()
+    action.setProperty("why", "This reason is so long that it cannot stand on one line of this little page.")
+    action.setEnabled(False)
+    state.follow(action)
+    assert state._text.height() >= 2 * one_line - 4
+    action.setProperty("why", "")
+    action.setEnabled(True)
+    assert state._text.text() == "Press the button."
+    assert state._text.height() == one_line
