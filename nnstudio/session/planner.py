@@ -6,12 +6,9 @@ from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.network import Network, Shape, Trace, trace
 from nnstudio.core.project.document import Project
+from nnstudio.core.project.sample import FIRST_CLASSES, expected_sample
 from nnstudio.core.training.job import why_nothing_learns
 from nnstudio.session.loaded import LoadedData
-
-# Until data have been loaded once, the network is drawn for the images of the built-in digits.
-FIRST_SHAPE: Shape = (1, 28, 28)
-FIRST_CLASSES = tuple("0123456789")
 
 
 class Planner(QObject):
@@ -22,7 +19,8 @@ class Planner(QObject):
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.input_shape, self.class_names = FIRST_SHAPE, FIRST_CLASSES
+        self.input_shape, names = expected_sample(project)
+        self.class_names = names or FIRST_CLASSES
         self._dataset = project.dataset
         self._traced: tuple[Network, Shape, int | None] = (project.network, self.input_shape, self.classes)
         self.plan: Trace = trace(*self._traced)

@@ -26,13 +26,14 @@ def say_json(value: Any) -> None:
     say(json.dumps(_finite(value), allow_nan=False))
 
 
-def table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> str:
-    """Columns that line up; those whose entries are all numbers are set to the right."""
+def table(rows: Sequence[Sequence[str]], head: Sequence[str], right: Sequence[int] = ()) -> str:
+    """Columns that line up; those whose entries are all numbers, and those in `right`, are set to the right."""
     whole = [list(head), *map(list, rows)]
     widths = [max(len(row[i]) for row in whole) for i in range(len(head))]
-    right = [bool(rows) and all(row[i].replace(" ", "").isdigit() for row in rows) for i in range(len(head))]
+    numbers = [bool(rows) and all(row[i].replace(" ", "").isdigit() for row in rows) for i in range(len(head))]
+    places = [str.rjust if number or i in right else str.ljust for i, number in enumerate(numbers)]
     lines = [
-        "  ".join(text.rjust(w) if r else text.ljust(w) for text, w, r in zip(row, widths, right, strict=True)).rstrip()
+        "  ".join(place(text, width) for text, width, place in zip(row, widths, places, strict=True)).rstrip()
         for row in whole
     ]
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])

@@ -52,6 +52,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     _add_predict(commands)
     _add_export(commands)
+    _add_show(commands)
     _add_list(commands)
     _add_window_commands(commands)
     return parser
@@ -120,6 +121,15 @@ def _add_export(commands: _Commands) -> None:
     export.add_argument("--out", type=Path, required=True, metavar="PATH", help="the file to write")
     _add_data_folder(export)
     _add_json(export)
+
+
+def _add_show(commands: _Commands) -> None:
+    show = _command(commands, "show", "print the layers of a network with their shapes and costs")
+    show.add_argument("file", type=Path, metavar="FILE.nns")
+    forms = show.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="print one JSON object")
+    forms.add_argument("--svg", type=Path, metavar="FILE", help="write a diagram of the network")
+    forms.add_argument("--code", action="store_true", help="print the PyTorch source of the network")
 
 
 def _add_list(commands: _Commands) -> None:

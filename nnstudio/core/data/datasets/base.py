@@ -87,6 +87,13 @@ class DatasetSpec(Spec):
 
     license: ClassVar[str] = ""
     """Whose the data are and under which terms, for data that are fetched from elsewhere."""
+    known_shape: ClassVar[Shape | None] = None
+    """The shape of one sample, where it is known before the data are loaded."""
+
+    @property
+    def known_classes(self) -> tuple[str, ...]:
+        """The names of the classes, where they are known before the data are loaded; else none."""
+        return ()
 
     def load(self, folder: Path, progress: Progress = silent) -> Dataset:
         """Read the data set. `folder` is the data folder (NNSTUDIO_DATA). Never touches the network.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.data.datasets.base import DATASETS, Dataset, DatasetSpec, Progress, silent
-from nnstudio.core.data.datasets.labels import DIGIT, LABELS, LABELS_HELP, relabel
+from nnstudio.core.data.datasets.base import DATASETS, Dataset, DatasetSpec, Progress, Shape, silent
+from nnstudio.core.data.datasets.labels import DIGIT, LABELS, LABELS_HELP, class_names, relabel
 from nnstudio.core.errors import DataError
 from nnstudio.core.spec import param
 
@@ -33,7 +34,13 @@ _EDGE_WIDTH = 0.5
 class DigitsData(DatasetSpec):
     """1 797 handwritten digits that come with the program, 28×28 like MNIST. Nothing to download."""
 
+    known_shape: ClassVar[Shape | None] = (1, 28, 28)
+
     labels: str = param(DIGIT, "Classes", choices=LABELS, help=LABELS_HELP)
+
+    @property
+    def known_classes(self) -> tuple[str, ...]:
+        return class_names(self.labels)
 
     def load(self, folder: Path, progress: Progress = silent) -> Dataset:
         """1 797×1×28×28 uint8. Source: E. Alpaydin, C. Kaynak, UCI optical recognition of handwritten digits."""

@@ -12,10 +12,10 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.data.datasets.base import DATASETS, Dataset, DatasetSpec, Progress, Source, silent
+from nnstudio.core.data.datasets.base import DATASETS, Dataset, DatasetSpec, Progress, Shape, Source, silent
 from nnstudio.core.data.datasets.download import fetch_all
 from nnstudio.core.data.datasets.idx import parse_idx, read_unpacked
-from nnstudio.core.data.datasets.labels import DIGIT, LABELS, LABELS_HELP, relabel
+from nnstudio.core.data.datasets.labels import DIGIT, LABELS, LABELS_HELP, class_names, relabel
 from nnstudio.core.errors import DataError
 from nnstudio.core.spec import param
 
@@ -57,7 +57,13 @@ class MnistData(DatasetSpec):
         "Keras' documentation says CC BY-SA 3.0, with LeCun and Cortes holding the copyright."
     )
 
+    known_shape: ClassVar[Shape | None] = (1, 28, 28)
+
     labels: str = param(DIGIT, "Classes", choices=LABELS, help=LABELS_HELP)
+
+    @property
+    def known_classes(self) -> tuple[str, ...]:
+        return class_names(self.labels)
 
     def load(self, folder: Path, progress: Progress = silent) -> Dataset:
         """70 000×1×28×28 uint8, the 60 000 first. `folder` holds MNIST/raw, or is that MNIST or raw folder itself."""

@@ -1,0 +1,28 @@
+"""What a project's network will be given and asked, as far as that is known before any data are loaded."""
+
+from __future__ import annotations
+
+from nnstudio.core.network import Network, Preset, Shape, presets
+from nnstudio.core.network.trace import trace
+from nnstudio.core.project.document import Project
+
+# Where nothing is known, the network is drawn for the images of the built-in digits.
+FIRST_SHAPE: Shape = (1, 28, 28)
+FIRST_CLASSES = tuple("0123456789")
+
+
+def expected_sample(project: Project) -> tuple[Shape, tuple[str, ...]]:
+    """The shape of one sample and the names of the classes: those of the data set where they are known; else the
+    shape that the preset was made for, if the network is one, and no classes."""
+    shape, classes = project.dataset.known_shape, project.dataset.known_classes
+    if shape is not None:
+        return shape, classes
+    preset = next((preset for preset in presets() if _is_preset(project.network, preset)), None)
+    return (preset.input_shape if preset else FIRST_SHAPE), classes
+
+
+def _is_preset(network: Network, preset: Preset) -> bool:
+    """Whether these are the preset's cards, for however many classes."""
+    shape = preset.input_shape
+    outputs = trace(network, shape).output_shape if len(network) == len(preset.network()) else None
+    return outputs is not None and preset.network(shape, outputs[0]) == network

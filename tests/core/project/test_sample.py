@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import pytest
+
+from nnstudio.core.data.datasets import DATASETS, DigitsData
+from nnstudio.core.data.datasets.base import DatasetSpec, Shape
+from nnstudio.core.network import find_preset
+from nnstudio.core.project.document import Project, first_project
+from nnstudio.core.project.sample import FIRST_CLASSES, FIRST_SHAPE, expected_sample
+
+
+@dataclass(frozen=True)
+class _Unknown(DatasetSpec):
+    title: ClassVar[str] = "Unknown"
+
+
+def test_the_data_set_knows() -> None:
+    assert expected_sample(first_project()) == ((1, 28, 28), tuple("0123456789"))
+    assert expected_sample(Project(dataset=DigitsData("small or large")))[1] == ("0–2", "3–9")
+
+
+def test_else_the_preset_does() -> None:
+    preset = replace(find_preset("lenet5"), input_shape=(3, 64, 64))
+    project = Project(dataset=_Unknown(), network=preset.network((1, 28, 28), 7))
+    assert expected_sample(project) == ((1, 28, 28), ())
+
+
+def test_else_nobody() -> None:
+    assert expected_sample(Project(dataset=_Unknown())) == (FIRST_SHAPE, ())
+    assert len(FIRST_CLASSES) == 10
+
+
+@pytest.mark.parametrize("kind", DATASETS.kinds())
+def test_what_is_known_is_true(kind: str, mnist_folder: object) -> None:
+    spec = DATASETS[kind]()
+    data = spec.load(mnist_folder)  # type: ignore[arg-type]
+    known: Shape | None = spec.known_shape
+    assert known in (None, data.input_shape)
+    assert spec.known_classes in ((), data.class_names)
