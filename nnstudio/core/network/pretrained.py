@@ -12,6 +12,7 @@ from nnstudio.core.errors import NetworkError
 from nnstudio.core.network.build import build
 from nnstudio.core.network.layers import Shape
 from nnstudio.core.network.network import Network
+from nnstudio.core.network.presets import Preset, presets
 
 Weights = dict[str, torch.Tensor]
 
@@ -33,22 +34,16 @@ class Fitted:
     fresh: tuple[str, ...] = ()
 
 
-def fitted(
-    found: Mapping[str, torch.Tensor],
-    network: Network,
-    input_shape: Shape,
-    torchvision_names: Iterable[str] = (),
-    source: str = "The file",
-) -> Fitted:
-    """Bring weights to the names and shapes of a network, and check that they are its own.
+def fitted(found: Mapping[str, torch.Tensor], network: Network, input_shape: Shape, source: str = "The file") -> Fitted:
+    """Bring weights, under torchvision's names or our own, to the names and shapes of a network, and check them.
 
-    `torchvision_names` are those of the network's modules with weights, in order. A head for another number of
-    classes is left out. Filters for colours are summed up for grey images, which gives the same as showing them three
-    equal colours. Raises NetworkError, with a sentence that begins with `source`, for the weights of another network.
+    A head for another number of classes is left out. Filters for colours are summed up for grey images, which gives
+    the same as showing them three equal colours. Raises NetworkError, with a sentence that begins with `source`, for
+    the weights of another network, and when the network has a problem.
     """
     expected = _expected(network, input_shape)
     modules = _by_module(expected)
-    given = _renamed(found, modules, tuple(torchvision_names))
+    given = _renamed({_plain_name(key): value for key, value in found.items()}, modules, source)
     _require_same_names(given, expected, source)
     kept: Weights = {}
     for number, (module, keys) in enumerate(modules.items()):
@@ -94,20 +89,26 @@ def _by_module(weights: Iterable[str]) -> dict[str, list[str]]:
     return modules
 
 
-def _renamed(found: Mapping[str, torch.Tensor], modules: Iterable[str], theirs: tuple[str, ...]) -> Weights:
-    """The weights under our own names, as far as these are known."""
-    plain = {_OLD_DENSE.sub(r"\1\2.", _WRAPPED.sub("", key)): value for key, value in found.items()}
-    ours = dict(zip(theirs, modules, strict=True)) if theirs else {}
-    known = {key.rpartition(".")[0] for key in plain}
-    # A file of our own bears our names; torchvision's never look like them.
-    if len(known & set(ours)) <= len(known & set(ours.values())):
-        return plain
-    given = {}
-    for key, value in plain.items():
-        module, _, weight = key.rpartition(".")
-        if not key.startswith(_AUXILIARY):
-            given[f"{ours[module]}.{weight}" if module in ours else key] = value
-    return given
+def _plain_name(key: str) -> str:
+    return _OLD_DENSE.sub(r"\1\2.", _WRAPPED.sub("", key))
+
+
+def recognised(names: Iterable[str]) -> Preset | None:
+    """The named network that torchvision gives weights of these names; None when it is none of them."""
+    modules = {key.rpartition(".")[0] for key in map(_plain_name, names) if not key.startswith(_AUXILIARY)}
+    return next((preset for preset in presets() if modules and modules == set(preset.torchvision_names)), None)
+
+
+def _renamed(given: Weights, modules: Mapping[str, list[str]], source: str) -> Weights:
+    """The weights under our own names, if torchvision's are what they have."""
+    preset = recognised(given)
+    if preset is None:
+        return given
+    if len(preset.torchvision_names) != len(modules):
+        raise NetworkError(f"{source} holds the weights of {preset.title}, which is another network. Open that preset.")
+    ours = dict(zip(preset.torchvision_names, modules, strict=True))
+    named = ((key.rpartition("."), value) for key, value in given.items() if not key.startswith(_AUXILIARY))
+    return {f"{ours[module]}.{weight}": value for (module, _, weight), value in named}
 
 
 def _require_same_names(given: Weights, expected: Weights, source: str) -> None:

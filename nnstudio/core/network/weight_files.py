@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ _ENVELOPES = ("state_dict", "model", "model_state_dict")
 """Where training scripts keep the weights, beside the optimizer's memory and other things."""
 _PICKLE = b"\x80"
 _ZIP = b"PK"
+_TABLE_PLACE = 8
+"""Where the table of a safetensors file begins, after its length."""
 
 
 def read_weight_file(path: Path) -> dict[str, torch.Tensor]:
@@ -31,9 +34,10 @@ def read_weight_file(path: Path) -> dict[str, torch.Tensor]:
     with _told_of(path):
         size = path.stat().st_size
         with path.open("rb") as file:
-            start = file.read(2)
+            start = file.read(_TABLE_PLACE + 1)
         _require_size(size, path)
-        if start == _ZIP or start[:1] == _PICKLE:
+        # The length of a safetensors file's table may look like the beginning of any other file.
+        if start.startswith((_ZIP, _PICKLE)) and start[_TABLE_PLACE:] != b"{":
             return _weights_in(_read_torch(path), path)
         return _read_safetensors(path)
 
@@ -43,7 +47,10 @@ def _read_torch(path: Path) -> Any:
         # Packed parts may be far larger than the file.
         with zipfile.ZipFile(path) as archive:
             _require_size(sum(part.file_size for part in archive.infolist()), path)
-    return torch.load(path, map_location="cpu", weights_only=True)
+    with warnings.catch_warnings():
+        # It wonders about damaged files before it refuses them.
+        warnings.simplefilter("ignore")
+        return torch.load(path, map_location="cpu", weights_only=True)
 
 
 def _read_safetensors(path: Path) -> dict[str, torch.Tensor]:

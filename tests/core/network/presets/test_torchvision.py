@@ -52,7 +52,7 @@ def test_with_torchvisions_weights_the_outputs_are_torchvisions(preset: Preset) 
     shape = preset.input_shape if ALL else SHAPE
     network = preset.network()
     module = build(network, shape).eval()
-    found = fitted(model.state_dict(), network, shape, preset.torchvision_names)
+    found = fitted(model.state_dict(), network, shape)
     assert found.fresh == ()
     module.load_state_dict(found.weights)
     batch = torch.rand(2, *shape)
