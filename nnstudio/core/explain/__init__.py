@@ -1,15 +1,8 @@
 """Why a network answers as it does: predictions, Grad-CAM heat maps and the pictures made of them."""
 
+from nnstudio.core.explain.cam_layers import CamLayer, default_layer, gradcam_layers, why_no_gradcam
 from nnstudio.core.explain.explain import Explanation, default_smoothing, explain
-from nnstudio.core.explain.gradcam import (
-    CamLayer,
-    CamMap,
-    Score,
-    default_layer,
-    gradcam,
-    gradcam_layers,
-    why_no_gradcam,
-)
+from nnstudio.core.explain.gradcam import CamMap, Score, gradcam
 from nnstudio.core.explain.overlay import colorize, heat_table, overlay, save_overlay
 from nnstudio.core.explain.predict import Model, Prediction
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.explain.gradcam import CamLayer, CamMap, Score, class_score, find_layer, gradcam, why_no_gradcam
+from nnstudio.core.explain.cam_layers import CamLayer, find_layer, why_no_gradcam
+from nnstudio.core.explain.gradcam import CamMap, Score, class_score, gradcam
 from nnstudio.core.explain.overlay import Size, place, scaled, smooth, upsample
 from nnstudio.core.explain.predict import Model, Prediction
 

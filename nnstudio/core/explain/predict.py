@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import torch
@@ -81,17 +80,6 @@ class Model:
         best = max(range(len(probabilities)), key=probabilities.__getitem__)
         name = self.class_names[best] if best < len(self.class_names) else str(best)
         return Prediction(best, name, probabilities[best], probabilities)
-
-    @cached_property
-    def layer_shapes(self) -> tuple[tuple[str, nn.Module, tuple[int, ...]], ...]:
-        """Each child's name, the child itself, and the shape of its output for one sample (found by a dry run)."""
-        found = []
-        with torch.inference_mode():
-            x = torch.zeros(1, *self.input_shape)
-            for name, child in self.module.named_children():
-                x = child(x)
-                found.append((name, child, tuple(x.shape[1:])))
-        return tuple(found)
 
 
 def _parts(images: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
