@@ -84,15 +84,19 @@ def _no_selection(commands: Commands) -> str:
     return "" if commands.network.selection.chosen else "Select a layer first."
 
 
+def _no_files(commands: Commands) -> str:
+    return commands.files.why_not()
+
+
 def _no_drawing(commands: Commands) -> str:
     return "" if commands.drawing.has_content else "The canvas is empty."
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
-    ActionSpec("new", "&File", "&New project", lambda c: c.new(), "Ctrl+N", "file-plus"),
-    ActionSpec("open", "&File", "&Open project…", lambda c: c.open(), "Ctrl+O", "folder-open"),
-    ActionSpec("save", "&File", "&Save", lambda c: c.save(), "Ctrl+S", "save", separator=True),
-    ActionSpec("save_as", "&File", "Save &as…", lambda c: c.save_as(), "Ctrl+Shift+S"),
+    ActionSpec("new", "&File", "&New project", lambda c: c.files.new(), "Ctrl+N", "file-plus", why=_no_files),
+    ActionSpec("open", "&File", "&Open project…", lambda c: c.files.open(), "Ctrl+O", "folder-open", why=_no_files),
+    ActionSpec("save", "&File", "&Save", lambda c: c.files.save(), "Ctrl+S", "save", why=_no_files, separator=True),
+    ActionSpec("save_as", "&File", "Save &as…", lambda c: c.files.save_as(), "Ctrl+Shift+S", why=_no_files),
     ActionSpec(
         "export",
         "&File",

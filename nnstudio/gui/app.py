@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
-from nnstudio.core.errors import NnstudioError
 from nnstudio.core.paths import settings_path, state_folder
 from nnstudio.gui.errors import ErrorCatcher, install_excepthook
 from nnstudio.gui.icons import app_icon
@@ -54,23 +53,17 @@ class Studio:
         """Show the window and open a project in it, or the first one."""
         self.window.show()
         if path is not None:
-            self._open(path)
+            self.window.commands.files.open(path)
         else:
             self._offer_recovery()
         self.session.start()
 
     def close(self) -> None:
         """Close window and threads without asking; for the tour and tests."""
-        self.window.commands.may_leave = lambda: True  # type: ignore[method-assign]
+        self.window.commands.files.leave = lambda then: then()  # type: ignore[method-assign, assignment]
         self.window.close()
         self.garbage.close()
         self.window.deleteLater()
-
-    def _open(self, path: Path) -> None:
-        try:
-            self.window.commands.open(path)
-        except NnstudioError as error:
-            self.window.say(str(error), "error")
 
     def _offer_recovery(self) -> None:
         left = self.session.store.recoverable()
@@ -79,7 +72,7 @@ class Studio:
                 "The program ended unexpectedly last time; a project without a name was kept.",
                 "warning",
                 "Open it",
-                lambda: self._open(left[0]),
+                lambda: self.window.commands.files.open(left[0]),
             )
 
     def _on_preferences(self, preferences: Preferences) -> None:

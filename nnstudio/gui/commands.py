@@ -1,25 +1,22 @@
-"""What the actions do that concerns more than one panel: files, training, undo, export, theme."""
+"""What the actions do that concerns more than one panel: training, undo, export, theme; files have their own room."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nnstudio import __version__
 from nnstudio.core.errors import NnstudioError
 from nnstudio.core.export import samples_to_check
 from nnstudio.gui.export.dialog import ExportDialog
+from nnstudio.gui.file_commands import FileCommands
 from nnstudio.gui.panels import Panels
 from nnstudio.gui.preferences_dialog import PreferencesDialog
 from nnstudio.gui.theme import Scheme
-from nnstudio.session.project_store import SUFFIX
 from nnstudio.session.session import Session
 from nnstudio.session.trainer import TrainerState
-
-FILTER = f"nnstudio projects (*{SUFFIX})"
 
 
 class Commands(QObject):
@@ -40,85 +37,13 @@ class Commands(QObject):
         self.trainer, self.preferences = session.trainer, session.preferences
         self.data, self.network = panels.data, panels.network
         self.training, self.drawing = panels.training, panels.drawing
+        self.files = FileCommands(session, window)
+        self.files.said.connect(self.said)
+        self.files.committing.connect(self.training.settings.form.commit)
 
     def begin(self) -> None:
         """Tell that an action begins."""
         self.begun.emit()
-
-    # Files
-
-    def new(self) -> None:
-        """Start with a new project, after asking about the one in hand."""
-        if self.may_leave():
-            self.store.new()
-
-    def open(self, path: Path | None = None) -> None:
-        """Open a project file, after asking about the one in hand."""
-        if not self.may_leave():
-            return
-        if path is None:
-            chosen, _ = QFileDialog.getOpenFileName(self.window, "Open project", "", FILTER)
-            if not chosen:
-                return
-            path = Path(chosen)
-        note = self.store.open(path)
-        self.preferences.add_recent(path.resolve())
-        if note:
-            self.said.emit(note, "info")
-
-    def save(self) -> bool:
-        """Save the project; whether it was saved."""
-        if self.store.path is None:
-            return self.save_as()
-        self.training.settings.form.commit()
-        self.store.save()
-        self.said.emit(f"Saved {self.store.title}.", "good")
-        return True
-
-    def save_as(self, path: Path | None = None) -> bool:
-        """Save the project under a name; whether it was saved."""
-        if path is None:
-            suggestion = str(self.store.path or Path.home() / f"digits{SUFFIX}")
-            chosen, _ = QFileDialog.getSaveFileName(self.window, "Save project as", suggestion, FILTER)
-            if not chosen:
-                return False
-            path = Path(chosen)
-        if self.trainer.busy:
-            self.said.emit("Stop the training before the project gets another name.", "warning")
-            return False
-        self.store.save_as(path)
-        self.preferences.add_recent(self.store.path or path)
-        self.said.emit(f"Saved {self.store.title}.", "good")
-        return True
-
-    def may_leave(self) -> bool:
-        """Whether the project in hand may be closed: nothing would be lost, or the user said so.
-
-        A training goes on until that is certain, then it is stopped.
-        """
-        buttons = QMessageBox.StandardButton
-        answer = self._ask_to_keep() if self.store.worth_keeping else buttons.Discard
-        if answer not in (buttons.Save, buttons.Discard):
-            return False
-        if self.trainer.busy:
-            self.trainer.stop()
-            self.trainer.close()
-        return answer == buttons.Discard or self.save()
-
-    def _ask_to_keep(self) -> int:
-        buttons = QMessageBox.StandardButton
-        box = QMessageBox(self.window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(f"Keep the changes to {self.store.title}?")
-        named = "Without saving, its last edits are lost; what was trained stays in the file."
-        unnamed = "It has no name yet: without saving, the project and all that it has learned are lost."
-        box.setInformativeText(unnamed if self.store.path is None else named)
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.setDefaultButton(buttons.Save)
-        try:
-            return box.exec()
-        finally:
-            box.deleteLater()
 
     def quit(self) -> None:
         """Close the window, and with it the program."""
@@ -142,6 +67,8 @@ class Commands(QObject):
             return "The training is stopping."
         if self.trainer.busy:
             return ""
+        if self.files.why_not():
+            return self.files.why_not()
         if self.loader.data is None:
             return "The data are not loaded yet."
         return self.planner.why_not

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnstudio.core.project.opened import Opened
 from nnstudio.core.training import Finished
 from nnstudio.gui.actions import ActionBook
 from nnstudio.gui.command_palette import CommandPalette
 from nnstudio.gui.commands import Commands
 from nnstudio.gui.errors import sentence_of
+from nnstudio.gui.file_progress import FileProgress
 from nnstudio.gui.icons import app_icon
 from nnstudio.gui.keyboard import KeyboardKeeper
 from nnstudio.gui.panels import make_panels
@@ -39,6 +41,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._left = False
         self.setWindowIcon(app_icon())
         self.setMinimumSize(*SMALLEST_SIZE)
         self.resize(*FIRST_SIZE)
@@ -51,7 +54,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self._add_top()
         self.arrange()
-        recent = RecentMenu(session.preferences.recent_files, self.commands.open, self)
+        recent = RecentMenu(session.preferences.recent_files, self.commands.files.open, self)
         self.book.fill(self.menuBar(), [dock.toggleViewAction() for dock in self.panels.docks], recent)
         self._restore_layout()
         self._connect()
@@ -98,6 +101,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(GAP)
         column.addWidget(self.transport)
         column.addWidget(self._message_row)
+        column.addWidget(FileProgress(self.session.store))
         self.messages.closed.connect(self._message_row.hide)
         self._message_row.hide()
         bar = QToolBar("Transport")
@@ -117,6 +121,7 @@ class MainWindow(QMainWindow):
         for signal in (
             s.store.project_changed,
             s.store.file_changed,
+            s.store.working,
             s.store.undo_stack.indexChanged,
             s.planner.changed,
             s.loader.loading,
@@ -136,14 +141,21 @@ class MainWindow(QMainWindow):
         self.commands.palette_wanted.connect(self.palette_popup.open_palette)
         self.commands.layout_wanted.connect(self.arrange)
         s.store.file_changed.connect(self._write_title)
-        # What was said of the project before is not true of this one.
-        s.store.opened.connect(self.messages.clear)
-        s.store.trouble.connect(lambda error: self.say(str(error), "error"))
+        s.store.opened.connect(self._on_opened)
+        s.store.trouble.connect(self._on_failed)
         s.trainer.failed.connect(self._on_failed)
         s.trainer.finished.connect(self._on_finished)
         s.trainer.state_changed.connect(lambda _: self._write_title())
         self.commands.begun.connect(self._forget_error)
         self.panels.training.empty.action_clicked.connect(self.book["train"].trigger)
+
+    def _on_opened(self, opened: Opened) -> None:
+        # What was said of the project before is not true of this one.
+        self.messages.clear()
+        if opened.learned.problem is not None:
+            self.say(str(opened.learned.problem), "error")
+        elif opened.note:
+            self.say(opened.note)
 
     def _on_failed(self, error: BaseException) -> None:
         self.say(sentence_of(error), "error")
@@ -176,19 +188,24 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         self.panels.network.focus_diagram()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        # The window stays unless all goes well: an error on the way, such as a full disk, must not lose the project.
-        event.ignore()
-        if not self.commands.may_leave():
-            return
+    def _leave(self) -> None:
+        """Close for good. The window goes at once; the threads may take a while to end."""
         for dialog in self.findChildren(QDialog):
             dialog.close()  # an export under way ends now, and leaves nothing half-written
         settings = self.session.preferences.settings
         settings.setValue("window/geometry", self.saveGeometry())
         settings.setValue("window/state", self.saveState())
         self._keyboard.close()
+        self.hide()
         self.session.close()
-        super().closeEvent(event)
+        self._left = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # The window stays unless all goes well: an error on the way, such as a full disk, must not lose the project.
+        if not self._left:
+            self.commands.files.leave(self._leave)
+        event.setAccepted(self._left)
 
 
 def _gap(name: str) -> QToolBar:

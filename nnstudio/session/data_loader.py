@@ -30,7 +30,8 @@ class DataLoader(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.data: LoadedData | None = None
-        self._datasets: dict[tuple[DatasetSpec, Path], Dataset] = {}
+        # One data set is kept: going back and forth between splits is free, memory stays bounded.
+        self._kept: tuple[DatasetSpec, Path, Dataset] | None = None
         self._wanted: tuple[object, ...] | None = None
         self._task: Task | None = None
         self._running: list[Task] = []
@@ -45,9 +46,10 @@ class DataLoader(QObject):
             self._task.discard()
         self.data = None
         self.loading.emit()
-        self._task = self._make_task(lambda progress: self._load(project, folder, file, progress))
+        known = self._kept[2] if self._kept and self._kept[:2] == (project.dataset, folder) else None
+        self._task = self._make_task(lambda progress: _load(project, folder, file, known, progress))
         self._task.progressed.connect(self.progressed)
-        self._task.succeeded.connect(self._on_loaded)
+        self._task.succeeded.connect(lambda data: self._on_loaded(data, folder))
         self._task.failed.connect(self.failed)
         self._task.start()
 
@@ -72,17 +74,15 @@ class DataLoader(QObject):
         task.over.connect(lambda: self._running.remove(task))
         return task
 
-    def _load(self, project: Project, folder: Path, file: ProjectFile, progress: Progress) -> LoadedData:
-        dataset = self._datasets.get((project.dataset, folder))
-        if dataset is None:
-            dataset = project.dataset.load(folder, progress)
-            # One data set is kept: going back and forth between splits is free, memory stays bounded.
-            self._datasets = {(project.dataset, folder): dataset}
-        progress(None, "Dividing into parts")
-        split = file.split(dataset, project.split)
-        preprocessing = Preprocessing.fit(dataset.inputs[split.train], project.normalization)
-        return LoadedData(project.dataset, project.split, project.normalization, dataset, split, preprocessing)
-
-    def _on_loaded(self, data: LoadedData) -> None:
+    def _on_loaded(self, data: LoadedData, folder: Path) -> None:
+        self._kept = (data.spec, folder, data.dataset)
         self.data = data
         self.loaded.emit(data)
+
+
+def _load(project: Project, folder: Path, file: ProjectFile, known: Dataset | None, progress: Progress) -> LoadedData:
+    dataset = known if known is not None else project.dataset.load(folder, progress)
+    progress(None, "Dividing into parts")
+    split = file.split(dataset, project.split)
+    preprocessing = Preprocessing.fit(dataset.inputs[split.train], project.normalization)
+    return LoadedData(project.dataset, project.split, project.normalization, dataset, split, preprocessing)

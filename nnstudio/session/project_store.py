@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import psutil
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from nnstudio.core.errors import NnstudioError
+from nnstudio.core.data.datasets import Progress
+from nnstudio.core.errors import NnstudioError, ProjectFileError
 from nnstudio.core.project.document import Project, first_project
 from nnstudio.core.project.file import ProjectFile
-from nnstudio.core.project.problems import told_of
+from nnstudio.core.project.opened import Opened, leave_project, open_project, save_copy
+from nnstudio.session.file_queue import FileQueue
+from nnstudio.session.scratch import SUFFIX, Scratch
+from nnstudio.session.task import Task
 
 DRAFT_MS = 400
-SUFFIX = ".nns"
-CLOCK_SECONDS = 3.0
-"""How far the clocks of processes and of files may be apart."""
 
 
 class _Edit(QUndoCommand):
@@ -46,7 +46,7 @@ class _Edit(QUndoCommand):
 
 
 class ProjectStore(QObject):
-    """Holds the project value and its file.
+    """Holds the project value and its file. All but the first file is made, read and written on a thread.
 
     An untitled project lives in a scratch file, so that runs and edits survive a crash; `save_as` gives it a name.
     """
@@ -55,23 +55,28 @@ class ProjectStore(QObject):
     """Before, after."""
     file_changed = Signal()
     """Name or unsaved state changed."""
-    opened = Signal()
-    """Another project is in hand: runs and weights are to be read anew."""
+    opened = Signal(object)
+    """Another project is in hand, an Opened; what was learned in the one before is over."""
+    saved = Signal()
+    """The project is in its file, which may be another one now."""
     trouble = Signal(object)
-    """An NnstudioError met while saving by itself."""
+    """The exception that kept a file from being opened or saved. What was in hand before is in hand still."""
+    working = Signal(bool)
+    """A file is being opened or saved; only drafts are kept without a word."""
+    progressed = Signal(object, str)
+    """Fraction 0…1 or None, and a few words on what is being opened or saved."""
 
     def __init__(self, scratch_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        with told_of(str(scratch_folder)):
-            scratch_folder.mkdir(parents=True, exist_ok=True)
-        self._scratch_folder = scratch_folder.absolute()
-        self._scratch_count = 0
+        self._scratch = Scratch(scratch_folder)
+        self._queue = FileQueue(self)
+        self._task: Task | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self.file_changed)
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
-        self._draft_timer.timeout.connect(self._save_draft)
+        self._draft_timer.timeout.connect(self._keep_draft)
         self.project = first_project()
-        self.file = ProjectFile.create(self._scratch_path(), self.project)
+        self.file = ProjectFile.create(self._scratch.next_path(), self.project)
         self._restored = False
 
     # What is in hand
@@ -79,7 +84,7 @@ class ProjectStore(QObject):
     @property
     def path(self) -> Path | None:
         """The project's own file; None while it is untitled."""
-        return None if self.file.path.parent == self._scratch_folder else self.file.path
+        return None if self._scratch.holds(self.file.path) else self.file.path
 
     @property
     def title(self) -> str:
@@ -95,9 +100,14 @@ class ProjectStore(QObject):
     def worth_keeping(self) -> bool:
         """Whether closing would lose something: unsaved edits, or runs of a project without a name."""
         try:
-            return self.modified or (self.path is None and bool(self.file.runs()))
+            return self.modified or (self.path is None and self.file.has_runs())
         except NnstudioError:
             return True  # what cannot be read may still be worth asking about
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being opened or saved. Then nothing else can be."""
+        return self._task is not None
 
     # Editing
 
@@ -115,125 +125,120 @@ class ProjectStore(QObject):
         self.project_changed.emit(before, project)
         self.file_changed.emit()
 
-    # Files
+    # Files: each returns the task at once; `opened`, `saved` or `trouble` follows, or nothing when it is cancelled
 
-    def new(self, project: Project | None = None) -> None:
+    def new(self, project: Project | None = None) -> Task:
         """Start with another project, untitled."""
-        project = project or first_project()
-        self._take(ProjectFile.create(self._scratch_path(), project), project)
+        project, path = project or first_project(), self._scratch.next_path()
+        return self._begin(lambda _: Opened(ProjectFile.create(path, project), project), self._take)
 
-    def open(self, path: Path) -> str:
-        """Open a project file; returns a sentence when there is something to know about it.
+    def open(self, path: Path) -> Task:
+        """Open a project file; the project in hand stays until all of the other one is read.
 
-        A read-only file is opened as a copy without a name. Raises ProjectFileError; the current project then stays.
+        A read-only file is opened as a copy without a name.
         """
-        file, note = ProjectFile.open(path), ""
-        if file.read_only:
-            note = f"{path.name} is read-only, so you work on a copy. Save it under another name."
-            file = self._into_scratch(file)
-        elif file.path.parent == self._scratch_folder:
-            # What a crash left gets a name of this process, so that no other one offers it as left behind.
-            left, file = file.path, self._into_scratch(file)
-            left.unlink(missing_ok=True)
-        draft, project = _documents(file)
-        self._take(file, draft or project)
-        if draft is not None:
-            self._restored = True
-            note = note or "Edits that were not saved last time have been restored."
-            self.file_changed.emit()
-        return note
+        before, spare = self.project, self._scratch.next_path()
+        return self._begin(lambda progress: open_project(path, spare, progress), lambda o: self._on_read(o, before))
 
-    def save(self) -> None:
-        """Write the project to its file. Raises ProjectFileError; an untitled one needs `save_as`."""
-        self._draft_timer.stop()
-        self.file.save(self.project)
-        self._settle()
+    def save(self) -> Task:
+        """Write the project to its file; an untitled one needs `save_as`."""
+        file, project = self.file, self.project
+        return self._begin(lambda _: file.save(project), lambda _: self._settle(project))
 
-    def save_as(self, path: Path) -> None:
+    def save_as(self, path: Path) -> Task:
         """Write all, runs and weights too, to another file and go on there."""
         # The suffix is more than a habit: file dialogs must know a project by its name (see gui/resources.py).
         path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
         if path.exists() and path.samefile(self.file.path):
-            self.save()
-            return
-        self._save_draft()
-        other = self.file.save_as(path)
-        try:
-            other.save(self.project)
-        except NnstudioError:
-            other.close()
-            raise
-        self._close_file()
-        self.file = other
-        self._settle()
+            return self.save()
+        file, project = self.file, self.project
+        return self._begin(
+            lambda progress: save_copy(file, project, path, progress), lambda copy: self._move_to(copy, project)
+        )
+
+    def cancel(self) -> None:
+        """Give up what is being opened or saved."""
+        if self._task is not None:
+            self._task.cancel()
 
     def recoverable(self) -> list[Path]:
         """Scratch files that a crash left behind, newest first."""
-        found = [path for path in self._scratch_folder.glob(f"untitled-*{SUFFIX}") if not _owner_lives(path)]
-        return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+        return self._scratch.left_behind()
+
+    def finish(self) -> None:
+        """Give up what is being opened or saved, and wait until all work on files is over."""
+        self._draft_timer.stop()
+        self.cancel()
+        self._queue.finish()
 
     def close(self) -> None:
         """Let go of the file. Edits that were not saved are given up; whoever calls this has asked."""
-        self._draft_timer.stop()
-        self._close_file()
+        self.finish()
+        self._let_go(self.file)
+        self._queue.finish()
 
-    def _take(self, file: ProjectFile, project: Project) -> None:
+    def _begin(self, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> Task:
+        if self.busy:
+            raise ProjectFileError("A project is being opened or saved. Wait until that is done.")
+        task = self._task = self._queue.add(work)
+        task.progressed.connect(self.progressed)
+        task.succeeded.connect(lambda result: self._end(lambda: done(result)))
+        task.failed.connect(lambda error: self._end(lambda: self.trouble.emit(error)))
+        task.cancelled.connect(lambda: self._end(lambda: None))
+        self.working.emit(True)
+        return task
+
+    def _end(self, act: Callable[[], None]) -> None:
+        self._task = None
+        self.working.emit(False)
+        act()
+
+    def _on_read(self, opened: Opened, before: Project) -> None:
+        assert opened.source is not None
+        if self.project is before:
+            self._take(opened)
+            if self._scratch.holds(opened.source):
+                opened.source.unlink(missing_ok=True)
+        else:
+            self._let_go(opened.file)
+            name = opened.source.name
+            self.trouble.emit(ProjectFileError(f"You went on editing, so {name} was not opened. Open it again."))
+
+    def _take(self, opened: Opened) -> None:
         self._draft_timer.stop()
-        self._close_file()
-        before, self.file, self.project = self.project, file, project
-        self._settle()
+        old, self.file = self.file, opened.file
+        before, self.project = self.project, opened.project
         self.undo_stack.clear()
-        self.project_changed.emit(before, project)
-        self.opened.emit()
-
-    def _settle(self) -> None:
-        self._restored = False
-        self.undo_stack.setClean()
+        self._restored = opened.unsaved
+        self.project_changed.emit(before, self.project)
+        self.opened.emit(opened)
         self.file_changed.emit()
+        self._let_go(old)
 
-    def _close_file(self) -> None:
-        untitled = self.path is None
-        if not untitled and not self.file.read_only:
-            self._try(lambda: self.file.save_draft(None))
-        self._try(self.file.close)
-        if untitled:
-            self.file.path.unlink(missing_ok=True)
+    def _move_to(self, file: ProjectFile, project: Project) -> None:
+        old, self.file = self.file, file
+        self._settle(project)
+        self._let_go(old)
 
-    def _into_scratch(self, file: ProjectFile) -> ProjectFile:
-        """A copy without a name; the file itself is closed."""
-        try:
-            return file.save_as(self._scratch_path())
-        finally:
-            file.close()
+    def _settle(self, project: Project) -> None:
+        """`project` is what the file has now; there may have been edits since."""
+        self._restored = False
+        if project is self.project:
+            self._draft_timer.stop()
+            self.undo_stack.setClean()
+        else:
+            self.undo_stack.resetClean()
+        self.file_changed.emit()
+        self.saved.emit()
 
-    def _save_draft(self) -> None:
-        self._draft_timer.stop()
-        self._try(lambda: self.file.save_draft(self.project if self.modified else None))
+    def _let_go(self, file: ProjectFile) -> None:
+        """Close a file, on a thread; one without a name is gone then, and so are a named one's unsaved edits."""
+        untitled = self._scratch.holds(file.path)
+        self._queue.add(lambda _: leave_project(file, gone=untitled)).failed.connect(self.trouble)
 
-    def _try(self, action: Callable[[], None]) -> None:
-        try:
-            action()
-        except NnstudioError as error:
-            self.trouble.emit(error)
-
-    def _scratch_path(self) -> Path:
-        self._scratch_count += 1
-        return self._scratch_folder / f"untitled-{os.getpid()}-{self._scratch_count}{SUFFIX}"
-
-
-def _documents(file: ProjectFile) -> tuple[Project | None, Project]:
-    """The draft, if there is one, and the saved project; the file is closed if they cannot be read."""
-    try:
-        return file.draft(), file.project()
-    except NnstudioError:
-        file.close()
-        raise
-
-
-def _owner_lives(path: Path) -> bool:
-    """Whether the process that made a scratch file is still there; one that got its number later is another one."""
-    pid = path.stem.split("-")[1]
-    try:
-        return pid.isdigit() and psutil.Process(int(pid)).create_time() < path.stat().st_mtime + CLOCK_SECONDS
-    except (psutil.Error, OSError, OverflowError):
-        return False
+    def _keep_draft(self) -> None:
+        if not self._queue.idle:
+            self._draft_timer.start()
+            return
+        file, draft = self.file, self.project if self.modified else None
+        self._queue.add(lambda _: file.save_draft(draft)).failed.connect(self.trouble)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from nnstudio.core.paths import data_folder
+from nnstudio.core.project.opened import Opened
 from nnstudio.core.training.warm_up import warm_up
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.explainer import Explainer
@@ -54,6 +55,7 @@ class Session(QObject):
     def close(self) -> None:
         """End all threads and let go of the file."""
         self.trainer.close()
+        self.store.finish()
         if self._warm_up is not None:
             self._warm_up.wait()
         self.loader.close()
@@ -72,7 +74,7 @@ class Session(QObject):
             self._warm_up.over.connect(self.settled)
             self._warm_up.start()
 
-    def _on_opened(self) -> None:
-        self.trainer.restore(self.store.file)
+    def _on_opened(self, opened: Opened) -> None:
+        self.trainer.restore(opened.learned)
         self.seal.follow(self.store.file)
         self._follow_project()

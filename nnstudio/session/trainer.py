@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import torch
 from PySide6.QtCore import QObject, Signal
 
-from nnstudio.core.errors import NnstudioError
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.jobs import continued_job, new_job
+from nnstudio.core.project.opened import Learned
 from nnstudio.core.project.recorder import recorded
 from nnstudio.core.training import (
     Checkpoint,
@@ -26,7 +27,6 @@ from nnstudio.core.training import (
     TrainingJob,
     train,
 )
-from nnstudio.core.training.job import rank
 from nnstudio.core.training.threads import AVAILABLE
 from nnstudio.session.job import Job
 from nnstudio.session.loaded import LoadedData
@@ -41,6 +41,13 @@ class TrainerState(Enum):
     STOPPING = "stopping"
 
 
+@dataclass(frozen=True)
+class _Entered:
+    """The run stands in the file under this number; reported before anything that it does."""
+
+    run_id: int
+
+
 class Trainer(QObject):
     """One run at a time, on a thread of its own."""
 
@@ -52,7 +59,7 @@ class Trainer(QObject):
     run_changed = Signal()
     """Another run is in hand, or none."""
     failed = Signal(object)
-    """The exception that ended a training, or kept a run of an opened file from being read."""
+    """The exception that ended a training."""
     finished = Signal(object)
     """The Finished event."""
 
@@ -112,12 +119,12 @@ class Trainer(QObject):
         job = self._training_job(project, data)
         run_id = self.run_id
 
-        def make(should_stop: Callable[[], bool]) -> Iterator[Event]:
+        def make(should_stop: Callable[[], bool]) -> Iterator[Event | _Entered]:
             # Set here, because OpenMP keeps the number of threads per calling thread.
             torch.set_num_threads(self.threads)
             number = file.start_run(project, data.dataset.fingerprint) if run_id is None else run_id
-            self.run_id = number
-            return recorded(train(job, should_stop), file, number)
+            yield _Entered(number)
+            yield from recorded(train(job, should_stop), file, number)
 
         self._job = Job(make, _is_step, self)
         self._job.reported.connect(self._on_reported)
@@ -127,10 +134,8 @@ class Trainer(QObject):
         self._job.start(paused)
 
     def _training_job(self, project: Project, data: LoadedData) -> TrainingJob:
-        best = self.history.best
-        score = rank(best.validation, best.train) if best else None
-        parts = (data.dataset, data.split, project.training, data.preprocessing)
-        return TrainingJob(project.network, *parts, self._last, self._resume, score)
+        job = new_job(project, data.dataset, data.split, data.preprocessing)
+        return continued_job(job, self._last, self._resume, self.history) if self._last else job
 
     def pause(self) -> None:
         """Wait after the step under way."""
@@ -160,35 +165,26 @@ class Trainer(QObject):
         """Stop and wait for the thread; whether it went."""
         return self._job is None or self._job.stop_and_wait()
 
-    def restore(self, file: ProjectFile) -> None:
-        """Take in the newest run of a file that was opened that learned something, or, if none did, the newest.
+    def restore(self, learned: Learned) -> None:
+        """Take in what the newest run of another file has learned, which can be gone on with.
 
-        A training still under way is stopped first. What cannot be read is left out, and `failed` says why: the
-        project itself can be worked on all the same.
+        A training still under way is stopped first.
         """
         self.close()
         self._forget()
-        problem: NnstudioError | None = None
-        try:
-            self._read_newest_run(file)
-        except NnstudioError as error:
-            problem = error
+        if learned.run is not None:
+            self.run_id, self.run_project = learned.run.id, learned.run.project
+        self.history, self.best = learned.history, learned.best
+        self.newest = self._last = learned.last
+        self._resume = learned.resume
         self.run_changed.emit()
         self.checkpoint_changed.emit()
-        if problem is not None:
-            self.failed.emit(problem)
 
-    def _read_newest_run(self, file: ProjectFile) -> None:
-        run = file.newest_trained() or next(reversed(file.runs()), None)
-        if run is not None:
-            self.run_id, self.run_project = run.id, run.project
-            self.history = file.history(run.id)
-            self.best = file.checkpoint(run.id, "best")
-            state = file.resume_state(run.id)
-            self._last, self._resume = state if state else (None, None)
-            self.newest = self._last
-
-    def _on_reported(self, events: list[Event]) -> None:
+    def _on_reported(self, reported: list[Event | _Entered]) -> None:
+        events = [event for event in reported if not isinstance(event, _Entered)]
+        for entered in (event for event in reported if isinstance(event, _Entered)):
+            self.run_id = entered.run_id
+            self.run_changed.emit()
         fresh = False
         for event in events:
             self.history.add(event)
@@ -234,5 +230,5 @@ class Trainer(QObject):
             self.state_changed.emit(state)
 
 
-def _is_step(event: Event) -> bool:
+def _is_step(event: Event | _Entered) -> bool:
     return isinstance(event, Progress) and not event.evaluating

@@ -57,6 +57,7 @@ def open_window(folder: Path, preset: str = "lenet5", data: bool = True, epochs:
     project = replace(first_project(), network=find_preset(preset).network())
     project = replace(project, training=TrainingConfig(epochs=epochs, batch_size=64, device="cpu"))
     studio.session.store.new(replace(project, dataset=MnistData()) if data else project)
+    studio.session.store.finish()
     studio.show()
     wait(lambda: studio.session.loader.data)
     studio.window.book.refresh_now()

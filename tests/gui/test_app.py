@@ -115,21 +115,27 @@ def test_without_a_validation_part_an_export_is_checked_on_training_images(studi
 
 def test_saved_and_opened_again_all_is_there(studio: Studio, wait_for, tmp_path: Path) -> None:
     train(studio, wait_for)
+    store, trainer, files = studio.session.store, studio.session.trainer, studio.window.commands.files
     path = tmp_path / "kept.nns"
-    assert studio.window.commands.save_as(path)
+    files.save_as(path)
+    wait_for(lambda: store.path == path)
     assert studio.window.windowTitle().startswith("kept.nns")
-    assert not studio.session.store.worth_keeping
-    studio.window.commands.new()
-    assert not studio.session.trainer.history.epochs
-    studio.window.commands.open(path)
-    assert len(studio.session.trainer.history.epochs) == 2
-    assert studio.session.trainer.model is not None
-    studio.window.commands.new()
+    assert "Saved kept.nns" in studio.window.messages.text()
+    assert not store.worth_keeping
+    files.new()
+    wait_for(lambda: store.path is None)
+    assert not trainer.history.epochs
+    files.open(path)
+    wait_for(lambda: store.path == path)
+    assert len(trainer.history.epochs) == 2
+    assert trainer.model is not None
+    files.new()
+    wait_for(lambda: store.path is None)
     (recent,) = studio.window.findChildren(RecentMenu)
     recent.aboutToShow.emit()
     assert [action.text() for action in recent.actions()] == ["kept.nns"]
     recent.actions()[0].trigger()
-    assert studio.session.store.path == path
+    wait_for(lambda: store.path == path)
 
 
 def test_stop_acts_at_once_and_keeps_what_was_learned(studio: Studio, wait_for) -> None:
@@ -152,7 +158,8 @@ def test_closing_while_training_asks_and_leaves_a_sound_file(
     studio: Studio, wait_for, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "closing.nns"
-    studio.window.commands.save_as(path)
+    studio.window.commands.files.save_as(path)
+    wait_for(lambda: studio.session.store.path == path)
     studio.window.book.refresh_now()
     studio.window.book["train"].trigger()
     wait_for(lambda: len(studio.session.trainer.history.epochs) >= 1)
@@ -172,22 +179,58 @@ def test_a_training_goes_on_when_leaving_is_cancelled(studio: Studio, wait_for, 
     wait_for(lambda: len(studio.session.trainer.history.steps) > 3)
     monkeypatch.setattr(QMessageBox, "exec", lambda _: QMessageBox.StandardButton.Cancel)
     assert not studio.window.close()
-    studio.window.commands.new()
+    studio.window.commands.files.new()
     assert studio.session.trainer.state is TrainerState.TRAINING
     assert studio.session.store.project.training.epochs == 500
 
 
-def test_a_project_that_cannot_be_saved_keeps_the_window_open(studio: Studio, monkeypatch) -> None:
+def test_a_project_that_cannot_be_saved_keeps_the_window_open(
+    studio: Studio, wait_for, tmp_path: Path, monkeypatch
+) -> None:
+    studio.window.commands.files.save_as(tmp_path / "kept.nns")
+    wait_for(lambda: studio.session.store.path is not None)
     studio.window.panels.network.insert_layer("dropout")
     monkeypatch.setattr(QMessageBox, "exec", lambda _: QMessageBox.StandardButton.Save)
 
-    def refuse() -> bool:
+    def refuse(*_: object) -> None:
         raise ProjectFileError("The disk is full.")
 
-    monkeypatch.setattr(studio.window.commands, "save", refuse)
-    with pytest.raises(ProjectFileError, match="The disk is full"):
-        studio.window.close()
+    monkeypatch.setattr(ProjectFile, "save", refuse)
+    assert not studio.window.close()
+    wait_for(lambda: "The disk is full" in studio.window.messages.text())
+    wait_for(lambda: not studio.session.store.busy)
     assert studio.window.isVisible()
+    monkeypatch.undo()
+
+
+def test_what_is_saved_on_closing_is_in_the_file(studio: Studio, wait_for, tmp_path: Path, monkeypatch) -> None:
+    project = studio.session.store.project
+    studio.session.store.edit("More", replace(project, training=replace(project.training, epochs=500)))
+    studio.window.book.refresh_now()
+    studio.window.book["train"].trigger()
+    wait_for(lambda: len(studio.session.trainer.history.epochs) >= 1)
+    path = tmp_path / "closing.nns"
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: QMessageBox.StandardButton.Save)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    studio.window.close()
+    wait_for(lambda: not studio.window.isVisible())
+    file = ProjectFile.open(path)
+    assert (file.project().training.epochs, file.runs()[0].status) == (500, "stopped")
+    assert file.runs()[0].epochs >= 1
+    file.close()
+
+
+def test_the_window_is_gone_before_the_threads_are(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+    real = studio.session.close
+
+    def close() -> None:
+        seen.append(studio.window.isVisible())
+        real()
+
+    monkeypatch.setattr(studio.session, "close", close)
+    assert studio.window.close()
+    assert seen == [False]
 
 
 def test_closing_the_window_closes_the_export_window(studio: Studio, wait_for) -> None:
@@ -195,7 +238,7 @@ def test_closing_the_window_closes_the_export_window(studio: Studio, wait_for) -
     studio.window.book.refresh_now()
     studio.window.book["export"].trigger()
     (dialog,) = studio.window.findChildren(ExportDialog)
-    studio.window.commands.may_leave = lambda: True  # type: ignore[method-assign]
+    studio.window.commands.files.leave = lambda then: then()  # type: ignore[method-assign]
     assert studio.window.close()
     assert not dialog.isVisible()
 
@@ -209,34 +252,35 @@ def test_unsaved_edits_are_asked_about(studio: Studio, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(QMessageBox, "exec", answer)
     studio.window.panels.network.insert_layer("dropout")
-    studio.window.commands.new()
+    studio.window.commands.files.new()
     assert len(asked) == 1
     assert studio.session.store.modified
 
 
 def test_a_file_that_is_none_gets_a_sentence_and_changes_nothing(
-    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    studio: Studio, wait_for, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad = tmp_path / "bad.nns"
     bad.write_bytes(b"this is no project" * 100)
     before = studio.session.store.project
-    studio._open(bad)
-    assert "bad.nns" in studio.window.messages.text()
+    studio.window.commands.files.open(bad)
+    wait_for(lambda: "bad.nns" in studio.window.messages.text())
     assert studio.session.store.project == before
     assert bad.read_bytes() == b"this is no project" * 100
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
-    studio.window.commands.open()
+    studio.window.commands.files.open()
     assert studio.session.store.project == before
 
 
-def test_what_was_said_of_one_project_is_gone_with_the_next(studio: Studio, tmp_path: Path) -> None:
+def test_what_was_said_of_one_project_is_gone_with_the_next(studio: Studio, wait_for, tmp_path: Path) -> None:
     paths = tmp_path / "locked.nns", tmp_path / "open.nns"
     for path in paths:
         ProjectFile.create(path, studio.session.store.project).close()
     paths[0].chmod(0o444)
-    studio.window.commands.open(paths[0])
-    assert "read-only" in studio.window.messages.text()
-    studio.window.commands.open(paths[1])
+    studio.window.commands.files.open(paths[0])
+    wait_for(lambda: "read-only" in studio.window.messages.text())
+    studio.window.commands.files.open(paths[1])
+    wait_for(lambda: studio.session.store.path == paths[1])
     assert studio.window.messages.isHidden()
 
 

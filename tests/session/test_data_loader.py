@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -132,8 +134,9 @@ def test_the_data_set_that_is_not_wanted_any_more_is_let_go(
 ) -> None:
     with qtbot.waitSignal(loader.loaded):
         loader.follow(Project(), tmp_path, file)
+    assert loader.data is not None
+    gone = weakref.ref(loader.data.dataset)
     with qtbot.waitSignal(loader.loaded):
         loader.follow(Project(dataset=DigitsData(labels="small or large")), tmp_path, file)
-    assert loader.data is not None
     assert loader.data.dataset.class_names == ("0–2", "3–9")
-    assert len(loader._datasets) == 1
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and gone() is None)

@@ -6,26 +6,58 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from PySide6.QtCore import QEventLoop
 from pytestqt.qtbot import QtBot
 from tiny_session import project
 
 from nnstudio.core.errors import ProjectFileError
+from nnstudio.core.project import opened
 from nnstudio.core.project.document import Project, first_project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.session import project_store
 from nnstudio.session.project_store import ProjectStore
+from nnstudio.session.task import Task
 
 
 def with_epochs(epochs: int) -> Project:
     return project(epochs=epochs)
+
+
+def done(task: Task) -> Any:
+    """Wait until a task is over; its result."""
+    told: list[Any] = []
+    task.succeeded.connect(told.append)
+    over(task)
+    return told[0]
+
+
+def refused(task: Task) -> BaseException:
+    """Wait until a task has failed; why."""
+    told: list[BaseException] = []
+    task.failed.connect(told.append)
+    over(task)
+    return told[0]
+
+
+def settled(store: ProjectStore) -> None:
+    """Wait until the file before is closed too."""
+    store.finish()
+
+
+def over(task: Task) -> None:
+    loop = QEventLoop()
+    task.over.connect(loop.quit)
+    loop.exec()
 
 
 def left_behind(folder: Path, wanted: Project, draft: Project | None = None) -> Path:
@@ -58,7 +90,7 @@ def saved(store: ProjectStore, tmp_path: Path) -> Path:
     """The store's project, saved under a name with three epochs."""
     path = tmp_path / "mine.nns"
     store.edit("Three epochs", with_epochs(3))
-    store.save_as(path)
+    done(store.save_as(path))
     return path
 
 
@@ -138,7 +170,7 @@ def test_a_drag_that_comes_back_leaves_no_trace(store: ProjectStore) -> None:
 
 def test_a_drag_after_saving_does_not_change_what_was_saved(store: ProjectStore, saved: Path) -> None:
     store.edit("Epochs", with_epochs(4), "epochs")
-    store.save()
+    done(store.save())
     store.edit("Epochs", with_epochs(5), "epochs")
     assert store.modified
     store.undo_stack.undo()
@@ -197,6 +229,7 @@ def test_save_under_a_name(store: ProjectStore, saved: Path, scratch: Path) -> N
     assert store.title == "mine.nns"
     assert not store.modified
     assert stored_here(store) == (with_epochs(3), None)
+    settled(store)
     assert list(scratch.iterdir()) == []
 
 
@@ -205,13 +238,13 @@ def stored_here(store: ProjectStore) -> tuple[Project, Project | None]:
 
 
 def test_a_name_without_an_ending_gets_it(store: ProjectStore, tmp_path: Path) -> None:
-    store.save_as(tmp_path / "plain")
+    done(store.save_as(tmp_path / "plain"))
     assert store.path == tmp_path / "plain.nns"
 
 
 def test_saving_under_the_same_name_is_saving(store: ProjectStore, saved: Path) -> None:
     store.edit("Four", with_epochs(4))
-    store.save_as(saved)
+    done(store.save_as(saved))
     assert stored_here(store) == (with_epochs(4), None)
     assert not store.modified
 
@@ -220,7 +253,8 @@ def test_saving_under_another_name_leaves_the_first_file_as_it_was(
     store: ProjectStore, saved: Path, tmp_path: Path
 ) -> None:
     store.edit("Four", with_epochs(4))
-    store.save_as(tmp_path / "other.nns")
+    done(store.save_as(tmp_path / "other.nns"))
+    settled(store)
     assert stored(saved) == (with_epochs(3), None)
     assert stored_here(store) == (with_epochs(4), None)
     store.undo_stack.undo()
@@ -229,9 +263,9 @@ def test_saving_under_another_name_leaves_the_first_file_as_it_was(
 
 
 def test_a_file_is_opened(store: ProjectStore, saved: Path, qtbot: QtBot) -> None:
-    store.new()
+    done(store.new())
     with qtbot.waitSignals([store.opened, store.project_changed, store.file_changed]):
-        assert store.open(saved) == ""
+        assert done(store.open(saved)).note == ""
     assert store.project == with_epochs(3)
     assert store.undo_stack.count() == 0
     assert not store.modified
@@ -239,11 +273,12 @@ def test_a_file_is_opened(store: ProjectStore, saved: Path, qtbot: QtBot) -> Non
 
 def test_a_new_project(store: ProjectStore, saved: Path) -> None:
     store.edit("Four", with_epochs(4))
-    store.new(with_epochs(9))
+    done(store.new(with_epochs(9)))
     assert store.project == with_epochs(9)
     assert store.path is None
     assert not store.modified
     # Edits that were not saved are given up on purpose here, so they do not come back.
+    settled(store)
     assert stored(saved) == (with_epochs(3), None)
 
 
@@ -251,11 +286,10 @@ def test_a_new_project(store: ProjectStore, saved: Path) -> None:
 def test_what_cannot_be_opened_changes_nothing(store: ProjectStore, saved: Path, tmp_path: Path, bad: str) -> None:
     (tmp_path / "text.nns").write_text("no project")
     store.edit("Four", with_epochs(4))
-    with pytest.raises(ProjectFileError):
-        store.open(tmp_path / bad)
+    assert isinstance(refused(store.open(tmp_path / bad)), ProjectFileError)
     assert store.project == with_epochs(4)
     assert store.path == saved
-    store.save()
+    done(store.save())
 
 
 def test_a_damaged_document_leaves_no_file_open(store: ProjectStore, tmp_path: Path) -> None:
@@ -266,21 +300,133 @@ def test_a_damaged_document_leaves_no_file_open(store: ProjectStore, tmp_path: P
         connection.execute("UPDATE documents SET json = '{' WHERE role = 'draft'")
     file.close()
     for _ in range(2):
-        with pytest.raises(ProjectFileError, match="damaged"):
-            store.open(path)
+        assert "damaged" in str(refused(store.open(path)))
     assert store.project == first_project()
 
 
 def test_a_read_only_file_is_worked_on_as_a_copy(store: ProjectStore, saved: Path, tmp_path: Path) -> None:
-    store.new()
+    done(store.new())
+    settled(store)
     saved.chmod(stat.S_IRUSR)
     before = saved.read_bytes()
-    assert "read-only" in store.open(saved)
+    assert "read-only" in done(store.open(saved)).note
     assert store.project == with_epochs(3)
     assert store.path is None
     store.edit("Four", with_epochs(4))
-    store.save_as(tmp_path / "copy.nns")
+    done(store.save_as(tmp_path / "copy.nns"))
     assert saved.read_bytes() == before
+
+
+class Gate:
+    """Holds back the reading of what a file has learned."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.reached, self.open = threading.Event(), threading.Event()
+        real = opened.read_learned
+
+        def read(file: ProjectFile, check: Callable[[], object]) -> opened.Learned:
+            self.reached.set()
+            while not self.open.wait(0.002):
+                check()
+            return real(file, check)
+
+        monkeypatch.setattr(opened, "read_learned", read)
+
+
+def other_file(folder: Path) -> Path:
+    path = folder / "other.nns"
+    ProjectFile.create(path, with_epochs(7)).close()
+    return path
+
+
+def test_the_project_in_hand_stays_until_the_other_one_is_read(
+    store: ProjectStore, saved: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    working: list[bool] = []
+    store.working.connect(working.append)
+    task = store.open(other_file(tmp_path))
+    qtbot.waitUntil(gate.reached.is_set)
+    assert (store.project, store.path, store.busy) == (with_epochs(3), saved, True)
+    for act in (store.new, store.save, lambda: store.open(saved)):
+        with pytest.raises(ProjectFileError, match="Wait"):
+            act()
+    gate.open.set()
+    done(task)
+    assert (store.project, store.busy) == (with_epochs(7), False)
+    assert working == [True, False]
+
+
+def test_opening_can_be_given_up(
+    store: ProjectStore,
+    saved: Path,
+    scratch: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate = Gate(monkeypatch)
+    words: list[str] = []
+    store.progressed.connect(lambda _, said: words.append(said))
+    path = other_file(tmp_path)
+    path.chmod(stat.S_IRUSR)
+    task = store.open(path)
+    qtbot.waitUntil(gate.reached.is_set)
+    store.cancel()
+    over(task)
+    assert (store.project, store.path, store.busy) == (with_epochs(3), saved, False)
+    assert words[0].startswith("Opening other.nns")
+    settled(store)
+    assert list(scratch.iterdir()) == []
+    # Nothing holds on to it.
+    gate.open.set()
+    done(store.open(path))
+
+
+def test_edits_made_while_a_file_is_opened_are_not_lost(
+    store: ProjectStore, saved: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    path = other_file(tmp_path)
+    task = store.open(path)
+    qtbot.waitUntil(gate.reached.is_set)
+    store.edit("Four", with_epochs(4))
+    gate.open.set()
+    with qtbot.waitSignal(store.trouble) as told:
+        over(task)
+    assert "other.nns was not opened" in str((told.args or [""])[0])
+    assert (store.project, store.path) == (with_epochs(4), saved)
+    settled(store)
+    done(store.open(path))
+
+
+@pytest.mark.parametrize("name", ["mine.nns", "other.nns"])
+def test_edits_made_while_a_file_is_saved_are_not_taken_for_saved(store: ProjectStore, saved: Path, name: str) -> None:
+    store.edit("Four", with_epochs(4))
+    task = store.save_as(saved.with_name(name))
+    store.edit("Five", with_epochs(5))
+    done(task)
+    assert store.modified
+    assert store.file.project() == with_epochs(4)
+    store.undo_stack.undo()
+    assert store.project == with_epochs(4)
+    done(store.save())
+    assert not store.modified
+
+
+def test_a_named_file_is_closed_when_another_is_opened(store: ProjectStore, saved: Path, tmp_path: Path) -> None:
+    done(store.open(other_file(tmp_path)))
+    done(store.open(saved))
+    assert store.project == with_epochs(3)
+
+
+def test_closing_while_a_file_is_opened(qtbot: QtBot, scratch: Path, tmp_path: Path) -> None:
+    store = ProjectStore(scratch)
+    path = other_file(tmp_path)
+    store.open(path)
+    store.close()
+    assert list(scratch.iterdir()) == []
+    ProjectFile.open(path).close()
 
 
 def test_closing_leaves_no_scratch_file(qtbot: QtBot, scratch: Path) -> None:
@@ -293,7 +439,7 @@ def test_closing_leaves_no_scratch_file(qtbot: QtBot, scratch: Path) -> None:
 
 def test_closing_a_named_file_forgets_its_draft(qtbot: QtBot, scratch: Path, tmp_path: Path) -> None:
     store = ProjectStore(scratch)
-    store.save_as(tmp_path / "mine.nns")
+    done(store.save_as(tmp_path / "mine.nns"))
     store.edit("Four", with_epochs(4))
     qtbot.waitUntil(lambda: store.file.draft() is not None)
     store.close()
@@ -303,7 +449,7 @@ def test_closing_a_named_file_forgets_its_draft(qtbot: QtBot, scratch: Path, tmp
 def test_runs_of_a_project_without_a_name_are_worth_keeping(store: ProjectStore, tmp_path: Path) -> None:
     store.file.start_run(store.project, "print")
     assert store.worth_keeping
-    store.save_as(tmp_path / "mine.nns")
+    done(store.save_as(tmp_path / "mine.nns"))
     assert not store.worth_keeping
 
 
@@ -322,10 +468,10 @@ def test_edits_come_back_after_a_crash(store: ProjectStore, tmp_path: Path) -> N
     file = ProjectFile.create(path, with_epochs(3))
     file.save_draft(with_epochs(4))
     file.close()
-    assert "have been restored" in store.open(path)
+    assert "have been restored" in done(store.open(path)).note
     assert store.project == with_epochs(4)
     assert store.modified
-    store.save()
+    done(store.save())
     assert not store.modified
     assert stored_here(store) == (with_epochs(4), None)
 
@@ -333,13 +479,15 @@ def test_edits_come_back_after_a_crash(store: ProjectStore, tmp_path: Path) -> N
 def test_a_project_without_a_name_comes_back_after_a_crash(store: ProjectStore, scratch: Path, tmp_path: Path) -> None:
     path = left_behind(scratch, with_epochs(3), draft=with_epochs(4))
     assert store.recoverable() == [path]
-    store.open(path)
+    done(store.open(path))
     assert store.project == with_epochs(4)
     assert store.path is None
     # It is this process' own now: no other one offers it, and no second copy stays behind.
     assert store.recoverable() == []
+    settled(store)
     assert len(list(scratch.glob("*.nns"))) == 1
-    store.save_as(tmp_path / "found.nns")
+    done(store.save_as(tmp_path / "found.nns"))
+    settled(store)
     assert list(scratch.iterdir()) == []
 
 
@@ -379,7 +527,7 @@ def test_a_disk_that_is_full_while_keeping_edits(
     assert store.project == with_epochs(4)
     assert store.modified
     monkeypatch.undo()
-    store.save()
+    done(store.save())
     assert stored_here(store) == (with_epochs(4), None)
 
 
@@ -389,18 +537,17 @@ def test_a_disk_that_is_full_while_saving(
     saved: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    act: Callable[[ProjectStore, Path], None],
+    act: Callable[[ProjectStore, Path], Task],
 ) -> None:
     store.edit("Four", with_epochs(4))
     monkeypatch.setattr(ProjectFile, "save", full)
     other = tmp_path / "other.nns"
-    with pytest.raises(ProjectFileError, match="disk is full"):
-        act(store, other)
+    assert "disk is full" in str(refused(act(store, other)))
     assert store.path == saved
     assert store.modified
     monkeypatch.undo()
     # Nothing stays open, so that the same can be tried again.
-    act(store, other)
+    done(act(store, other))
     assert not store.modified
 
 
@@ -408,7 +555,7 @@ def test_a_disk_that_is_full_while_closing(
     qtbot: QtBot, scratch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = ProjectStore(scratch)
-    store.save_as(tmp_path / "mine.nns")
+    done(store.save_as(tmp_path / "mine.nns"))
     real = ProjectFile.close
 
     def close(file: ProjectFile) -> None:

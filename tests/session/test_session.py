@@ -18,6 +18,7 @@ from nnstudio.core.network import find_preset
 from nnstudio.core.project.document import Project
 from nnstudio.core.training import TrainingConfig
 from nnstudio.session.session import Session
+from nnstudio.session.task import Task
 
 QUICK = Project(network=find_preset("pigeon").network(classes=10), training=TrainingConfig(epochs=2, batch_size=256))
 
@@ -29,6 +30,11 @@ def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
     yield made
     made.close()
     assert not [thread for thread in made.findChildren(QThread) if thread.isRunning()]
+
+
+def done(qtbot: QtBot, task: Task) -> None:
+    with qtbot.waitSignal(task.over):
+        pass
 
 
 def start(qtbot: QtBot, session: Session) -> None:
@@ -70,16 +76,16 @@ def test_another_question_changes_the_plan(qtbot: QtBot, session: Session) -> No
 
 
 def test_a_whole_story(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
-    session.store.new(QUICK)
+    done(qtbot, session.store.new(QUICK))
     start(qtbot, session)
     train(qtbot, session)
-    session.store.save_as(tmp_path / "story.nns")
+    done(qtbot, session.store.save_as(tmp_path / "story.nns"))
     assert session.trainer.history.best is not None
     accuracy = session.trainer.history.best.validation
-    session.store.new()
+    done(qtbot, session.store.new())
     assert session.trainer.model is None
-    with qtbot.waitSignal(session.loader.loaded):
-        session.store.open(tmp_path / "story.nns")
+    done(qtbot, session.store.open(tmp_path / "story.nns"))
+    qtbot.waitUntil(lambda: session.loader.data is not None)
     assert session.trainer.best is not None
     assert session.trainer.history.best is not None
     assert session.trainer.history.best.validation == accuracy
@@ -89,12 +95,12 @@ def test_a_whole_story(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
 
 
 def test_opening_another_project_while_training(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
-    session.store.new(replace(QUICK, training=TrainingConfig(epochs=100_000)))
+    done(qtbot, session.store.new(replace(QUICK, training=TrainingConfig(epochs=100_000))))
     start(qtbot, session)
     assert session.loader.data is not None
     session.trainer.start(session.store.project, session.loader.data, session.store.file)
     qtbot.waitUntil(lambda: len(session.trainer.history.steps) > 3)
-    session.store.new()
+    done(qtbot, session.store.new())
     assert not session.trainer.busy
     assert len(session.trainer.history.steps) == 0
 
@@ -103,7 +109,7 @@ def test_closing_in_the_middle_of_everything(qtbot: QtBot, tmp_path: Path) -> No
     before = threading.active_count()
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     session = Session(settings, tmp_path / "scratch", tmp_path / "data")
-    session.store.new(replace(QUICK, training=TrainingConfig(epochs=100_000)))
+    done(qtbot, session.store.new(replace(QUICK, training=TrainingConfig(epochs=100_000))))
     start(qtbot, session)
     assert session.loader.data is not None
     session.trainer.start(session.store.project, session.loader.data, session.store.file)
@@ -115,20 +121,19 @@ def test_closing_in_the_middle_of_everything(qtbot: QtBot, tmp_path: Path) -> No
 
 
 def test_a_file_with_damaged_weights_opens_all_the_same(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
-    session.store.new(QUICK)
+    done(qtbot, session.store.new(QUICK))
     start(qtbot, session)
     train(qtbot, session)
     path = tmp_path / "damaged.nns"
-    session.store.save_as(path)
-    session.store.new()
+    done(qtbot, session.store.save_as(path))
+    done(qtbot, session.store.new())
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE checkpoint_parts SET data = zeroblob(100)")
         connection.commit()
-    told: list[Exception] = []
-    session.trainer.failed.connect(told.append)
-    with qtbot.waitSignal(session.loader.loaded):
+    with qtbot.waitSignal(session.store.opened) as told:
         session.store.open(path)
-    assert ["damaged.nns is damaged" in str(error) for error in told] == [True]
+    qtbot.waitUntil(lambda: session.loader.data is not None)
+    assert "damaged.nns is damaged" in str((told.args or [])[0].learned.problem)
     assert session.store.project == QUICK
     assert len(session.trainer.history.epochs) == 2
     assert session.trainer.model is None

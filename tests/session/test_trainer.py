@@ -20,6 +20,7 @@ from nnstudio.core.network import Network
 from nnstudio.core.network.layers import Dense, Flatten
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.opened import Learned, read_learned
 from nnstudio.core.training import EpochEnded, Finished, Progress, loop
 from nnstudio.core.training.optimizers import SGD, AdamW
 from nnstudio.core.training.schedules import Constant
@@ -242,7 +243,7 @@ def test_the_newest_run_comes_back_with_the_file(qtbot: QtBot, room: Room) -> No
     room.trainer.stop()
     wait_idle(qtbot, room)
     other = Trainer()
-    other.restore(room.file)
+    other.restore(read_learned(room.file))
     assert other.run_id == room.trainer.run_id
     assert other.history.losses.values.tolist() == room.trainer.history.losses.values.tolist()
     assert other.newest is not None
@@ -256,31 +257,27 @@ def test_a_run_that_was_cut_off_at_once_does_not_hide_the_one_before(qtbot: QtBo
     train(qtbot, room, project())
     room.file.start_run(LONG, room.data.dataset.fingerprint)
     other = Trainer()
-    other.restore(room.file)
+    other.restore(read_learned(room.file))
     assert other.run_id == room.trainer.run_id
     assert other.model is not None
     assert other.can_continue(project(), room.data)
 
 
-def test_a_file_without_runs_forgets_the_run_in_hand(qtbot: QtBot, room: Room, tmp_path: Path) -> None:
+def test_a_file_without_runs_forgets_the_run_in_hand(qtbot: QtBot, room: Room) -> None:
     train(qtbot, room, project())
-    empty = ProjectFile.create(tmp_path / "empty.nns", project())
     with qtbot.waitSignals([room.trainer.run_changed, room.trainer.checkpoint_changed]):
-        room.trainer.restore(empty)
+        room.trainer.restore(Learned())
     assert room.trainer.model is None
     assert room.steps == 0
-    empty.close()
 
 
-def test_another_file_ends_a_training_first(qtbot: QtBot, room: Room, tmp_path: Path) -> None:
+def test_another_file_ends_a_training_first(qtbot: QtBot, room: Room) -> None:
     room.start(LONG)
     qtbot.waitUntil(lambda: room.steps > 3)
-    empty = ProjectFile.create(tmp_path / "empty.nns", project())
-    room.trainer.restore(empty)
+    room.trainer.restore(Learned())
     qtbot.wait(80)
     assert room.trainer.state is IDLE
     assert room.steps == 0
-    empty.close()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-PIECE_BYTES = 2**22
+PIECE_BYTES = 2**20
 _METADATA = "__metadata__"
 _TYPES = {
     "F64": torch.float64,

@@ -13,6 +13,9 @@ from nnstudio.core.project.problems import told_of
 BUSY_SECONDS = 5.0
 """How long a thread waits for another's transaction before it gives up."""
 
+INSTRUCTIONS = 100
+"""Of SQLite's machine, between two looks whether a long statement is to end: some rows of a large copy."""
+
 
 class Connections:
     """Makes a connection when a thread first asks. `name` is the file's, for messages.
@@ -75,6 +78,29 @@ class Connections:
                 with told_of(self.name):
                     self._all[thread] = (self._connect(), threading.RLock())
             return self._all[thread]
+
+
+@contextmanager
+def interruptible(connection: sqlite3.Connection, check: Callable[[], object]) -> Iterator[None]:
+    """Calls `check` now and then while a statement takes long; what it raises ends the statement."""
+    raised: list[BaseException] = []
+
+    def must_end() -> bool:
+        try:
+            check()
+        except BaseException as error:
+            raised.append(error)
+        return bool(raised)
+
+    connection.set_progress_handler(must_end, INSTRUCTIONS)
+    try:
+        yield
+    except sqlite3.OperationalError:
+        if raised:
+            raise raised[0] from None
+        raise
+    finally:
+        connection.set_progress_handler(None, INSTRUCTIONS)
 
 
 def connect(uri: str) -> sqlite3.Connection:

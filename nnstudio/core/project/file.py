@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -49,22 +49,22 @@ class ProjectFile:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path, read_only: bool = False) -> ProjectFile:
+    def open(cls, path: Path, read_only: bool = False, check: Callable[[], object] = lambda: None) -> ProjectFile:
         """Open a file, after all of it was checked. With `read_only`, or where writing is not allowed, it is not
-        changed in any way, and neither is its folder."""
+        changed in any way, and neither is its folder. `check` is called now and then; what it raises ends it."""
         path = path.absolute()
         identity = opening.take_hold(path)
         try:
-            return cls._open(path, read_only, identity)
+            return cls._open(path, read_only, identity, check)
         except BaseException:
             opening.let_go(identity)
             raise
 
     @classmethod
-    def _open(cls, path: Path, read_only: bool, identity: tuple[int, int]) -> ProjectFile:
+    def _open(cls, path: Path, read_only: bool, identity: tuple[int, int], check: Callable[[], object]) -> ProjectFile:
         with told_of(path.name):
             read_only = read_only or not opening.is_writable(path)
-        header = opening.inspect(path, not read_only)
+        header = opening.inspect(path, not read_only, check)
         uri = opening.reading_uri(path, header) if read_only else opening.writing_uri(path)
         file = cls(path, read_only, Connections(path.name, partial(connect, uri)), identity)
         try:
@@ -120,13 +120,14 @@ class ProjectFile:
             else:
                 _write_document(connection, "draft", project)
 
-    def save_as(self, path: Path) -> ProjectFile:
-        """A complete copy, runs and weights included, opened. A file that was there is replaced at the very end."""
+    def save_as(self, path: Path, check: Callable[[], object] = lambda: None) -> ProjectFile:
+        """A complete copy, runs and weights included, opened. A file that was there is replaced at the very end.
+        `check` is called now and then before that; what it raises ends it."""
         if path.exists() and path.samefile(self._path):
             raise ProjectFileError(f"{path.name} is this very file. Save it without another name.")
         # What goes wrong here is told of the new file, not of this one.
         with opening.replacing(path) as part, self._connections.use() as connection, told_of(path.name):
-            opening.copy_database(connection, part)
+            opening.copy_database(connection, part, check)
         return ProjectFile.open(path)
 
     def start_run(self, project: Project, fingerprint: str, device: str = "") -> int:
@@ -138,6 +139,11 @@ class ProjectFile:
         """All trainings, oldest first."""
         with self._reading() as connection:
             return runs.select_runs(connection, frozenset(self.training))
+
+    def has_runs(self) -> bool:
+        """Whether anything was ever trained here; takes less time than `runs`."""
+        with self._reading() as connection:
+            return connection.execute("SELECT 1 FROM runs LIMIT 1").fetchone() is not None
 
     def newest_trained(self) -> Run | None:
         """The newest run that learned something and kept it; None when there is no run with weights."""

@@ -6,13 +6,13 @@ import os
 import sqlite3
 import stat
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from nnstudio.core import files
 from nnstudio.core.errors import ProjectFileError
-from nnstudio.core.project.connections import connect
+from nnstudio.core.project.connections import connect, interruptible
 from nnstudio.core.project.problems import damaged, told_of
 from nnstudio.core.project.schema import Header, is_own, make_tables, read_header, require_file, side_files
 
@@ -62,14 +62,15 @@ def writing_uri(path: Path) -> str:
     return f"{path.resolve().as_uri()}?mode=rw"
 
 
-def inspect(path: Path, writable: bool) -> Header:
-    """Check every page of the file. Raises ProjectFileError; the file is not changed."""
+def inspect(path: Path, writable: bool, check: Callable[[], object]) -> Header:
+    """Check every page of the file. Raises ProjectFileError, or what `check` does; the file is not changed."""
     header = read_header(path)
     # A journal is what a crash within an old-style transaction left; only a writer may undo that.
     interrupted = side_files(path)[2].exists() and writable
     uri = writing_uri(path) if interrupted else reading_uri(path, header)
     with told_of(path.name), closing(connect(uri)) as connection:
-        answers = connection.execute("PRAGMA quick_check(1)").fetchall()
+        with interruptible(connection, check):
+            answers = connection.execute("PRAGMA quick_check(1)").fetchall()
         if answers != [("ok",)]:
             raise damaged(path.name)
     return header
@@ -93,9 +94,10 @@ def make_database(path: Path) -> None:
         make_tables(connection)
 
 
-def copy_database(source: sqlite3.Connection, path: Path) -> None:
+def copy_database(source: sqlite3.Connection, path: Path, check: Callable[[], object]) -> None:
     """A compact copy of one moment of the file at a place where nothing is. It has no run under way."""
-    source.execute("VACUUM INTO ?", (str(path),))
+    with interruptible(source, check):
+        source.execute("VACUUM INTO ?", (str(path),))
     with closing(connect(writing_uri(path))) as connection:
         connection.execute("UPDATE runs SET owner = NULL")
 

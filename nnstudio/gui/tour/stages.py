@@ -164,12 +164,14 @@ def keep(d: Driver) -> str:
     store, trainer = d.session.store, d.session.trainer
     path = d.out / "tour.nns"
     path.unlink(missing_ok=True)
-    d.check(d.window.commands.save_as(path), "the project was saved")
+    d.window.commands.files.save_as(path)
+    d.wait(lambda: store.path == path, "saving the project")
     epochs, project = len(trainer.history.epochs), store.project
-    store.new()
+    d.act("new")
+    d.wait(lambda: store.path is None, "a new project")
     d.check(not trainer.history.epochs, "a new project has no runs")
-    store.open(path)
-    d.wait(lambda: d.session.loader.data is not None, "loading the data again")
+    d.window.commands.files.open(path)
+    d.wait(lambda: store.path == path and d.session.loader.data is not None, "opening the project again")
     d.check(store.project == project, "the project is the same")
     d.check(len(trainer.history.epochs) == epochs, "its curves are there")
     d.check(trainer.model is not None, "its weights are there")

@@ -225,7 +225,7 @@ def test_full_disk_while_recording_passes_the_event_on_first(file, project, data
 def test_full_disk_while_copying_leaves_the_old_file(file, trained_path, tmp_path, monkeypatch):
     before = trained_path.read_bytes()
 
-    def copy(source, path):
+    def copy(source, path, check):
         path.write_bytes(b"half")
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -237,7 +237,7 @@ def test_full_disk_while_copying_leaves_the_old_file(file, trained_path, tmp_pat
 
 
 def test_a_full_disk_is_told_of_the_copy_not_of_the_project(file, tmp_path, monkeypatch):
-    def copy(source, path):
+    def copy(source, path, check):
         error = sqlite3.OperationalError("database or disk is full")
         error.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise error

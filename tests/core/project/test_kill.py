@@ -7,7 +7,7 @@ import sys
 
 from nnstudio.core.data.datasets import DigitsData
 from nnstudio.core.project.file import ProjectFile
-from nnstudio.core.project.jobs import continued_job
+from nnstudio.core.project.jobs import continued_job, new_job
 from nnstudio.core.project.recorder import recorded
 from nnstudio.core.training import EpochEnded, train
 
@@ -40,7 +40,9 @@ def test_finished_epochs_survive_a_kill(tmp_path):
     assert checkpoint.epoch == resume.epoch == run.epochs
     assert file.checkpoint(run.id, "best").epoch == run.best.epoch
 
-    events = recorded(train(continued_job(file, run.id, DigitsData().load(tmp_path))), file, run.id)
+    dataset = DigitsData().load(tmp_path)
+    job = new_job(run.project, dataset, file.split(dataset, run.project.split))
+    events = recorded(train(continued_job(job, checkpoint, resume, history)), file, run.id)
     ended = next(event for event in events if isinstance(event, EpochEnded))
     events.close()
     assert ended.epoch == run.epochs + 1

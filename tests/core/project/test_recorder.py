@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.jobs import continued_job, new_job
 from nnstudio.core.project.recorder import recorded
@@ -66,6 +65,13 @@ def test_what_passed_through_is_in_the_file(tmp_path, file, project, dataset):
     file.close()
 
 
+def going_on(file, run, dataset):
+    """The job that goes on with a recorded run."""
+    project = next(found.project for found in file.runs() if found.id == run)
+    job = new_job(project, dataset, file.split(dataset, project.split))
+    return continued_job(job, *file.resume_state(run), file.history(run))
+
+
 @pytest.mark.parametrize("stop_after", [1, 4, 9, 13, 25])
 def test_a_run_goes_on_as_if_it_had_never_been_left(tmp_path, file, project, dataset, stop_after):
     run, job = begin(file, project, dataset)
@@ -81,8 +87,7 @@ def test_a_run_goes_on_as_if_it_had_never_been_left(tmp_path, file, project, dat
     file.close()
     file = ProjectFile.open(path)
     assert file.runs()[0].status == "stopped"
-    continued = continued_job(file, run, dataset)
-    events = list(recorded(train(continued), file, run))
+    events = list(recorded(train(going_on(file, run, dataset)), file, run))
     assert isinstance(events[-1], Finished)
     same(file.history(run), whole)
     assert file.runs()[0].status == "completed"
@@ -92,7 +97,7 @@ def test_a_run_goes_on_as_if_it_had_never_been_left(tmp_path, file, project, dat
 def test_a_finished_run_gets_as_many_epochs_again(trained_path, dataset):
     file = ProjectFile.open(trained_path)
     before = file.history(1)
-    run_all(recorded(train(continued_job(file, 1, dataset)), file, 1))
+    run_all(recorded(train(going_on(file, 1, dataset)), file, 1))
     after = file.history(1)
     assert [row.epoch for row in after.epochs] == [1, 2, 3, 4, 5, 6]
     assert after.epochs[:3] == before.epochs
@@ -151,13 +156,7 @@ def test_runs_that_learned_nothing_do_not_hide_the_one_before(file, project, dat
     assert (file.newest_trained().id, file.newest_trained().epochs) == (run, 3)
 
 
-def test_other_data_or_nothing_to_go_on_from(trained_path, dataset, file, project):
-    trained = ProjectFile.open(trained_path)
-    other = replace(dataset, class_names=tuple("abcdefghij"))
-    with pytest.raises(ProjectFileError, match="other data"):
-        continued_job(trained, 1, other)
-    with pytest.raises(ProjectFileError, match="no weights"):
-        continued_job(trained, 7, dataset)
-    assert trained.checkpoint(7) is None
-    assert trained.history(7).epochs == []
-    trained.close()
+def test_a_run_that_is_not_there_has_nothing(file):
+    assert file.checkpoint(7) is None
+    assert file.resume_state(7) is None
+    assert file.history(7).epochs == []

@@ -51,6 +51,7 @@ def test_other_test_images_are_covered(room: Room) -> None:
     room.panel.samples.cover.images_wanted.emit()
     assert room.seal.count == 2
     room.store.new()
+    room.store.finish()
     assert room.seal.count == 0
     assert not room.seal.images_open
 

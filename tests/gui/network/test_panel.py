@@ -186,6 +186,7 @@ def test_another_project_is_drawn_with_nothing_selected(studio: Studio) -> None:
     studio.panel.select(3)
     other = replace(studio.store.project, network=find_preset("mlp").network())
     studio.store.new(other)
+    studio.store.finish()
     assert studio.selected == ()
     assert studio.diagram.cards[1].title == "Flatten"
 
