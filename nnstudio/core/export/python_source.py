@@ -15,9 +15,9 @@ from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.export import python_template as template
 from nnstudio.core.export.base import EXPORTERS, Answers, Exporter
 from nnstudio.core.export.clean_process import run_in_clean_process
-from nnstudio.core.export.source_text import literal, module_call, require_attribute_name, statement
 from nnstudio.core.export.weights import weights_bytes
-from nnstudio.core.network import Shape, describe_shape, trace
+from nnstudio.core.network import Shape, trace
+from nnstudio.core.network.source import literal, network_classes, statement
 from nnstudio.core.training.checkpoint import Checkpoint
 
 _IMAGE_MODES = {1: "L", 3: "RGB", 4: "RGBA"}
@@ -53,7 +53,7 @@ def weights_path(path: Path) -> Path:
 def pytorch_source(checkpoint: Checkpoint, weights_name: str) -> str:
     """A whole Python file that rebuilds the network and loads its weights from the file named, in its own folder.
 
-    Raises ExportError for a layer that plain PyTorch does not have.
+    Raises NetworkError for a network that has a problem.
     """
     shape = checkpoint.input_shape
     outputs = (trace(checkpoint.network, shape).output_shape or (0,))[0]
@@ -61,10 +61,8 @@ def pytorch_source(checkpoint: Checkpoint, weights_name: str) -> str:
     return template.PAGE.substitute(
         version=__version__,
         inputs="×".join(map(str, ("N", *shape))),
-        outputs=outputs,
         constants=_constants(checkpoint, weights_name),
-        layers=_layers(checkpoint),
-        forward=_forward(checkpoint),
+        classes=network_classes(checkpoint.network, shape).rstrip("\n"),
         preprocess=template.NO_SCALING if checkpoint.preprocessing.mode == "unit" else template.STANDARDIZE,
         readout=template.SIGMOID if outputs == 1 else template.SOFTMAX,
         **_main_parts(shape, reads_images),
@@ -105,22 +103,3 @@ def _scaling(preprocessing: Preprocessing) -> list[str]:
         return []
     pairs = (("MEAN", preprocessing.mean), ("STD", preprocessing.std))
     return [statement(name, "[", [literal(value) for value in values], "]") for name, values in pairs]
-
-
-def _layers(checkpoint: Checkpoint) -> str:
-    lines = []
-    for name, child in checkpoint.module().named_children():
-        call, arguments = module_call(child)
-        lines.append(statement(f"self.{require_attribute_name(name)}", f"{call}(", arguments, ")", indent=8))
-    return "\n".join(lines)
-
-
-def _forward(checkpoint: Checkpoint) -> str:
-    """One line a layer, with the shape that it gives."""
-    network = checkpoint.network
-    rows = trace(network, checkpoint.input_shape).top[: len(network.body)]
-    targets = ["x ="] * (len(rows) - 1) + ["return"]
-    return "\n".join(
-        f"        {target} self.{row.name}(x)  # {describe_shape(row.output_shape or ())}"
-        for target, row in zip(targets, rows, strict=True)
-    )

@@ -23,15 +23,7 @@ from torch import nn
 $constants
 
 
-class Network(nn.Module):
-    """$inputs in, as `preprocess` gives it; N×$outputs logits out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-$layers
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-$forward
+$classes
 
 
 def load(weights: str | Path = WEIGHTS) -> Network:
