@@ -48,7 +48,7 @@ def _measure(layer: Layer, input_shape: Shape) -> LayerFacts:
     parameters = sum(p.numel() for p in module.parameters())
     if isinstance(module, _KEEPS_SHAPE) and len(input_shape) in (1, 3):
         return LayerFacts(input_shape, parameters, 0)
-    device = "meta" if _operators.loaded or not _is_small(module, input_shape) else "cpu"
+    device = "meta" if _operators.loaded or not _is_small(layer, module, input_shape) else "cpu"
     if device == "cpu":
         _make_real(module)
     macs: list[int] = []
@@ -89,11 +89,13 @@ def _make_real(module: nn.Module) -> None:
             setattr(part, name, torch.empty(buffer.shape, dtype=buffer.dtype))
 
 
-def _is_small(module: nn.Module, input_shape: Shape) -> bool:
+def _is_small(layer: Layer, module: nn.Module, input_shape: Shape) -> bool:
     """Whether running the layer for real is next to free."""
     positions = math.prod(input_shape[1:]) if len(input_shape) == 3 else 1
-    values = math.prod(input_shape) + sum(p.numel() + p.shape[0] * positions for p in module.parameters())
-    return values <= 1_000_000
+    weights = [p.shape for p in module.parameters()]
+    values = math.prod(input_shape) + positions * sum(max(shape[:2]) for shape in weights)
+    growth = max(1.0, 1 / layer.window(input_shape).stride) ** 2
+    return values * growth + sum(shape.numel() for shape in weights) <= 1_000_000
 
 
 def _multiply_adds(module: nn.Module, given: torch.Tensor, output: torch.Tensor) -> int:
@@ -111,7 +113,8 @@ def _multiply_adds(module: nn.Module, given: torch.Tensor, output: torch.Tensor)
 
 def _matrix(module: nn.Module) -> torch.Tensor | None:
     weight = getattr(module, "weight", None)
-    return weight if isinstance(weight, torch.Tensor) and weight.dim() >= 2 else None
+    is_matrix = isinstance(weight, torch.Tensor) and weight.dim() >= 2 and not isinstance(module, nn.LayerNorm)
+    return weight if is_matrix else None
 
 
 def count(shape: Shape) -> int:

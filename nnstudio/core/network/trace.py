@@ -141,7 +141,7 @@ class _Follower:
             if layer.bodies:
                 found, reach = self._block(own, shape, reach, still)
             else:
-                reach = reach.through(layer.window())
+                reach = reach.through(layer.window(shape))
                 found = [self._leaf(own, shape, reach, still)]
             rows += found
             shape = found[0].output_shape

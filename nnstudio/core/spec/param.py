@@ -160,7 +160,8 @@ class Spec:
 
 
 def params(spec: type[Spec]) -> tuple[Param, ...]:
-    """The knobs of a spec class, in the order in which they are declared, those of its own last."""
+    """The knobs of a spec class, in the order in which they are declared, advanced ones after others and those
+    of its own last."""
     key: Any = spec  # cache wants a Hashable, which mypy does not believe a class to be
     return _params(key)
 
@@ -182,7 +183,7 @@ def _params(spec: Any) -> tuple[Param, ...]:
         if extra is not None:
             kind, optional = _param_type(hints[field.name], extra)
             found.append(Param(field.name, type=kind, default=field.default, optional=optional, **extra))
-    return tuple(sorted(found, key=lambda knob: knob.own))
+    return tuple(sorted(found, key=lambda knob: (knob.own, knob.advanced)))
 
 
 def _param_type(hint: Any, extra: dict[str, Any]) -> tuple[ParamType, bool]:

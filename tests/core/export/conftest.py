@@ -19,10 +19,13 @@ MakeCheckpoint = Callable[..., Checkpoint]
 
 def network_with(layer: Layer, shape: tuple[int, ...]) -> Network:
     """A network of three outputs that has the layer where it fits: among feature maps, or among numbers."""
-    among_maps = Network((Conv2d(4, 3), layer, Flatten(), Dense(3)))
+    among_maps = Network((Conv2d(8, 3), layer, Flatten(), Dense(3)))
     if not trace(among_maps, shape, 3).problems:
         return among_maps
-    return Network((Flatten(), Dense(8), layer, Dense(3)))
+    among_numbers = Network((Flatten(), Dense(16 * 7 * 7), layer, Dense(3)))
+    if trace(among_numbers, shape, 3).problems:
+        return Network((Flatten(), Dense(16 * 7 * 7), layer, Flatten(), Dense(3)))
+    return among_numbers
 
 
 PLAIN = [kind for kind in LAYERS if not issubclass(kind, Block)]

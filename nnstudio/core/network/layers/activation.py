@@ -133,7 +133,7 @@ class Softmax(Layer):
         text = f"Softmax needs a row of numbers, but gets {describe_shape(input_shape)}. Insert Flatten."
         return Misfit(text, "Insert Flatten", (Flatten(), self))
 
-    def window(self) -> Window:
+    def window(self, input_shape: Shape | None = None) -> Window:
         return Window(whole=True)
 
 

@@ -120,8 +120,8 @@ class Layer(Spec):
         """The main knobs in a few words, as on the card: "6 filters 5×5, pad 2"."""
         return ""
 
-    def window(self) -> Window:
-        """How far one output value looks."""
+    def window(self, input_shape: Shape | None = None) -> Window:
+        """How far one output value looks. Few layers need the shape for it; None where it is not known."""
         return Window()
 
     def size_formula(self, input_shape: Shape) -> str:

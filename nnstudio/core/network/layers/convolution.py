@@ -82,7 +82,7 @@ class Conv2d(Weighted):
         words += f", dilation {self.dilation}" if self.dilation > 1 else ""
         return words + (f", {self.groups} groups" if self.groups > 1 else "")
 
-    def window(self) -> Window:
+    def window(self, input_shape: Shape | None = None) -> Window:
         return Window(self.dilation * (self.kernel_size - 1) + 1, self.stride, self.padding)
 
     def size_formula(self, input_shape: Shape) -> str:

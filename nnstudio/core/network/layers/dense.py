@@ -35,7 +35,7 @@ class Dense(Weighted):
     def summary(self) -> str:
         return f"{self.units} neuron{'s' * (self.units != 1)}"
 
-    def window(self) -> Window:
+    def window(self, input_shape: Shape | None = None) -> Window:
         return Window(whole=True)
 
     def weights_formula(self, input_shape: Shape) -> str:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from torch import nn
 
 from nnstudio.core.network.layers.base import LAYERS, Layer, Misfit, Shape, Window, needs_image
-from nnstudio.core.network.layers.formulas import window_formula
+from nnstudio.core.network.layers.formulas import each_side, window_formula
 from nnstudio.core.spec import param
 
 
@@ -46,7 +46,7 @@ class _Pooling(Layer):
         words += f", stride {self.stride}" if self.stride != self.kernel_size else ""
         return words + (f", pad {self.padding}" if self.padding else "")
 
-    def window(self) -> Window:
+    def window(self, input_shape: Shape | None = None) -> Window:
         return Window(self.kernel_size, self.stride, self.padding)
 
     def size_formula(self, input_shape: Shape) -> str:
@@ -76,8 +76,8 @@ class AvgPool2d(_Pooling):
 class AdaptiveAvgPool2d(Layer):
     """Brings an image of any size to one fixed size, by the mean of as many windows as the result has pixels.
 
-    Its windows follow from the image: they overlap where the sizes do not divide evenly. What one value sees is
-    therefore given as the whole image, which is exact for size 1 and an upper bound otherwise.
+    Its windows follow from the image; where the sizes do not divide evenly they overlap, and some are a pixel wider
+    than others. How far it looks is then given by the widest: exact where they divide, an upper bound otherwise.
     """
 
     stem: ClassVar[str] = "pool"
@@ -93,8 +93,26 @@ class AdaptiveAvgPool2d(Layer):
     def summary(self) -> str:
         return f"to {self.size}×{self.size}"
 
-    def window(self) -> Window:
-        return Window(whole=True)
+    def window(self, input_shape: Shape | None = None) -> Window:
+        if self.size == 1 or input_shape is None or len(input_shape) != 3:
+            return Window(whole=True)
+        side = max(input_shape[1:])
+        widest, stride = max(self._windows(side)), side / self.size
+        return Window(widest, stride, (widest - stride) / 2)
+
+    def size_formula(self, input_shape: Shape) -> str:
+        return each_side(input_shape, self._formula)
+
+    def _formula(self, side: int) -> str:
+        widths = sorted(set(self._windows(side)))
+        if side % self.size == 0:
+            return f"{side} / {self.size} = {widths[0]} px a window"
+        words = " or ".join(str(width) for width in widths)
+        return f"{side} / {self.size} ≈ {side / self.size:.2f}: windows of {words} px that overlap"
+
+    def _windows(self, side: int) -> list[int]:
+        """The width of each window, in pixels."""
+        return [-(-(place + 1) * side // self.size) - place * side // self.size for place in range(self.size)]
 
 
 @LAYERS.register("global_avg_pool", "Global average pooling", "pooling")
@@ -110,5 +128,5 @@ class GlobalAvgPool(Layer):
     def misfit(self, input_shape: Shape) -> Misfit | None:
         return needs_image(self, input_shape)
 
-    def window(self) -> Window:
+    def window(self, input_shape: Shape | None = None) -> Window:
         return Window(whole=True)

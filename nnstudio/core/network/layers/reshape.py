@@ -65,5 +65,5 @@ class Reshape(Layer):
     def summary(self) -> str:
         return describe_shape((self.channels, self.height, self.width))
 
-    def window(self) -> Window:
+    def window(self, input_shape: Shape | None = None) -> Window:
         return Window(whole=True)

@@ -52,7 +52,7 @@ class DepthwiseSeparableConv2d(Weighted):
     def summary(self) -> str:
         return filters_words(self.channels, self.kernel_size, self.stride, self.padding)
 
-    def window(self) -> Window:
+    def window(self, input_shape: Shape | None = None) -> Window:
         return Window(self.kernel_size, self.stride, self.padding)
 
     def size_formula(self, input_shape: Shape) -> str:

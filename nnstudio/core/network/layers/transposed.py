@@ -85,7 +85,7 @@ class ConvTranspose2d(Weighted):
     def summary(self) -> str:
         return filters_words(self.channels, self.kernel_size, self.stride, self.padding)
 
-    def window(self) -> Window:
+    def window(self, input_shape: Shape | None = None) -> Window:
         # The stamps that reach output pixel o begin at ⌈(o + padding − kernel + 1) / stride⌉.
         centre = (self.padding - (self.kernel_size - 1) / 2) / self.stride
         size = self.kernel_size / self.stride

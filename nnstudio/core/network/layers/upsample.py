@@ -33,7 +33,7 @@ class Upsample(Layer):
     def summary(self) -> str:
         return f"×{self.factor}, {self.mode}"
 
-    def window(self) -> Window:
+    def window(self, input_shape: Shape | None = None) -> Window:
         blended = self.mode == "bilinear" and self.factor > 1
         size = 2 if blended else 1
         # Output pixel o lies at (o + ½) / factor − ½ of the input, in the middle of what it sees.
