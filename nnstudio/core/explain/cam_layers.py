@@ -90,12 +90,8 @@ class _Grid:
     start: float = 0.0
     step: float = 1.0
 
-    def through(self, window: Window, before: Shape, after: Shape) -> _Grid:
+    def through(self, window: Window) -> _Grid:
         """Where the cells lie after one more plain layer."""
-        if window.whole and len(after) == 3:
-            # Adaptive pooling: the image is cut into so many equal parts, which the window does not know of.
-            share = before[1] / after[1]
-            return _Grid(self.start + (share - 1) / 2 * self.step, self.step * share)
         middle = (window.size - 1) / 2 - window.padding
         return _Grid(self.start + middle * self.step, self.step * window.stride)
 
@@ -134,10 +130,9 @@ class _Survey:
     def _after(
         self, layer: Layer, place: str, words: tuple[str, ...], shape: Shape, grid: _Grid
     ) -> tuple[Shape, _Grid]:
-        if not layer.bodies:
-            after = output_of(layer, shape)
-            return after, grid.through(layer.window(), shape, after)
         after = output_of(layer, shape)
+        if not layer.bodies:
+            return after, grid.through(layer.window(shape))
         for copy in range(1, layer.copies + 1):
             ends = []
             for name, body in zip(layer.body_names, layer.bodies, strict=True):
