@@ -1,6 +1,7 @@
 """Networks as values: layers, the tree they stand in, what they cost, and the torch module they become."""
 
 from nnstudio.core.network.blocks import Block
+from nnstudio.core.network.blocks.plans import BLOCK_PLANS, BlockPlan
 from nnstudio.core.network.build import build
 from nnstudio.core.network.layers import LAYERS, Layer, Shape, describe_shape
 from nnstudio.core.network.network import Network, Path
@@ -10,8 +11,10 @@ from nnstudio.core.network.problem import Fix, Problem
 from nnstudio.core.network.trace import Trace, TraceRow, trace
 
 __all__ = [
+    "BLOCK_PLANS",
     "LAYERS",
     "Block",
+    "BlockPlan",
     "Fix",
     "Layer",
     "Network",
