@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnstudio.core.project.opened import Opened
-from nnstudio.core.training import Finished
+from nnstudio.core.training import Event, Finished, Started
 from nnstudio.gui.actions import ActionBook
 from nnstudio.gui.command_palette import CommandPalette
 from nnstudio.gui.commands import Commands
@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         s.store.opened.connect(self._on_opened)
         s.store.trouble.connect(self._on_failed)
         s.trainer.failed.connect(self._on_failed)
+        s.trainer.reported.connect(self._on_reported)
         s.trainer.finished.connect(self._on_finished)
         s.trainer.state_changed.connect(lambda _: self._write_title())
         self.commands.begun.connect(self._forget_error)
@@ -159,6 +160,11 @@ class MainWindow(QMainWindow):
 
     def _on_failed(self, error: BaseException) -> None:
         self.say(sentence_of(error), "error")
+
+    def _on_reported(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, Started) and event.note:
+                self.say(event.note)
 
     def _on_finished(self, event: Finished) -> None:
         if event.reason == "diverged":

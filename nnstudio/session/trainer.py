@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
-from nnstudio.core.project.jobs import continued_job, new_job
+from nnstudio.core.project.jobs import begun_with, continued_job, new_job
 from nnstudio.core.project.opened import Learned
 from nnstudio.core.project.recorder import recorded
 from nnstudio.core.training import (
@@ -97,8 +97,8 @@ class Trainer(QObject):
             return False
         config = replace(run.training, seed=project.training.seed, batch_size=project.training.batch_size)
         return (
-            (run.dataset, run.split, run.normalization, run.network, run.training)
-            == (project.dataset, project.split, project.normalization, project.network, config)
+            (run.dataset, run.split, run.normalization, run.network, run.start, run.training)
+            == (project.dataset, project.split, project.normalization, project.network, project.start, config)
             and self._last.class_names == data.dataset.class_names
             and self._last.preprocessing == data.preprocessing
         )
@@ -122,9 +122,10 @@ class Trainer(QObject):
         def make(should_stop: Callable[[], bool]) -> Iterator[Event | _Entered]:
             # Set here, because OpenMP keeps the number of threads per calling thread.
             torch.set_num_threads(self.threads)
+            begun = job if going_on else begun_with(job, project, file)
             number = file.start_run(project, data.dataset.fingerprint) if run_id is None else run_id
             yield _Entered(number)
-            yield from recorded(train(job, should_stop), file, number)
+            yield from recorded(train(begun, should_stop), file, number)
 
         self._job = Job(make, _is_step, self)
         self._job.reported.connect(self._on_reported)

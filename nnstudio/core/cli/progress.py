@@ -67,6 +67,8 @@ class TrainingBar:
             self._bar.close()
 
     def _start(self, event: Started) -> None:
+        if event.note:
+            complain(event.note)
         self._epochs = event.last_epoch
         self._done = event.first_epoch * event.steps_per_epoch
         if sys.stderr.isatty():

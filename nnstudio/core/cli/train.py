@@ -24,7 +24,7 @@ from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
-from nnstudio.core.project.jobs import new_job
+from nnstudio.core.project.jobs import begun_with, new_job
 from nnstudio.core.project.recorder import recorded
 from nnstudio.core.training import EpochEnded, Event, Finished, Metrics, Started, train
 from nnstudio.core.training.allocator import keep_freed_memory
@@ -57,7 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
     with ExitStack() as stack:
         subject = _subject(arguments, stack)
         should_stop = stack.enter_context(_stop_on_interrupt())
-        events = train(new_job(subject.project, subject.dataset, subject.split), should_stop)
+        job = new_job(subject.project, subject.dataset, subject.split)
+        events = train(begun_with(job, subject.project, subject.source), should_stop)
         # Whatever stands in the way of training shows now, before a file is made or changed.
         events = chain([next(events)], events)
         file = _target(arguments, subject, stack)

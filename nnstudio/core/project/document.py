@@ -10,29 +10,45 @@ from nnstudio.core.data.preprocessing import Mode
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.network import Network, Preset, Shape, find_preset
+from nnstudio.core.project.start_weights import StartWeights
 from nnstudio.core.spec import from_json, read_spec, to_json
 from nnstudio.core.training import TrainingConfig
+
+LARGEST_SIDE = 2**16
+"""Of a sample, in pixels or features."""
+_MOST_SIDES = 3
 
 
 @dataclass(frozen=True)
 class Project:
-    """What is learned from, by which network, and how. Weights, runs and window layout are not part of it."""
+    """What is learned from, by which network, and how. Weights, runs and window layout are not part of it.
+
+    `input_shape` is that of the samples that the network was made for, where these are not the data set's: whatever
+    is done without data goes by it. `start` names the weights that new trainings begin with; None: random ones.
+    """
 
     dataset: DatasetSpec = field(default_factory=DigitsData)
     split: SplitSpec = field(default_factory=SplitSpec)
     normalization: Mode = "standardize"
     network: Network = field(default_factory=Network)
     training: TrainingConfig = field(default_factory=TrainingConfig)
+    input_shape: Shape | None = None
+    start: StartWeights | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for files; `from_json` reads them back."""
-        return {
+        data: dict[str, Any] = {
             "dataset": to_json(self.dataset),
             "split": to_json(self.split),
             "normalization": self.normalization,
             "network": self.network.to_json(),
             "training": to_json(self.training),
         }
+        if self.input_shape is not None:
+            data["input_shape"] = list(self.input_shape)
+        if self.start is not None:
+            data["start"] = self.start.to_json()
+        return data
 
     @classmethod
     def from_json(cls, data: Any) -> Project:
@@ -45,7 +61,16 @@ class Project:
             normalization=data["normalization"],
             network=Network.from_json(data.get("network")),
             training=read_spec(TrainingConfig, data.get("training")),
+            input_shape=_shape(data["input_shape"]) if "input_shape" in data else None,
+            start=StartWeights.from_json(data["start"]) if "start" in data else None,
         )
+
+
+def _shape(data: Any) -> Shape:
+    fine = isinstance(data, list) and 1 <= len(data) <= _MOST_SIDES
+    if not fine or any(type(side) is not int or not 1 <= side <= LARGEST_SIDE for side in data):
+        raise ProjectFileError("The project's document is damaged, so it cannot be opened.")
+    return tuple(data)
 
 
 def first_project() -> Project:
@@ -54,11 +79,12 @@ def first_project() -> Project:
 
 
 def with_preset(project: Project, preset: Preset, input_shape: Shape) -> Project:
-    """The project with a named network, made for its data.
+    """The project with a named network, made for its data, and without the start weights of the one before.
 
     Where the data set can put the question that the preset answers (Pigeon: small or large digit?), it is put;
     otherwise the preset is made for the data's own classes.
     """
+    project = replace(project, input_shape=None, start=None)
     if not hasattr(project.dataset, "labels"):
         return replace(project, network=preset.network(input_shape))
     question: dict[str, Any] = {"labels": preset.question}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+import torch
 
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.split import Split, SplitSpec, make_split
@@ -18,6 +20,7 @@ from nnstudio.core.project.connections import Connections, connect
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.problems import damaged, reading, told_of
 from nnstudio.core.project.runs import Run
+from nnstudio.core.project.start_weights import StartWeights, read_start_weights, write_start_weights
 from nnstudio.core.project.storage import Look, LookKind, Role
 from nnstudio.core.project.weights import unpack
 from nnstudio.core.training import Checkpoint, History, ResumeState
@@ -170,6 +173,16 @@ class ProjectFile:
         if resume is None:
             raise damaged(self._path.name)
         return checkpoint, resume
+
+    def add_start_weights(self, weights: Mapping[str, torch.Tensor], source: str) -> StartWeights:
+        """Keep weights that trainings can begin with; what names them in a Project. `source`: where from."""
+        with self.transaction() as connection:
+            return write_start_weights(connection, weights, source)
+
+    def start_weights(self, start: StartWeights) -> dict[str, torch.Tensor]:
+        """The weights that a project names, by our own names."""
+        with self._reading() as connection:
+            return read_start_weights(connection, start)
 
     def split(self, dataset: Dataset, spec: SplitSpec) -> Split:
         """The parts that this file has for these data and this spec; drawn and kept when it has none yet."""

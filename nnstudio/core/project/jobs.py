@@ -7,9 +7,15 @@ from dataclasses import replace
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.split import Split
+from nnstudio.core.network.pretrained import completed
 from nnstudio.core.project.document import Project
+from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.training import Checkpoint, History, ResumeState, TrainingJob
 from nnstudio.core.training.job import rank
+from nnstudio.core.training.memory import memory_shortage_told
+
+_MOST_NAMED = 5
+"""How many layers a sentence names."""
 
 
 def new_job(
@@ -18,6 +24,23 @@ def new_job(
     """A training from the start; without a `preprocessing`, one is fitted on the training part."""
     fitted = preprocessing or Preprocessing.fit(dataset.inputs[split.train], project.normalization)
     return TrainingJob(project.network, dataset, split, project.training, fitted)
+
+
+def begun_with(job: TrainingJob, project: Project, file: ProjectFile | None) -> TrainingJob:
+    """The new training, begun with the project's start weights out of its file, as far as they fit; `job.note` says
+    how far that is. Raises NetworkError when the network has a problem, ProjectFileError when they are not there.
+    """
+    if project.start is None or file is None:
+        return job
+    shape = job.dataset.input_shape
+    with memory_shortage_told():
+        found = completed(file.start_weights(project.start), job.network, shape, job.config.seed)
+    facts = (job.network, shape, job.dataset.class_names, job.preprocessing)
+    note = f"Training begins with the weights of {project.start.source}."
+    if found.fresh:
+        layers = ", ".join(found.fresh[:_MOST_NAMED]) + (" …" if len(found.fresh) > _MOST_NAMED else "")
+        note = f"{note[:-1]}; they do not fit these layers, which begin anew: {layers}."
+    return replace(job, start=Checkpoint(*facts, found.weights), note=note)
 
 
 def continued_job(job: TrainingJob, last: Checkpoint, resume: ResumeState | None, history: History) -> TrainingJob:

@@ -12,8 +12,10 @@ FIRST_CLASSES = tuple("0123456789")
 
 
 def expected_sample(project: Project) -> tuple[Shape, tuple[str, ...]]:
-    """The shape of one sample and the names of the classes: those of the data set where they are known; else the
-    shape that the preset was made for, if the network is one, and no classes."""
+    """The shape of one sample and the names of the classes: those that the project itself says; those of the data set
+    where they are known; else the shape that the preset was made for, if the network is one, and no classes."""
+    if project.input_shape is not None:
+        return project.input_shape, ()
     shape, classes = project.dataset.known_shape, project.dataset.known_classes
     if shape is not None:
         return shape, classes

@@ -17,7 +17,8 @@ FinishReason = Literal["completed", "stopped", "diverged"]
 class Started:
     """Sent once. Epochs are counted from 0 over the whole life of the run, so a continued run starts later.
 
-    `parameters` counts the weights that change, without frozen ones; `threads` is how many share a step on the CPU.
+    `parameters` counts the weights that change, without frozen ones; `threads` is how many share a step on the CPU;
+    `note` is what a person should know, in one sentence, or empty.
     """
 
     device: str
@@ -28,6 +29,7 @@ class Started:
     steps_per_epoch: int
     first_epoch: int
     last_epoch: int
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from nnstudio.core.training.metrics import Metrics
 
 @dataclass(frozen=True, eq=False)
 class TrainingJob:
-    """All that a training needs. With `resume` and `start` it goes on from there, else it starts anew."""
+    """All that a training needs. With `resume` and `start` it goes on from there; with `start` alone it begins with
+    these weights; else it starts anew. `note` is what a person should know when it begins, in one sentence."""
 
     network: Network
     dataset: Dataset
@@ -28,6 +29,7 @@ class TrainingJob:
     start: Checkpoint | None = None
     resume: ResumeState | None = None
     best_so_far: tuple[float, float] | None = None
+    note: str = ""
 
     @property
     def span(self) -> tuple[int, int]:

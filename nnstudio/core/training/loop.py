@@ -120,6 +120,7 @@ class _Loop:
             steps_per_epoch=self.steps_per_epoch,
             first_epoch=self.epoch,
             last_epoch=self.last_epoch,
+            note=self.job.note,
         )
 
     def events(self) -> Iterator[Event]:
