@@ -9,7 +9,7 @@ from nnstudio.core.network.network import Path
 Point = tuple[float, float]
 
 TITLE_SIZE = 12.0
-SMALL_SIZE = 10.5
+SMALL_SIZE = 11.0
 RADIUS = 5.0
 BAR = 4.0
 """Width of the coloured edge that tells a box's group."""

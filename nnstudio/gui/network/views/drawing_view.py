@@ -1,0 +1,234 @@
+"""The diagram view: the whole network as one drawing, to zoom into, to move about in and to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnstudio.core.network import Path, Trace
+from nnstudio.core.network.drawing import Drawing, layout
+from nnstudio.gui import theme
+from nnstudio.gui.network.views.camera import Camera
+from nnstudio.gui.network.views.minimap import Minimap
+from nnstudio.gui.network.views.painting import Sketch
+from nnstudio.gui.network.views.spoken import spoken
+from nnstudio.gui.network.views.tiles import Tiles
+
+_NOTCH = 120
+_ZOOM_STEP = 1.25
+_SCROLL_STEP = 60
+_KEY_STEP = 48
+_MAP_MARGIN = 12
+_RING = 2.0
+
+
+class DrawingView(QWidget):
+    """Every signal is a wish. A press that does not move selects, one that moves drags the drawing along."""
+
+    selected = Signal(object)
+    """The path of the layer that the user wants selected; None for none."""
+    edit_wanted = Signal()
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Diagram of the network")
+        self.camera = Camera()
+        self.minimap = Minimap(self)
+        self.minimap.moved.connect(self._on_map_moved)
+        self._plan: Trace | None = None
+        self._stale = False
+        self._sketch = Sketch(Drawing(1, 1, (), (), (), ()))
+        self._tiles = Tiles()
+        self._chosen: frozenset[Path] = frozenset()
+        self._current: Path | None = None
+        self._press: QPointF | None = None
+        self._dragged = False
+
+    @property
+    def drawing(self) -> Drawing:
+        """What is shown."""
+        self._draw_anew()
+        return self._sketch.drawing
+
+    def show_plan(self, plan: Trace) -> None:
+        """Show another network; it is drawn when it is seen."""
+        if plan is not self._plan:
+            self._plan, self._stale = plan, True
+            self.update()
+            if self.isVisible():
+                self._draw_anew()
+
+    def show_selection(self, chosen: Collection[Path], current: Path | None) -> None:
+        """Mark these layers, and bring the current one into view if it is another than before."""
+        before, self._chosen, self._current = self._current, frozenset(chosen), current
+        if current is not None and current != before and self.isVisible():
+            self._reveal(current)
+            self._announce(current)
+        self.update()
+
+    def place_of(self, path: Path) -> QPointF:
+        """The middle of a layer, in the view's coordinates, for tests and for the tour."""
+        self._draw_anew()
+        rect = self._sketch.rect_of(path)
+        assert rect is not None, f"no layer at {path}"
+        return self.camera.to_view(rect).center()
+
+    def fit(self) -> None:
+        """Show the whole network."""
+        self.camera.fit()
+        self._on_moved()
+
+    def zoom(self, factor: float, about: QPointF | None = None) -> None:
+        """Make the drawing larger or smaller about a place, the middle by default."""
+        self.camera.zoom(factor, QPointF(self.rect().center()) if about is None else about)
+        self._on_moved()
+
+    def _draw_anew(self) -> None:
+        if self._stale and self._plan is not None:
+            self._stale = False
+            self._sketch = Sketch(layout(self._plan))
+            self._tiles.clear()
+            self.minimap.show_sketch(self._sketch)
+            self._on_resized()
+
+    def _on_resized(self) -> None:
+        self.camera.set_sizes(QSizeF(self.size()), self._sketch.area.size())
+        corner = self.rect().bottomRight() - self.minimap.rect().bottomRight()
+        self.minimap.move(corner - QPoint(_MAP_MARGIN, _MAP_MARGIN))
+        self._on_moved()
+
+    def _on_moved(self) -> None:
+        self.minimap.show_seen(self.camera.seen())
+        roomy = self.width() > 2 * self.minimap.width() and self.height() > 2 * self.minimap.height()
+        self.minimap.setVisible(roomy and not self.camera.shows_all)
+        self.update()
+
+    def _on_map_moved(self, point: QPointF) -> None:
+        self.camera.centre_on(point)
+        self._on_moved()
+
+    def _reveal(self, path: Path) -> None:
+        rect = self._sketch.rect_of(path)
+        if rect is not None and self.camera.reveal(rect):
+            self._on_moved()
+
+    def _announce(self, path: Path) -> None:
+        row = self._plan.by_path.get(path) if self._plan else None
+        if row is not None:
+            self.setAccessibleDescription(spoken(row))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken(row)))
+
+    def _step(self, step: int) -> None:
+        paths = [row.path for row in self._plan.rows] if self._plan else []
+        if not paths:
+            return
+        first = 0 if step > 0 else len(paths) - 1
+        place = paths.index(self._current) + step if self._current in paths else first
+        self.selected.emit(paths[min(max(place, 0), len(paths) - 1)])
+
+    def _keys(self) -> Mapping[Qt.Key, Callable[[], object]]:
+        return {
+            Qt.Key.Key_Plus: lambda: self.zoom(_ZOOM_STEP),
+            Qt.Key.Key_Equal: lambda: self.zoom(_ZOOM_STEP),
+            Qt.Key.Key_Minus: lambda: self.zoom(1 / _ZOOM_STEP),
+            Qt.Key.Key_0: self.fit,
+            Qt.Key.Key_Up: lambda: self._step(-1),
+            Qt.Key.Key_Down: lambda: self._step(1),
+            Qt.Key.Key_Left: lambda: self._scroll(-_KEY_STEP, 0),
+            Qt.Key.Key_Right: lambda: self._scroll(_KEY_STEP, 0),
+            Qt.Key.Key_PageUp: lambda: self._scroll(0, -0.9 * self.height()),
+            Qt.Key.Key_PageDown: lambda: self._scroll(0, 0.9 * self.height()),
+            Qt.Key.Key_Return: self.edit_wanted.emit,
+            Qt.Key.Key_Enter: self.edit_wanted.emit,
+            Qt.Key.Key_Escape: lambda: self.selected.emit(None),
+        }
+
+    def _scroll(self, x: float, y: float) -> None:
+        self.camera.pan(x, y)
+        self._on_moved()
+
+    def _paint_ring(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.current().color("accent"), _RING))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for path in self._chosen:
+            rect = self._sketch.rect_of(path)
+            if rect is not None:
+                painter.drawRoundedRect(self.camera.to_view(rect).adjusted(-2, -2, 2, 2), 6, 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._draw_anew()
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), theme.current().color("surface"))
+        self._tiles.paint(painter, self._sketch, theme.current(), self.camera.origin, self.camera.scale)
+        self._paint_ring(painter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._on_resized()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if theme.is_theme_change(event):
+            self._tiles.clear()
+        super().changeEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(_ZOOM_STEP ** (event.angleDelta().y() / _NOTCH), event.position())
+        elif not event.pixelDelta().isNull():
+            self._scroll(-event.pixelDelta().x(), -event.pixelDelta().y())
+        else:
+            x, y = event.angleDelta().x() / _NOTCH, event.angleDelta().y() / _NOTCH
+            across = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier) and not x
+            self._scroll(-_SCROLL_STEP * (y if across else x), 0 if across else -_SCROLL_STEP * y)
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._press, self._dragged = event.position(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._press is None:
+            return
+        moved = event.position() - self._press
+        if not self._dragged and moved.manhattanLength() < QApplication.startDragDistance():
+            return
+        self._dragged = True
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._press = event.position()
+        self._scroll(-moved.x(), -moved.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._press is not None and not self._dragged and event.button() == Qt.MouseButton.LeftButton:
+            self.selected.emit(self._sketch.path_at(self.camera.to_drawing(event.position())))
+        self._press = None
+        self.unsetCursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._sketch.path_at(self.camera.to_drawing(event.position())) is not None:
+            self.edit_wanted.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = self._keys().get(Qt.Key(event.key()))
+        if act is None or event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
+            super().keyPressEvent(event)
+        else:
+            act()
