@@ -9,10 +9,22 @@ from network_strategies import images, layers_of
 
 from nnstudio.core.errors import SpecError
 from nnstudio.core.network import LAYERS, Block, Layer, Network, Shape, trace
-from nnstudio.core.network.layers import AvgPool2d, Conv2d, Dense, Dropout, MaxPool2d
+from nnstudio.core.network.layers import (
+    AdaptiveAvgPool2d,
+    AvgPool2d,
+    Conv2d,
+    ConvTranspose2d,
+    Dense,
+    DepthwiseSeparableConv2d,
+    Dropout,
+    Identity,
+    MaxPool2d,
+    Upsample,
+)
 from nnstudio.core.spec import params
 
 KINDS = list(LAYERS)
+WINDOWED = [Conv2d, DepthwiseSeparableConv2d, ConvTranspose2d, MaxPool2d, AvgPool2d, Upsample]
 PLAIN = [kind for kind in KINDS if not issubclass(kind, Block)]
 
 
@@ -45,7 +57,7 @@ def test_every_layer_works_or_says_why_not(kind: type[Layer], shape: Shape) -> N
         assert tuple(output.shape[1:]) == row.output_shape
 
 
-@given(st.sampled_from([Conv2d, MaxPool2d, AvgPool2d]).flatmap(layers_of), images)
+@given(st.sampled_from(WINDOWED).flatmap(layers_of), images)
 def test_the_size_formula_gives_the_size(layer: Layer, shape: Shape) -> None:
     [row] = trace(Network((layer,)), shape).rows
     if row.output_shape is None:
@@ -59,6 +71,12 @@ def test_size_formula_in_words() -> None:
     assert Conv2d(16, 5).size_formula((6, 14, 14)) == "(14 + 2·0 − 5) / 1 + 1 = 10"
     assert MaxPool2d(2).size_formula((1, 29, 29)) == "⌊(29 + 2·0 − 2) / 2⌋ + 1 = 14"
     assert MaxPool2d(2).size_formula((1, 28, 20)).count("\n") == 1
+    assert MaxPool2d(3, 2, ceil_mode=True).size_formula((1, 28, 28)) == "⌈(28 + 2·0 − 3) / 2⌉ + 1 = 14"
+    assert Conv2d(16, 3, dilation=2).size_formula((1, 28, 28)) == "(28 + 2·0 − 2·(3 − 1) − 1) / 1 + 1 = 24"
+    assert ConvTranspose2d(8, 3, 2, 1, output_padding=1).size_formula((1, 7, 7)) == "(7 − 1)·2 − 2·1 + 3 + 1 = 14"
+    assert Upsample(2).size_formula((1, 14, 14)) == "14·2 = 28"
+    assert AdaptiveAvgPool2d(7).size_formula((1, 28, 28)) == "28 / 7 = 4 px a window"
+    assert AdaptiveAvgPool2d(7).size_formula((1, 9, 9)) == "9 / 7 ≈ 1.29: windows of 2 or 3 px that overlap"
     assert Dense().size_formula((9,)) == ""
 
 
@@ -74,3 +92,22 @@ def test_summaries_name_the_main_knobs() -> None:
 def test_knobs_out_of_bounds_are_refused(knobs: dict[str, int]) -> None:
     with pytest.raises(SpecError, match="Convolution: "):
         Conv2d(**knobs)
+
+
+shapes = st.one_of(images, st.tuples(st.integers(1, 40)))
+
+
+@pytest.mark.parametrize("kind", PLAIN, ids=lambda kind: kind.kind)
+@given(data=st.data())
+def test_every_misfit_is_one_sentence_whose_fix_helps(kind: type[Layer], data: DataObject) -> None:
+    # Something stands behind it, since a read-out is not looked at.
+    network, shape = Network((data.draw(layers_of(kind)), Identity())), data.draw(shapes)
+    for _ in range(4):
+        problems = trace(network, shape).problems
+        if not problems:
+            return
+        assert problems[0].text.endswith(".")
+        assert "cannot take this input" not in problems[0].text
+        assert problems[0].fix is not None, problems[0].text
+        network = problems[0].fix.network
+    pytest.fail(f"still a problem after four fixes: {problems[0].text}")
