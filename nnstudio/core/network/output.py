@@ -17,12 +17,15 @@ def output_problem(network: Network, output_shape: Shape, classes: int) -> Spott
 
     One output is enough for two classes: its sigmoid is the probability of the second.
     """
+    doubled = _doubled_readout(network)
+    if doubled is not None:
+        return doubled
     if len(output_shape) != 1:
         return _not_flat(network, output_shape, classes)
     outputs = output_shape[0]
     if outputs != classes and not (outputs == 1 and classes == 2):
         return _wrong_count(network, outputs, classes)
-    return _doubled_readout(network) or _wrong_readout(network, outputs)
+    return _wrong_readout(network, outputs)
 
 
 def _not_flat(network: Network, output_shape: Shape, classes: int) -> Spotted:
@@ -56,11 +59,16 @@ def _last_path(network: Network) -> Path:
 
 
 def _doubled_readout(network: Network) -> Spotted | None:
-    path = (len(network.body) - 1,)
+    """A read-out before the read-out, or one that is built because it stands at the end of a group: the loss, which
+    has its own, would get answers that are squashed already."""
+    path = _last_path(network)
     last = network.at(path)
     if not last.is_readout:
         return None
-    text = f"{last.title} stands twice at the end, which squashes the answer and slows learning. Remove one."
+    if network.readout:
+        text = f"{last.title} stands twice at the end, which squashes the answer and slows learning. Remove one."
+    else:
+        text = f"{last.title} squashes the answer before the loss does so itself, which slows learning. Remove it."
     return path, Problem(text, Fix("Remove it", network.remove(path)))
 
 

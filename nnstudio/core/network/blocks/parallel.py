@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -10,9 +11,8 @@ from torch import nn
 
 from nnstudio.core.network.blocks.base import Block, OneBody
 from nnstudio.core.network.blocks.joins import AddModule, ConcatModule, GateModule, ResidualModule
+from nnstudio.core.network.blocks.matching import bridge, bridge_words, most_common, padded, smallest_size
 from nnstudio.core.network.layers.base import LAYERS, Layer, Misfit, Shape, describe_shape
-from nnstudio.core.network.layers.convolution import Conv2d
-from nnstudio.core.network.layers.dense import Dense
 from nnstudio.core.network.network import Network
 from nnstudio.core.spec import param
 
@@ -49,12 +49,18 @@ class Residual(Block):
         text = (
             f"The body gives {describe_shape(body)}, but the shortcut {describe_shape(shortcut)}; they cannot be added."
         )
-        matched = _matching(input_shape, body) if not self.shortcut.layers else None
-        if matched is None:
-            return Misfit(f"{text} Give both ways the same shape.")
-        fixed = replace(self, shortcut=Network((matched,)))
-        what = "1×1 convolution" if isinstance(matched, Conv2d) else "fully connected layer"
-        return Misfit(f"{text} Put a {what} into the shortcut.", f"Match with a {what}", (fixed,))
+        return Misfit(f"{text} Give both ways the same shape.", *self._matched(input_shape, body, shortcut))
+
+    def _matched(self, input_shape: Shape, body: Shape, shortcut: Shape) -> tuple[str, tuple[Layer, ...] | None]:
+        """The Fix: pad the body's convolutions where that is all, else put into the shortcut what is missing."""
+        kept, words = self.body, ""
+        if body[1:] != shortcut[1:] == input_shape[1:] and len(body) == 3 and (full := padded(self.body)) is not None:
+            kept, body, words = full, (body[0], *input_shape[1:]), "Pad the convolutions"
+        more = bridge(shortcut, body)
+        if more is None:
+            return "", None
+        fixed = replace(self, body=kept, shortcut=Network((*self.shortcut.layers, *more)))
+        return words or bridge_words(more), (fixed,)
 
     def joined(self, bodies: Sequence[nn.Module]) -> nn.Module:
         return ResidualModule(*bodies)
@@ -88,13 +94,39 @@ class Branches(Block):
         return replace(self, branches=bodies)
 
     def joined_shape(self, input_shape: Shape, shapes: tuple[Shape, ...]) -> Shape | Misfit:
+        if self._can_join(shapes):
+            return shapes[0] if self.merge == "add" else (sum(shape[0] for shape in shapes), *shapes[0][1:])
         told = ", ".join(describe_shape(shape) for shape in dict.fromkeys(shapes))
         if self.merge == "add":
             text = f"The branches give {told}, which cannot be added. Give all the same shape."
-            return shapes[0] if len(set(shapes)) == 1 else Misfit(text)
-        if len({shape[1:] for shape in shapes}) > 1 or len({len(shape) for shape in shapes}) > 1:
-            return Misfit(f"The branches give {told}; only images of the same size can be stacked. Match their sizes.")
-        return (sum(shape[0] for shape in shapes), *shapes[0][1:])
+        else:
+            text = f"The branches give {told}; only images of the same size can be stacked. Match their sizes."
+        return Misfit(text, *self._matched(input_shape, shapes))
+
+    def _can_join(self, shapes: Sequence[Shape]) -> bool:
+        alike = shapes if self.merge == "add" else [(len(shape), *shape[1:]) for shape in shapes]
+        return len(set(alike)) == 1
+
+    def _matched(self, input_shape: Shape, shapes: tuple[Shape, ...]) -> tuple[str, tuple[Layer, ...] | None]:
+        """The Fix: pad convolutions where that is all, else put at the ends of the branches what is missing."""
+        full = tuple(padded(row) or row for row in self.branches)
+        kept = [(s[0], *input_shape[1:]) if padded(row) else s for row, s in zip(self.branches, shapes, strict=True)]
+        if self._can_join(kept):
+            return "Pad the convolutions", (replace(self, branches=full),)
+        bridges = [bridge(shape, self._wanted(shape, shapes)) for shape in shapes]
+        more = [layers for layers in bridges if layers is not None]
+        if len(more) < len(bridges):
+            return "", None
+        rows = (Network((*row.layers, *layers)) for row, layers in zip(self.branches, more, strict=True))
+        return bridge_words(next(filter(None, more))), (replace(self, branches=tuple(rows)),)
+
+    def _wanted(self, shape: Shape, shapes: tuple[Shape, ...]) -> Shape:
+        """What one branch should give so that all can be joined."""
+        if self.merge == "add":
+            return most_common(shapes)
+        if {len(each) for each in shapes} == {3}:
+            return (shape[0], *smallest_size(shapes))
+        return (math.prod(shape),)
 
     def joined(self, bodies: Sequence[nn.Module]) -> nn.Module:
         return (AddModule if self.merge == "add" else ConcatModule)(*bodies)
@@ -122,20 +154,13 @@ class Gate(OneBody):
             f"The gate gives {describe_shape(factors)}, which cannot be multiplied with {describe_shape(input_shape)}. "
             f"End it with {input_shape[0]} channels."
         )
-        return Misfit(text)
+        wanted = (input_shape[0],) if len(input_shape) == 1 else (input_shape[0], 1, 1)
+        more = bridge(factors, wanted)
+        if more is None:
+            return Misfit(text)
+        return Misfit(
+            text, f"Give it {input_shape[0]} channels", (replace(self, body=Network((*self.body.layers, *more))),)
+        )
 
     def joined(self, bodies: Sequence[nn.Module]) -> nn.Module:
         return GateModule(*bodies)
-
-
-def _matching(input_shape: Shape, wanted: Shape) -> Layer | None:
-    """One layer that brings the input to the wanted shape; None when no single one does."""
-    if len(input_shape) != len(wanted):
-        return None
-    if len(wanted) == 1:
-        return Dense(wanted[0])
-    if len(wanted) != 3:
-        return None
-    stride = -(-input_shape[1] // wanted[1])
-    halved = tuple((side - 1) // stride + 1 for side in input_shape[1:])
-    return Conv2d(wanted[0], 1, stride=stride) if halved == wanted[1:] else None
