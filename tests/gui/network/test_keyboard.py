@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from nnstudio.core.network import find_preset
+from nnstudio.core.network import LAYERS, find_preset
 from nnstudio.core.network.layers import Conv2d
 
 Key = Qt.Key
@@ -150,7 +150,7 @@ def test_arrows_walk_through_the_palette(studio: Studio) -> None:
     QTest.keyClick(entries[0], Key.Key_Down)
     assert entries[1].hasFocus()
     QTest.keyClick(entries[1], Key.Key_Return)
-    assert studio.step == "Insert Max pooling"
+    assert studio.step == f"Insert {list(LAYERS)[1].title}"
     QTest.keyClick(entries[1], Key.Key_Up)
     QTest.keyClick(entries[0], Key.Key_Up)
     assert isinstance(focused(), QLineEdit)
