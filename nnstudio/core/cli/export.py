@@ -3,28 +3,58 @@
 from __future__ import annotations
 
 import argparse
+import math
 from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nnstudio.core.cli.output import facts, say, say_json, thousands
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.trained import find_trained
 from nnstudio.core.export import EXPORTERS, ExportReport, export, samples_to_check
+from nnstudio.core.export.base import SAMPLES
+from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.untrained import untrained_checkpoint
+from nnstudio.core.training import Checkpoint
+
+_VALUES = 2**20
+"""How many values the random samples have together at most, where that is more than two."""
 
 
 def run(arguments: argparse.Namespace) -> int:
     """The command; its exit code."""
     with closing(ProjectFile.open(arguments.file, read_only=True)) as file:
-        trained = find_trained(file)
-        # Any samples will do, as long as they have the right shape.
-        samples = samples_to_check(*trained.data(arguments.data_dir, must_be_same=False))
+        checkpoint, samples = _untrained(file) if file.newest_trained() is None else _trained(file, arguments.data_dir)
+        weights = "" if file.newest_trained() else _weights(file.project())
         with TaskBar() as progress:
-            report = export(trained.checkpoint, EXPORTERS[arguments.format](), arguments.out, samples, progress)
+            report = export(checkpoint, EXPORTERS[arguments.format](), arguments.out, samples, progress)
     if arguments.json:
-        say_json(_as_json(report))
+        say_json(_as_json(report) | {"trained": not weights})
     else:
-        say(_as_text(report))
+        say(_as_text(report, weights or "the best ones of the newest run"))
     return 0
+
+
+def _trained(file: ProjectFile, data_folder: Path | None) -> tuple[Checkpoint, NDArray[np.uint8]]:
+    trained = find_trained(file)
+    # Any samples will do, as long as they have the right shape.
+    return trained.checkpoint, samples_to_check(*trained.data(data_folder, must_be_same=False))
+
+
+def _untrained(file: ProjectFile) -> tuple[Checkpoint, NDArray[np.uint8]]:
+    """The network as it would begin, and random samples: nothing is known of the data that it will meet."""
+    checkpoint = untrained_checkpoint(file)
+    shape = checkpoint.input_shape
+    count = max(2, min(SAMPLES, _VALUES // math.prod(shape)))
+    return checkpoint, np.random.default_rng(0).integers(0, 256, (count, *shape), dtype=np.uint8)
+
+
+def _weights(project: Project) -> str:
+    kind = f"those of {project.start.source}" if project.start else f"random ones of seed {project.training.seed}"
+    return f"{kind}; this network was not trained here"
 
 
 def _as_json(report: ExportReport) -> dict[str, object]:
@@ -39,11 +69,12 @@ def _as_json(report: ExportReport) -> dict[str, object]:
     }
 
 
-def _as_text(report: ExportReport) -> str:
+def _as_text(report: ExportReport, weights: str) -> str:
     return facts(
         [
             ("Format", EXPORTERS[report.format].title),
             *(("Written", str(file)) for file in report.files),
+            ("Weights", weights),
             ("Size", f"{thousands(report.bytes)} bytes"),
             ("Checked with", report.checked_with),
             ("Largest difference", f"{report.max_abs_error:.2g} over {report.samples} samples"),

@@ -9,7 +9,7 @@ from nnstudio.core.cli.output import complain
 from nnstudio.core.cli.parser import UsageError, make_parser
 from nnstudio.core.errors import NnstudioError
 
-COMMANDS = ("train", "evaluate", "predict", "export", "show", "list")
+COMMANDS = ("train", "evaluate", "predict", "export", "new", "show", "list")
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
 
@@ -44,6 +44,8 @@ def _run(arguments: argparse.Namespace) -> int:
             from nnstudio.core.cli.predict import run
         case "export":
             from nnstudio.core.cli.export import run
+        case "new":
+            from nnstudio.core.cli.new import run
         case "show":
             from nnstudio.core.cli.show import run
         case _:

@@ -31,6 +31,14 @@ Each look at the test part is counted in the file, before the figures are printe
 """
 
 
+_NEW = """\
+Makes a project of a named network, or of the network in PyTorch source, which is read but never run. Its data are the
+built-in digits; the network keeps the input shape that it was made for until it is trained on data of another one.
+With --weights its trainings begin with the weights in a file: safetensors, or PyTorch's own with nothing but weights,
+under torchvision's names or those of nnstudio. For another number of classes the last layer begins anew.
+"""
+
+
 class UsageError(Exception):
     """The command line asks for what does not exist; the text is one sentence."""
 
@@ -52,6 +60,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     _add_predict(commands)
     _add_export(commands)
+    _add_new(commands)
     _add_show(commands)
     _add_list(commands)
     _add_window_commands(commands)
@@ -121,6 +130,18 @@ def _add_export(commands: _Commands) -> None:
     export.add_argument("--out", type=Path, required=True, metavar="PATH", help="the file to write")
     _add_data_folder(export)
     _add_json(export)
+
+
+def _add_new(commands: _Commands) -> None:
+    new = _command(commands, "new", "make a project of a network", _NEW)
+    origin = new.add_mutually_exclusive_group(required=True)
+    origin.add_argument("--preset", metavar="NAME", help="a named network: see nnstudio list presets")
+    origin.add_argument("--from-code", type=Path, metavar="FILE.py", help="source of a network made of torch.nn layers")
+    new.add_argument("--input", metavar="CxHxW", help="the shape of a sample, for --from-code")
+    new.add_argument("--classes", type=int, metavar="N", help="how many classes the last layer tells apart")
+    new.add_argument("--weights", type=Path, metavar="FILE", help="weights to begin with: .pth or .safetensors")
+    new.add_argument("--out", type=Path, required=True, metavar="FILE.nns", help="a project that is there is replaced")
+    _add_json(new)
 
 
 def _add_show(commands: _Commands) -> None:

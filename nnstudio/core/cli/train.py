@@ -26,6 +26,7 @@ from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.jobs import begun_with, new_job
 from nnstudio.core.project.recorder import recorded
+from nnstudio.core.project.sample import suited_to
 from nnstudio.core.training import EpochEnded, Event, Finished, Metrics, Started, train
 from nnstudio.core.training.allocator import keep_freed_memory
 
@@ -88,6 +89,7 @@ def _subject(arguments: argparse.Namespace, stack: ExitStack) -> _Subject:
         complain(f"{source.path.name} has edits that were not saved in the window; the saved project is trained.")
     project = project_with_options(source.project(), arguments)
     dataset = load_data(project.dataset, arguments.data_dir)
+    project = suited_to(project, dataset.input_shape)
     return _Subject(project, dataset, source.split(dataset, project.split), source)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nnstudio.core.network import Network, Preset, Shape, presets
 from nnstudio.core.network.trace import trace
 from nnstudio.core.project.document import Project
@@ -19,8 +21,24 @@ def expected_sample(project: Project) -> tuple[Shape, tuple[str, ...]]:
     shape, classes = project.dataset.known_shape, project.dataset.known_classes
     if shape is not None:
         return shape, classes
-    preset = next((preset for preset in presets() if _is_preset(project.network, preset)), None)
+    preset = _preset_of(project.network)
     return (preset.input_shape if preset else FIRST_SHAPE), classes
+
+
+def suited_to(project: Project, input_shape: Shape) -> Project:
+    """The project for data of this shape. A named network that was made for others is made anew for these, so that
+    what small images are too small for is left out; any other network stays as it is."""
+    if project.input_shape in (None, input_shape):
+        return project
+    preset, network = _preset_of(project.network), project.network
+    if preset is not None:
+        outputs = trace(network, preset.input_shape).output_shape or (preset.classes,)
+        network = preset.network(input_shape, outputs[0])
+    return replace(project, network=network, input_shape=None)
+
+
+def _preset_of(network: Network) -> Preset | None:
+    return next((preset for preset in presets() if _is_preset(network, preset)), None)
 
 
 def _is_preset(network: Network, preset: Preset) -> bool:

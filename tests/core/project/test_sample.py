@@ -7,9 +7,9 @@ import pytest
 
 from nnstudio.core.data.datasets import DATASETS, DigitsData
 from nnstudio.core.data.datasets.base import DatasetSpec, Shape
-from nnstudio.core.network import find_preset
+from nnstudio.core.network import Preset, find_preset, presets, trace
 from nnstudio.core.project.document import Project, first_project
-from nnstudio.core.project.sample import FIRST_CLASSES, FIRST_SHAPE, expected_sample
+from nnstudio.core.project.sample import FIRST_CLASSES, FIRST_SHAPE, expected_sample, suited_to
 
 
 @dataclass(frozen=True)
@@ -40,3 +40,21 @@ def test_what_is_known_is_true(kind: str, mnist_folder: object) -> None:
     known: Shape | None = spec.known_shape
     assert known in (None, data.input_shape)
     assert spec.known_classes in ((), data.class_names)
+
+
+def test_what_the_project_says_goes_first() -> None:
+    assert expected_sample(replace(first_project(), input_shape=(3, 9, 9))) == ((3, 9, 9), ())
+
+
+@pytest.mark.parametrize("preset", [p for p in presets() if p.torchvision_names], ids=lambda preset: preset.name)
+def test_a_named_network_is_made_anew_for_smaller_images(preset: Preset) -> None:
+    made = Project(network=preset.network(preset.input_shape, 7), input_shape=preset.input_shape)
+    found = suited_to(made, (1, 28, 28))
+    assert found == Project(network=preset.network((1, 28, 28), 7))
+    assert trace(found.network, (1, 28, 28), 7).problems == ()
+
+
+def test_other_networks_stay_as_they_are() -> None:
+    made = replace(first_project(), input_shape=(3, 40, 40))
+    assert suited_to(made, (1, 28, 28)) == first_project()
+    assert suited_to(made, (3, 40, 40)) is made
