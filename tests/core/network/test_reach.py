@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from nnstudio.core.network import Layer, Network, trace
+from nnstudio.core.network import Layer, Network, find_preset, trace
 from nnstudio.core.network.layers import (
     AdaptiveAvgPool2d,
     AvgPool2d,
@@ -90,6 +90,14 @@ sliding = st.one_of(
 def test_no_value_sees_more_than_the_receptive_field(network: Network) -> None:
     if not trace(network, (1, 20, 20)).problems:
         assert told(network, 20) >= seen_by_gradients(network, 20)
+
+
+@pytest.mark.parametrize(("name", "field"), [("alexnet", 195), ("vgg16", 212)])
+def test_known_receptive_fields(name: str, field: int) -> None:
+    """After the last pooling of the convolutional part (Araujo, Norris, Sim: Computing receptive fields, 2019)."""
+    rows = trace(find_preset(name).network(), (3, 512, 512)).rows
+    last = next(place for place, row in enumerate(rows) if isinstance(row.layer, AdaptiveAvgPool2d))
+    assert rows[last - 1].receptive_field == field
 
 
 def test_of_several_ways_the_widest_counts() -> None:

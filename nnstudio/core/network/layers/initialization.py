@@ -36,7 +36,8 @@ class Weighted(Layer):
         minimum=0,
         maximum=2**31 - 1,
         advanced=True,
-        help="0 follows the seed of the run; any other number draws the same first weights in every run.",
+        help="0 follows the seed of the run; any other number draws the same first weights in every run, and for every "
+        "layer like this one that has it.",
     )
 
 

@@ -85,7 +85,7 @@ class GroupNorm(Layer):
 @LAYERS.register("local_response_norm", "Local response normalisation", "normalization")
 @dataclass(frozen=True)
 class LocalResponseNorm(Layer):
-    """Divides each value by how strong the neighbouring channels are at the same place, as AlexNet did.
+    """Divides each value by how strong the neighbouring channels are at the same place, as AlexNet did (LRN).
 
     torch divides alpha by the number of channels, so it has to be that many times the paper's.
     """

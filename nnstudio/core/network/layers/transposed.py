@@ -17,7 +17,7 @@ from nnstudio.core.spec import param
 @LAYERS.register("conv_transpose2d", "Transposed convolution", "convolution")
 @dataclass(frozen=True)
 class ConvTranspose2d(Weighted):
-    """A convolution run backwards: each pixel stamps its filter into a larger image, and overlaps add up."""
+    """A convolution run backwards (deconvolution): each pixel stamps its filter into a larger image, overlaps add."""
 
     stem: ClassVar[str] = "upconv"
 
