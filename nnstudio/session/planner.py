@@ -24,6 +24,8 @@ class Planner(QObject):
         self._dataset = project.dataset
         self._traced: tuple[Network, Shape, int | None] = (project.network, self.input_shape, self.classes)
         self.plan: Trace = trace(*self._traced)
+        self.before: Trace | None = None
+        """What the plan was before the network's last edit; None when the data have changed since."""
 
     @property
     def network(self) -> Network:
@@ -50,7 +52,8 @@ class Planner(QObject):
             classes = None
         wanted = (project.network, self.input_shape, classes)
         if wanted != self._traced:
-            self._traced = wanted
+            same_data = wanted[1:] == self._traced[1:]
+            self._traced, self.before = wanted, self.plan if same_data else None
             self.plan = trace(*wanted)
             self.changed.emit(self.plan)
 

@@ -58,3 +58,14 @@ def test_data_sets_of_ten_digits_agree_with_the_first_shape() -> None:
 def test_a_network_in_which_nothing_learns_cannot_be_trained(qtbot: QtBot) -> None:
     network = Network((Flatten(), Dense(10, frozen=True)))
     assert "frozen" in Planner(Project(network=network)).why_not
+
+
+def test_what_was_before_the_last_edit_is_kept(qtbot: QtBot) -> None:
+    project = Project(network=Network((Flatten(), Dense(10))))
+    planner = Planner(project)
+    first = planner.plan
+    assert planner.before is None
+    planner.follow(replace(project, network=Network((Flatten(), Dense(8), Dense(10)))), None)
+    assert planner.before is first
+    planner.follow(replace(project, dataset=MnistData(), network=project.network), None)
+    assert planner.before is None
