@@ -138,9 +138,14 @@ LEARN = {form.layer for form in FORMS if form.given}
 """The layers that have weights."""
 
 
-@cache
 def parameters(torch_class: type[nn.Module]) -> tuple[inspect.Parameter, ...]:
     """What the constructor of a torch class takes, in order, without what it takes of the machine."""
+    key: Any = torch_class  # cache wants a Hashable, which mypy does not believe a class to be
+    return _parameters(key)
+
+
+@cache
+def _parameters(torch_class: Any) -> tuple[inspect.Parameter, ...]:
     if torch_class.__init__ is nn.Module.__init__ or torch_class is nn.Identity:
         return ()
     found = inspect.signature(torch_class).parameters.values()
@@ -161,7 +166,8 @@ def made(layer: Layer, shape: Shape) -> tuple[Made, ...]:
             return (arrange,) if len(shape) == 1 else (Made(nn.Flatten), arrange)
         case DepthwiseSeparableConv2d():
             return _separable(layer, shape[0])
-    form = _form_of(type(layer), len(shape))
+    kind: Any = type(layer)
+    form = _form_of(kind, len(shape))
     values = {name: getattr(layer, knob) for name, knob in form.knobs.items()}
     given = {name: follow(shape) for name, follow in form.given.items()}
     return (Made(form.torch, {**values, **given, **form.fixed}),)
@@ -175,7 +181,7 @@ def _separable(layer: DepthwiseSeparableConv2d, channels: int) -> tuple[Made, Ma
 
 
 @cache
-def _form_of(layer: type[Layer], dimensions: int) -> Form:
+def _form_of(layer: Any, dimensions: int) -> Form:
     for form in FORMS:
         if form.layer is layer and form.fits((1,) * dimensions):
             return form

@@ -70,11 +70,13 @@ class _Writer:
         self._calls: dict[tuple[Layer, Shape], Call] = {}
 
     def network(self, network: Network, input_shape: Shape) -> str:
-        shape, made, forward = input_shape, [], []
+        shape = input_shape
+        lines: list[str] = []
+        forward: list[str] = []
         for name, layer in zip(network.names, network.layers, strict=True):
             _require_attribute(name)
             call, shape = self._layer(layer, shape)
-            made += lines_of(f"self.{name} = ", call, "", 8)
+            lines += lines_of(f"self.{name} = ", call, "", 8)
             if len(forward) < len(network.body):
                 target = "x =" if len(forward) < len(network.body) - 1 else "return"
                 forward.append(f"        {target} self.{name}(x)  # {describe_shape(shape)}")
@@ -82,7 +84,7 @@ class _Writer:
             inputs=_times("N", *input_shape),
             outputs=_times(*shape),
             what="logits" if len(shape) == 1 else "values",
-            layers="\n".join(made),
+            layers="\n".join(lines),
             forward="\n".join(forward),
         ) + (_ANSWER.format(name=network.names[-1]) if network.readout else "")
 
