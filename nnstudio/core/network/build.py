@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-import torch
 from torch import nn
 
 from nnstudio.core.network.layers import Layer, Shape, initialise
 from nnstudio.core.network.network import Network
+from nnstudio.core.network.seeding import DrawingFrom
 from nnstudio.core.network.trace import output_of, trace
 
 
@@ -23,8 +23,7 @@ def build(network: Network, input_shape: Shape, seed: int | None = None) -> nn.S
     body = Network(network.body)
     if seed is None:
         return _assemble(body, input_shape, network.names)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with DrawingFrom(seed):
         return _assemble(body, input_shape, network.names)
 
 
