@@ -20,15 +20,15 @@ _SHORTEST_FOLD = 1150.0
 _SHAPE_OF_PAGE = 1.4
 """Width over height that a folded drawing should have, about that of a page on its side."""
 _APART = 12.0
+_USUAL = 0.97
+_AROUND_A_BLOCK, _AROUND_A_COLUMN = 90.0, 70.0
+_FACTORS = (0.6, 0.8, 1.3, 1.7, 2.2, 3.0)
 
 
 def layout(plan: Trace) -> Drawing:
     """The drawing of a traced network, data flowing downwards; the same plan always gives the same drawing."""
     builder = _Builder(plan)
-    pieces = [builder.end("Input", plan.input_shape), *builder.row(())]
-    if plan.rows:
-        pieces.append(builder.end("Output", plan.output_shape))
-    row = Row(pieces, builder.limit, inner=False)
+    row = min((builder.whole(limit) for limit in _fold_heights(plan, builder.width)), key=_strangeness)
     sheet = Sheet()
     row.put(sheet, MARGIN + row.left, MARGIN)
     return Drawing(
@@ -51,9 +51,17 @@ class _Builder:
                 sorted(plan.rows, key=lambda row: (row.path[:-1], row.path[-1])), key=lambda row: row.path[:-1]
             )
         }
-        leaves = [row for row in plan.rows if not row.layer.bodies]
-        self.width = _box_width(leaves)
-        self.limit = _fold_height(len(leaves), self.width, plan)
+        self._plan = plan
+        self.width = _box_width([row for row in plan.rows if not row.layer.bodies])
+        self._limit = math.inf
+
+    def whole(self, limit: float) -> Row:
+        """All parts, folded where a row would be higher than `limit`."""
+        self._limit = limit
+        pieces = [self.end("Input", self._plan.input_shape), *self.row(())]
+        if self._plan.rows:
+            pieces.append(self.end("Output", self._plan.output_shape))
+        return Row(pieces, limit, inner=False)
 
     def row(self, prefix: Path) -> list[Piece]:
         """The parts of one level of the tree."""
@@ -75,11 +83,11 @@ class _Builder:
             join = Join(0, 0, sign, shape_text(row.output_shape), row.path)
             straight, ordered = _arranged(ways)
             inner = Ways(ordered, join, straight)
-        return self._framed(row, inner or Row(ways, self.limit))
+        return self._framed(row, inner or Row(ways, self._limit))
 
     def _body(self, prefix: Path) -> Row:
         # A frame's own caption and edges must not make what is within it fold once more.
-        return Row(self.row(prefix), self.limit)
+        return Row(self.row(prefix), self._limit)
 
     def _framed(self, row: TraceRow, inner: Piece) -> Piece:
         title = _caption(row.layer)
@@ -143,20 +151,25 @@ def _summary(row: TraceRow) -> str:
 
 
 def _box_width(rows: list[TraceRow]) -> float:
-    """Wide enough for the words of nearly all boxes; a single long one is cut rather than widening them all."""
-    wanted = sorted(_wanted_width(row) for row in rows)
-    if not wanted:
-        return _WIDTHS[0]
-    found = wanted[min(len(wanted) - 1, round(0.98 * len(wanted)))]
-    return float(min(max(math.ceil(found), _WIDTHS[0]), _WIDTHS[1]))
+    """Wide enough for all titles and shapes, and for nearly all knobs: a single long list of them is cut."""
+    firsts = [
+        text_width(row.layer.title, TITLE_SIZE) + _APART + text_width(shape_text(row.output_shape), SMALL_SIZE)
+        for row in rows
+    ]
+    seconds = sorted(text_width(_summary(row), SMALL_SIZE) for row in rows)
+    usual = seconds[round(_USUAL * (len(seconds) - 1))] if seconds else 0.0
+    wanted = math.ceil(INSET + RIGHT_INSET + max([*firsts, usual], default=0.0))
+    return float(min(max(wanted, _WIDTHS[0]), _WIDTHS[1]))
 
 
-def _wanted_width(row: TraceRow) -> float:
-    first = text_width(row.layer.title, TITLE_SIZE) + _APART + text_width(shape_text(row.output_shape), SMALL_SIZE)
-    return INSET + RIGHT_INSET + max(first, text_width(_summary(row), SMALL_SIZE))
+def _fold_heights(plan: Trace, width: float) -> list[float]:
+    """Where a long network may be folded; a short one is not."""
+    leaves = sum(not row.layer.bodies for row in plan.rows)
+    height = leaves * (_TALL + GAP) + (len(plan.rows) - leaves) * _AROUND_A_BLOCK
+    first = max(_SHORTEST_FOLD, math.sqrt(height * (width + _AROUND_A_COLUMN) / _SHAPE_OF_PAGE))
+    return [first, *(first * factor for factor in _FACTORS if first * factor > _SHORTEST_FOLD)]
 
 
-def _fold_height(leaves: int, width: float, plan: Trace) -> float:
-    blocks = len(plan.rows) - leaves
-    area = (leaves * (_TALL + GAP) + blocks * 90) * (width + 70)
-    return max(_SHORTEST_FOLD, math.sqrt(area / _SHAPE_OF_PAGE))
+def _strangeness(row: Row) -> float:
+    """How far from the shape of a page a folded drawing is."""
+    return abs(math.log((row.left + row.right) / row.height / _SHAPE_OF_PAGE))
