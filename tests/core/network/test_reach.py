@@ -92,6 +92,40 @@ def test_no_value_sees_more_than_the_receptive_field(network: Network) -> None:
         assert told(network, 20) >= seen_by_gradients(network, 20)
 
 
+@pytest.mark.parametrize(
+    "layer",
+    [
+        Conv2d(1, 5, 2, 1),
+        Conv2d(1, 3, dilation=3),
+        AvgPool2d(3, 2, 1),
+        ConvTranspose2d(1, 2, 2),
+        ConvTranspose2d(1, 5, 3, 1),
+        ConvTranspose2d(1, 3, 2, 1, output_padding=1),
+        Upsample(2),
+        Upsample(3, "bilinear"),
+        AdaptiveAvgPool2d(8),
+        AdaptiveAvgPool2d(7),
+    ],
+    ids=lambda layer: f"{layer.kind} {layer.summary()}",
+)
+def test_windows_lie_where_they_look(layer: Layer) -> None:
+    """On the mean of many outputs: where an image grows, the middle of what one sees jumps to and fro."""
+    module = layer.module((1, 48, 48))
+    for weights in module.parameters():
+        nn.init.ones_(weights)
+    image = torch.ones(1, 1, 48, 48, requires_grad=True)
+    output = module(image)
+    window = layer.window((1, 48, 48))
+    start = (window.size - 1) / 2 - window.padding
+    columns = range(1, 7) if isinstance(layer, AdaptiveAvgPool2d) else range(12, 18)
+    off = []
+    for column in columns:
+        [gradient] = torch.autograd.grad(output[0, 0, :, column].sum(), image, retain_graph=True)
+        seen = gradient[0, 0].sum(0).nonzero().flatten().tolist()
+        off.append((seen[0] + seen[-1]) / 2 - (start + column * window.stride))
+    assert sum(off) / len(off) == pytest.approx(0, abs=0.1 if layer == AdaptiveAvgPool2d(7) else 1e-6)
+
+
 @pytest.mark.parametrize(("name", "field"), [("alexnet", 195), ("vgg16", 212)])
 def test_known_receptive_fields(name: str, field: int) -> None:
     """After the last pooling of the convolutional part (Araujo, Norris, Sim: Computing receptive fields, 2019)."""
