@@ -33,7 +33,7 @@ CORE_ARROWS = {
 }
 CORE_ARROWS["cli"] = {*CORE_ARROWS}
 PANELS = ("data", "network", "training", "drawing", "export")
-THREAD_FILES = {"session/job.py", "session/task.py", "session/explainer.py", "core/training/neighbours.py"}
+THREAD_FILES = {"session/job.py", "session/task.py", "session/newest.py", "core/training/neighbours.py"}
 COLOUR_FILES = {"gui/theme.py", "gui/color_math.py", "gui/stylesheet.py"}
 
 

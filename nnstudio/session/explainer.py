@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.explain import CamLayer, Explanation, Model, Score, explain, gradcam_layers
 from nnstudio.core.training import Checkpoint
+from nnstudio.session.newest import Newest
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,50 +67,15 @@ class _Question:
     make_input: MakeInput
     options: ExplainOptions
     asked: float
-    era: int
 
 
-class _Thread(QThread):
-    """Answers the newest question; older ones that it has not begun are forgotten."""
-
-    answered = Signal(object, int)
-    failed = Signal(object, int)
+class _Answerer:
+    """Lives on the thread; keeps the model of the weights asked about last."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("nnstudio-explainer")
-        self._wake = threading.Condition()
-        self._question: _Question | None = None
-        self._ending = False
         self._model: tuple[Checkpoint, Model, tuple[CamLayer, ...]] | None = None
 
-    def ask(self, question: _Question | None) -> None:
-        with self._wake:
-            self._question = question
-            self._wake.notify()
-
-    def end(self) -> None:
-        with self._wake:
-            self._ending = True
-            self._wake.notify()
-
-    def run(self) -> None:
-        # One image is small: a second thread would only take time from a training.
-        torch.set_num_threads(1)
-        while (question := self._next()) is not None:
-            try:
-                self.answered.emit(self._answer(question), question.era)
-            except BaseException as error:  # reported by the GUI thread; a thread cannot
-                self.failed.emit(error, question.era)
-
-    def _next(self) -> _Question | None:
-        with self._wake:
-            while self._question is None and not self._ending:
-                self._wake.wait()
-            question, self._question = self._question, None
-            return None if self._ending else question
-
-    def _answer(self, question: _Question) -> Answer:
+    def __call__(self, question: _Question) -> Answer:
         seen, explanation = question.make_input(question.shape), None
         layers: tuple[CamLayer, ...] = ()
         if question.checkpoint is not None:
@@ -161,11 +125,9 @@ class Explainer(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._era = 0
-        self._thread = _Thread()
-        self._thread.answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
-        self._thread.failed.connect(self._on_failed, Qt.ConnectionType.QueuedConnection)
-        self._thread.start()
+        self._newest = Newest("explainer", _Answerer(), self)
+        self._newest.answered.connect(self.answered)
+        self._newest.failed.connect(self.failed)
 
     def ask(
         self,
@@ -174,27 +136,13 @@ class Explainer(QObject):
         make_input: MakeInput,
         options: ExplainOptions,
     ) -> None:
-        """Ask what `checkpoint` says to what `make_input(shape)` gives; without one, only what would be seen.
-
-        While answers take longer than questions come, some are skipped, but what arrives is never older than what
-        arrived before.
-        """
-        self._thread.ask(_Question(checkpoint, shape, make_input, options, time.perf_counter(), self._era))
+        """Ask what `checkpoint` says to what `make_input(shape)` gives; without one, only what would be seen."""
+        self._newest.ask(_Question(checkpoint, shape, make_input, options, time.perf_counter()))
 
     def forget(self) -> None:
         """Send no answer to anything asked so far: the canvas shows something else now."""
-        self._era += 1
-        self._thread.ask(None)
+        self._newest.forget()
 
     def close(self) -> None:
         """End the thread."""
-        self._thread.end()
-        self._thread.wait()
-
-    def _on_answered(self, answer: Answer, era: int) -> None:
-        if era == self._era:
-            self.answered.emit(answer)
-
-    def _on_failed(self, error: BaseException, era: int) -> None:
-        if era == self._era:
-            self.failed.emit(error)
+        self._newest.close()

@@ -148,4 +148,4 @@ def test_closing_ends_the_thread_even_with_questions_left() -> None:
     for _ in range(5):
         explainer.ask(weights(), SHAPE, lambda _: cross(), ExplainOptions())
     explainer.close()
-    assert explainer._thread.isFinished()
+    assert explainer._newest._thread.isFinished()

@@ -17,7 +17,6 @@ from nnstudio.gui.drawing.history import History
 from nnstudio.gui.drawing.pictures import heat_picture
 from nnstudio.gui.drawing.questions import Questions
 from nnstudio.gui.drawing.subject import Drawn, Picture, Subject
-from nnstudio.gui.drawing.throttle import Throttle
 from nnstudio.gui.drawing.tools import DrawingTools
 from nnstudio.gui.drawing.words import no_answer_words, status_words
 from nnstudio.gui.errors import sentence_of
@@ -26,6 +25,7 @@ from nnstudio.gui.widgets.panel import DockPanel
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.explainer import Answer, Explainer
 from nnstudio.session.project_store import ProjectStore
+from nnstudio.session.throttle import Throttle
 from nnstudio.session.trainer import Trainer
 
 READABLE_MS = 500

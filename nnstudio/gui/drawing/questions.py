@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from nnstudio.core.project.sample import FIRST_SHAPE
 from nnstudio.gui.drawing.canvas_view import DEFAULT_PEN
 from nnstudio.gui.drawing.subject import Drawn, Subject
-from nnstudio.gui.drawing.throttle import Throttle
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.explainer import Explainer, ExplainOptions
+from nnstudio.session.throttle import Throttle
 from nnstudio.session.trainer import Trainer
 
 STROKE_MS = 30

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from nnstudio.gui.drawing.throttle import Throttle
+from nnstudio.session.throttle import Throttle
 
 
 def test_many_requests_become_two(qtbot: QtBot) -> None:
