@@ -11,10 +11,13 @@ from torch.utils.flop_counter import FlopCounterMode
 from nnstudio.core.network import LAYERS, Block, Layer, Shape
 from nnstudio.core.network.layers import (
     AdaptiveAvgPool2d,
+    BatchNorm,
     Conv2d,
     ConvTranspose2d,
     Dense,
     DepthwiseSeparableConv2d,
+    GroupNorm,
+    LayerNorm,
     Misfit,
     Upsample,
 )
@@ -57,6 +60,9 @@ def test_multiply_adds_agree_with_torch(layer: Layer, shape: Shape) -> None:
         Conv2d(8, 5, bias=False),
         ConvTranspose2d(6, 3, groups=3),
         DepthwiseSeparableConv2d(9, 5),
+        BatchNorm(),
+        LayerNorm(),
+        GroupNorm(4),
     ],
     ids=str,
 )

@@ -30,6 +30,9 @@ class BatchNorm(Layer):
         kind = nn.BatchNorm2d if len(input_shape) == 3 else nn.BatchNorm1d
         return kind(input_shape[0], eps=self.eps, momentum=self.momentum)
 
+    def weights_formula(self, input_shape: Shape) -> str:
+        return _scale_and_shift(input_shape[:1])
+
 
 @LAYERS.register("layer_norm", "Layer normalisation", "normalization")
 @dataclass(frozen=True)
@@ -47,6 +50,9 @@ class LayerNorm(Layer):
 
     def misfit(self, input_shape: Shape) -> Misfit | None:
         return _alone(self, input_shape) if math.prod(input_shape) == 1 else None
+
+    def weights_formula(self, input_shape: Shape) -> str:
+        return _scale_and_shift(input_shape)
 
 
 @LAYERS.register("group_norm", "Group normalisation", "normalization")
@@ -81,6 +87,9 @@ class GroupNorm(Layer):
     def summary(self) -> str:
         return f"{self.groups} group{'s' * (self.groups != 1)}"
 
+    def weights_formula(self, input_shape: Shape) -> str:
+        return _scale_and_shift(input_shape[:1])
+
 
 @LAYERS.register("local_response_norm", "Local response normalisation", "normalization")
 @dataclass(frozen=True)
@@ -105,6 +114,11 @@ class LocalResponseNorm(Layer):
 
     def summary(self) -> str:
         return f"{self.size} channel{'s' * (self.size != 1)}"
+
+
+def _scale_and_shift(shape: Shape) -> str:
+    """How many numbers are learned: two for each place of a shape."""
+    return f"2·{'·'.join(str(side) for side in shape)} = {2 * math.prod(shape)}"
 
 
 def _alone(layer: Layer, input_shape: Shape) -> Misfit:
