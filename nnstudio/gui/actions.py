@@ -58,7 +58,7 @@ def _preset_actions() -> Iterable[ActionSpec]:
     for preset in presets():
         yield ActionSpec(
             f"preset_{preset.name}",
-            "&Network/Open preset",
+            f"&Network/Open preset/{preset.family}",
             preset.title,
             lambda c, name=preset.name: c.network.open_preset(name),  # type: ignore[misc]
             tip=preset.description,
@@ -155,6 +155,27 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("data_folder", "&Data", "&Choose data folder…", lambda c: c.data.choose_folder(), "", "folder-open"),
     *_preset_actions(),
+    ActionSpec(
+        "open_weights",
+        "&Network",
+        "Open &weights…",
+        lambda c: c.weights.open(),
+        "",
+        "download",
+        "Begin trainings with the weights of a network that was trained elsewhere: .pth or .safetensors",
+        why=lambda c: c.weights.why_not(),
+    ),
+    ActionSpec(
+        "forget_weights",
+        "&Network",
+        "&Forget opened weights",
+        lambda c: c.weights.forget(),
+        "",
+        "dices",
+        "Begin trainings with random weights",
+        why=lambda c: c.weights.why_not_forget(),
+        words=lambda c: c.weights.forget_words(),
+    ),
     *_layer_actions(),
     ActionSpec("find_layer", "&Network", "&Find a layer", lambda c: c.network.focus_palette(), "/", "search"),
     ActionSpec(
@@ -360,7 +381,7 @@ class ActionBook(QObject):
     def _menu(menus: dict[str, QMenu], path: str) -> QMenu:
         if path not in menus:
             above, _, name = path.rpartition("/")
-            menus[path] = menus[above].addMenu(name)
+            menus[path] = ActionBook._menu(menus, above).addMenu(name)
         return menus[path]
 
     def _add(self, spec: ActionSpec, parent: QWidget) -> None:

@@ -15,6 +15,7 @@ from nnstudio.gui.file_commands import FileCommands
 from nnstudio.gui.panels import Panels
 from nnstudio.gui.preferences_dialog import PreferencesDialog
 from nnstudio.gui.theme import Scheme
+from nnstudio.gui.weight_commands import WeightCommands
 from nnstudio.session.session import Session
 from nnstudio.session.trainer import TrainerState
 
@@ -39,6 +40,8 @@ class Commands(QObject):
         self.training, self.drawing = panels.training, panels.drawing
         self.files = FileCommands(session, window)
         self.files.said.connect(self.said)
+        self.weights = WeightCommands(session, window)
+        self.weights.said.connect(self.said)
         self.files.committing.connect(self.training.settings.form.commit)
 
     def begin(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnstudio.core.data.datasets import Progress
 from nnstudio.core.errors import NnstudioError, ProjectFileError
+from nnstudio.core.network import Shape
 from nnstudio.core.project.document import Project, first_project
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.foreign_weights import TakenIn, take_in
 from nnstudio.core.project.opened import Opened, leave_project, open_project, save_copy
 from nnstudio.session.file_queue import FileQueue
 from nnstudio.session.scratch import SUFFIX, Scratch
@@ -61,6 +64,8 @@ class ProjectStore(QObject):
     """The project is in its file, which may be another one now."""
     trouble = Signal(object)
     """The exception that kept a file from being opened or saved. What was in hand before is in hand still."""
+    weights_taken = Signal(str)
+    """Weights from elsewhere are in the project; what was taken, in a sentence."""
     working = Signal(bool)
     """A file is being opened or saved; only drafts are kept without a word."""
     progressed = Signal(object, str)
@@ -156,6 +161,11 @@ class ProjectStore(QObject):
             lambda progress: save_copy(file, project, path, progress), lambda copy: self._move_to(copy, project)
         )
 
+    def take_in_weights(self, path: Path, input_shape: Shape) -> Task:
+        """Begin the trainings to come with the weights of a file, as far as they fit samples of this shape."""
+        file, network = self.file, self.project.network
+        return self._begin(lambda _: take_in(file, network, input_shape, path), self._on_taken_in)
+
     def cancel(self) -> None:
         """Give up what is being opened or saved."""
         if self._task is not None:
@@ -219,6 +229,10 @@ class ProjectStore(QObject):
         old, self.file = self.file, file
         self._settle(project)
         self._let_go(old)
+
+    def _on_taken_in(self, taken: TakenIn) -> None:
+        self.edit(f"Begin with {taken.start.source}", replace(self.project, start=taken.start))
+        self.weights_taken.emit(taken.note)
 
     def _settle(self, project: Project) -> None:
         """`project` is what the file has now; there may have been edits since."""

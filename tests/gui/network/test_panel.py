@@ -130,7 +130,7 @@ def test_the_list_of_presets_opens_below_its_button(studio: Studio) -> None:
     QTest.keyClick(popup.list, Qt.Key.Key_Down)
     QTest.keyClick(popup.list, Qt.Key.Key_Return)
     assert not popup.isVisible()
-    assert studio.step == "Open MLP 256-128"
+    assert studio.step == "Open Small modern CNN"
 
 
 def test_every_kind_of_layer_can_be_inserted_and_undone(studio: Studio) -> None:
