@@ -8,6 +8,7 @@ from nnstudio.core.network import Network, Shape, Trace, trace
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.sample import FIRST_CLASSES, expected_sample
 from nnstudio.core.training.job import why_nothing_learns
+from nnstudio.core.training.memory import why_too_large
 from nnstudio.session.loaded import LoadedData
 
 
@@ -60,4 +61,6 @@ class Planner(QObject):
     @property
     def why_not(self) -> str:
         """Why training cannot start, in one sentence; empty when the network is sound."""
-        return self.plan.problems[0].text if self.plan.problems else why_nothing_learns(self.plan)
+        if self.plan.problems:
+            return self.plan.problems[0].text
+        return why_nothing_learns(self.plan) or why_too_large(self.plan)

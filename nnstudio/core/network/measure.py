@@ -20,6 +20,10 @@ _KEEPS_SHAPE = (*_ACTIVATIONS, nn.Dropout, nn.Dropout2d, _BatchNorm, nn.GroupNor
 tell is known, and on the meta device a normalisation takes as long as thirty convolutions."""
 
 
+MOST_VALUES = 2**42
+"""Weights, or values of one sample, that a layer may have: 16 TiB of them. More is a mistake, and told at once."""
+
+
 @dataclass(frozen=True)
 class LayerFacts:
     """`macs` are multiply-adds for one sample."""
@@ -39,7 +43,7 @@ def layer_facts(layer: Layer, input_shape: Shape) -> LayerFacts | Misfit:
         return _measure(layer, input_shape)
     except (RuntimeError, ValueError, TypeError, OverflowError) as error:
         first_line = str(error).strip().split("\n")[0]
-        return Misfit(f"{layer.title} cannot take this input: {first_line}")
+        return Misfit(f"{layer.title} cannot take this input: {first_line.rstrip('.')}.")
 
 
 def _measure(layer: Layer, input_shape: Shape) -> LayerFacts:
@@ -62,6 +66,8 @@ def _measure(layer: Layer, input_shape: Shape) -> LayerFacts:
     _operators.loaded = _operators.loaded or device == "meta"
     if 0 in output.shape:
         raise ValueError("nothing would be left of the image.")
+    if max(output.numel(), parameters) > MOST_VALUES:
+        raise ValueError("it would make more numbers than any memory holds; choose smaller settings.")
     return LayerFacts(tuple(output.shape[1:]), parameters, sum(macs))
 
 
@@ -90,12 +96,12 @@ def _make_real(module: nn.Module) -> None:
 
 
 def _is_small(layer: Layer, module: nn.Module, input_shape: Shape) -> bool:
-    """Whether running the layer for real is next to free."""
-    positions = math.prod(input_shape[1:]) if len(input_shape) == 3 else 1
+    """Whether running the layer for real is next to free, borders and enlargements included."""
+    window, sides = layer.window(input_shape), input_shape[1:] if len(input_shape) == 3 else ()
+    positions = math.prod((side + 2 * window.padding) * max(1.0, 1 / window.stride) for side in sides)
     weights = [p.shape for p in module.parameters()]
-    values = math.prod(input_shape) + positions * sum(max(shape[:2]) for shape in weights)
-    growth = max(1.0, 1 / layer.window(input_shape).stride) ** 2
-    return values * growth + sum(shape.numel() for shape in weights) <= 1_000_000
+    values = positions * (input_shape[0] + sum(max(shape[:2]) for shape in weights))
+    return values + math.prod(input_shape) + sum(shape.numel() for shape in weights) <= 1_000_000
 
 
 def _multiply_adds(module: nn.Module, given: torch.Tensor, output: torch.Tensor) -> int:

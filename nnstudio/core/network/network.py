@@ -206,6 +206,6 @@ def _layer_from_json(data: Any) -> Layer:
         return from_json(data, LAYERS)
     block = from_json({key: value for key, value in data.items() if key != "bodies"}, LAYERS)
     bodies = data["bodies"]
-    if not isinstance(bodies, list) or not block.takes_bodies(len(bodies)):
+    if not isinstance(bodies, list) or not block.bodies or not block.takes_bodies(len(bodies)):
         raise NetworkError(f"{block.title} cannot hold what the file says it holds.")
     return block.with_bodies(tuple(_from_json(body) for body in bodies))

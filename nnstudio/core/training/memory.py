@@ -17,17 +17,17 @@ from nnstudio.core.training.metrics import CHUNK
 FLOAT_BYTES = 4
 
 
-def estimate_bytes(plan: Trace, batch_size: int) -> int:
+def estimate_bytes(plan: Trace, batch_size: int, chunk: int = CHUNK) -> int:
     """Weights; gradients and the optimizer's two running means of what learns; and each layer's output, kept and with
     its gradient from the first layer on that learns.
 
-    Evaluating keeps no more than two layers' outputs at a time, but of a whole chunk of samples.
+    Evaluating keeps no more than two layers' outputs at a time, but of a whole chunk of samples, `chunk` at a time.
     """
     weights = plan.parameters + 3 * plan.learned
     learning = itertools.dropwhile(lambda row: not row.learned, plan.top)
     training = 2 * batch_size * sum(row.activations for row in learning)
     largest = max((math.prod(row.output_shape) for row in plan.rows if row.output_shape), default=0)
-    return FLOAT_BYTES * (weights + max(training, 2 * CHUNK * largest))
+    return FLOAT_BYTES * (weights + max(training, 2 * chunk * largest))
 
 
 def free_bytes(device: torch.device) -> int:
@@ -45,6 +45,20 @@ def require_memory(plan: Trace, batch_size: int, device: torch.device) -> None:
             f"Training would need about {_gib(needed)} of memory, but {_gib(free)} are free on the "
             f"{device.type.upper()}. Use a smaller batch or fewer neurons and filters."
         )
+
+
+def why_too_large(plan: Trace) -> str:
+    """Why the network cannot be trained on this computer at all, in a sentence; empty when it can.
+
+    Not even one sample at a time, and with all other programs closed.
+    """
+    needed, there = estimate_bytes(plan, 1, chunk=1), psutil.virtual_memory().total
+    if plan.problems or needed <= there:
+        return ""
+    return (
+        f"Training would need at least {_gib(needed)} of memory, and this computer has {_gib(there)}. "
+        "Use fewer neurons and filters."
+    )
 
 
 @contextmanager

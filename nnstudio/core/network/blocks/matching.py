@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from dataclasses import replace
 
+from nnstudio.core.errors import SpecError
 from nnstudio.core.network.layers.base import Layer, Shape
 from nnstudio.core.network.layers.convolution import Conv2d
 from nnstudio.core.network.layers.dense import Dense
@@ -16,15 +17,22 @@ from nnstudio.core.network.network import Network
 
 def bridge(given: Shape, wanted: Shape) -> tuple[Layer, ...] | None:
     """Layers that turn samples of one shape into those of another; None where no few do."""
+    try:
+        return _bridge(given, wanted)
+    except SpecError:  # it would take a knob beyond its bounds
+        return None
+
+
+def _bridge(given: Shape, wanted: Shape) -> tuple[Layer, ...] | None:
     if given == wanted:
         return ()
     match len(given), len(wanted):
         case 1, 1:
             return (Dense(wanted[0]),)
         case 3, 1:
-            return (Flatten(), *(bridge((math.prod(given),), wanted) or ()))
+            return (Flatten(), *(_bridge((math.prod(given),), wanted) or ()))
         case 1, 3 if wanted[1:] == (1, 1):
-            return (*(bridge(given, wanted[:1]) or ()), Reshape(*wanted))
+            return (*(_bridge(given, wanted[:1]) or ()), Reshape(*wanted))
         case 3, 3:
             return _image_bridge(given, wanted)
     return None
@@ -48,7 +56,10 @@ def bridge_words(layers: tuple[Layer, ...]) -> str:
 
 def padded(row: Network) -> Network | None:
     """The row with its convolutions padded so that images keep their size; None where that is not the reason."""
-    layers = tuple(_with_padding(layer) for layer in row.layers)
+    try:
+        layers = tuple(_with_padding(layer) for layer in row.layers)
+    except SpecError:
+        return None
     windows = [layer.window() for layer in layers]
     keeps = all(w.stride == 1 and w.size - 1 == 2 * w.padding and not w.whole for w in windows)
     plain = not any(layer.bodies for layer in layers)
