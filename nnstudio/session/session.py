@@ -11,6 +11,7 @@ from nnstudio.core.project.opened import Opened
 from nnstudio.core.training.warm_up import warm_up
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.explainer import Explainer
+from nnstudio.session.observer import Observer
 from nnstudio.session.planner import Planner
 from nnstudio.session.preferences import PreferenceStore
 from nnstudio.session.project_store import ProjectStore
@@ -34,12 +35,15 @@ class Session(QObject):
         self.planner = Planner(self.store.project, self)
         self.trainer = Trainer(self)
         self.explainer = Explainer(self)
+        self.observer = Observer(self)
         self.seal = Seal(self)
         self.store.project_changed.connect(self._follow_project)
         self.store.opened.connect(self._on_opened)
-        self.loader.loaded.connect(lambda data: self.planner.follow(self.store.project, data))
+        self.loader.loaded.connect(self._follow_data)
         self.preferences.changed.connect(self._follow_project)
         self.trainer.run_changed.connect(lambda: self.seal.refresh(self.store.file))
+        for changed in (self.trainer.run_changed, self.trainer.checkpoint_changed, self.trainer.state_changed):
+            changed.connect(self._follow_weights)
         self.seal.follow(self.store.file)
         self._warm_up: Task | None = None
         self.loader.loaded.connect(self._warm_up_once)
@@ -61,11 +65,19 @@ class Session(QObject):
         self.loader.close()
         self.seal.close()
         self.explainer.close()
+        self.observer.close()
         self.store.close()
 
     def _follow_project(self, *_: object) -> None:
         self.loader.follow(self.store.project, self.data_folder(), self.store.file)
+        self._follow_data()
+
+    def _follow_data(self, *_: object) -> None:
         self.planner.follow(self.store.project, self.loader.data)
+        self.observer.follow(self.store.project, self.loader.data, self.store.file)
+
+    def _follow_weights(self, *_: object) -> None:
+        self.observer.show_weights(self.trainer.model, self.trainer.busy)
 
     def _warm_up_once(self) -> None:
         # After the first data, so that the start of the program is not slowed down.
