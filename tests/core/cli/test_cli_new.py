@@ -173,3 +173,69 @@ NO_SHAPES = ("3x3", "0x2x2", "1x2x3x4", "axbxc", "-1x2x2", "", "1x1x99999")
 def test_wrong_usage(run, tmp_path, arguments):
     assert run("new", *arguments, "--out", tmp_path / "a.nns")[0] == 2
     assert not (tmp_path / "a.nns").exists()
+
+
+SOURCE = """
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.features = nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2))
+        self.classifier = nn.Linear(8 * 8 * 8, 5)
+
+    def forward(self, x):
+        return self.classifier(torch.flatten(self.features(x), 1))
+"""
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "net.py"
+    path.write_text(SOURCE)
+    return path
+
+
+def test_source_becomes_a_project(run_json, tmp_path, source):
+    out = tmp_path / "a.nns"
+    made = run_json("new", "--from-code", source, "--input", "3x16x16", "--out", out)
+    assert (made["input_shape"], made["output_shape"], made["parameters"]) == ([3, 16, 16], [5], 224 + 5 * 513)
+    assert run_json("show", out)["parameters"] == made["parameters"]
+    report = run_json("export", out, "--format", "safetensors", "--out", tmp_path / "a.safetensors")
+    assert report["max_abs_error"] == 0
+
+
+def test_the_last_layer_of_source_gets_the_classes(run_json, tmp_path, source):
+    arguments = ("new", "--from-code", source, "--input", "3x16x16", "--classes", "9", "--out", tmp_path / "a.nns")
+    assert run_json(*arguments)["output_shape"] == [9]
+
+
+def test_a_line_that_cannot_be_read_is_named(run, tmp_path, source):
+    source.write_text(SOURCE.replace("nn.ReLU()", "nn.Hologram()"))
+    code, _, err = run("new", "--from-code", source, "--input", "3x16x16", "--out", tmp_path / "a.nns")
+    assert (code, err.count("\n")) == (1, 1)
+    assert "Line 9" in err
+    assert not (tmp_path / "a.nns").exists()
+
+
+def test_source_is_never_run(run, tmp_path, source, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    source.write_text("import os\nos.mkdir('evil')\n" + SOURCE)
+    run("new", "--from-code", source, "--input", "3x16x16", "--out", tmp_path / "a.nns")
+    assert not (tmp_path / "evil").exists()
+
+
+UNREADABLE = {"none": None, "bytes": b"\xff\xfe\x00", "empty": b"", "long": b"#" * (2**20 + 1)}
+
+
+@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)
+def test_no_source(run, tmp_path, source, content):
+    if content is None:
+        source.unlink()
+    else:
+        source.write_bytes(content)
+    code, _, err = run("new", "--from-code", source, "--input", "3x16x16", "--out", tmp_path / "a.nns")
+    assert (code, err.count("\n")) == (1, 1)
+    assert not (tmp_path / "a.nns").exists()
