@@ -7,13 +7,17 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from nnstudio.core.network.source.flow import Tensor
 from nnstudio.core.network.source.machine import LONGEST_LIST
 from nnstudio.core.network.source.statements import Statements
+from nnstudio.core.network.source.values import Ref
 
 _NUMBERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (int, float, bool, abs, round, max, min, math.ceil, math.floor, math.sqrt)
 }
+
+_KINDS = {kind.__name__: kind for kind in (int, float, bool, str, list, tuple, dict)} | {"torch.Tensor": Tensor}
 
 
 class BuiltIns(Statements):
@@ -42,8 +46,8 @@ class BuiltIns(Statements):
                 return self._pairs(value, node) | keywords
             case "reversed", [value]:
                 return self.each(value, node)[::-1]
-            case "isinstance", [value, _]:
-                self.refuse(node, f"{self.quoted(node)} is only known when the network runs.")
+            case "isinstance", [value, Ref() as kind] if kind.path in _KINDS:
+                return isinstance(value, _KINDS[kind.path])
             case "sum" | "max" | "min", [list() | tuple() as values] if values:
                 return self.numbers(name, list(values), node)
             case "int" | "float" | "bool" | "abs" | "round" | "max" | "min", [_, *_]:

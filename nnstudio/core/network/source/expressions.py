@@ -174,14 +174,22 @@ class Expressions(Machine):
 
     def truth(self, node: ast.expr, scope: Scope) -> bool:
         """Whether a condition holds. What depends on the data or on training cannot be known."""
-        value = self.evaluate(node, scope)
+        return self._holds(self.evaluate(node, scope), node)
+
+    def _holds(self, value: Any, node: ast.expr) -> bool:
         if isinstance(value, (Tensor, Mark)):
             self.refuse(node, f"whether {self.quoted(node)} holds is only known when the network runs.")
         return bool(value) if isinstance(value, (*_PLAIN, list, tuple, dict)) else True
 
-    def _logical(self, node: ast.BoolOp, scope: Scope) -> bool:
-        wanted = isinstance(node.op, ast.Or)
-        return wanted if any(self.truth(part, scope) is wanted for part in node.values) else not wanted
+    def _logical(self, node: ast.BoolOp, scope: Scope) -> Any:
+        unknown, value = None, None
+        for part in node.values:
+            value = self.evaluate(part, scope)
+            if isinstance(value, Mark):
+                unknown = value
+            elif self._holds(value, part) is isinstance(node.op, ast.Or):
+                return value
+        return unknown or value
 
     def _compare(self, node: ast.Compare, scope: Scope) -> bool:
         values = [self.evaluate(part, scope) for part in (node.left, *node.comparators)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,8 @@ _COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.In: lambda one, other: one in other,
     ast.NotIn: lambda one, other: one not in other,
 }
+_PLACES = re.compile(r"([^%]|%[ds%])*")
+"""Text with places for values, but none that says how wide they become."""
 _ROWS = (str, list, tuple)
 
 
@@ -40,7 +43,8 @@ def combined(kind: ast.operator, left: Any, right: Any) -> Any:
     numbers = _is_number(left) and _is_number(right)
     rows = type(left) is type(right) and isinstance(left, _ROWS) and isinstance(kind, ast.Add)
     repeated = isinstance(kind, ast.Mult) and isinstance(left, (list, tuple)) and type(right) is int
-    if compute is None or not (numbers or rows or repeated):
+    words = isinstance(kind, ast.Mod) and isinstance(left, str) and _PLACES.fullmatch(left) is not None
+    if compute is None or not (numbers or rows or repeated or (words and _is_plain(right))):
         raise NetworkError("this cannot be computed here.")
     if numbers and isinstance(kind, ast.Pow) and (abs(right) > 64 or abs(left) > 10**6):
         raise NetworkError("such a large power is not needed for any network.")
@@ -69,6 +73,10 @@ def compared(kind: ast.cmpop, left: Any, right: Any) -> bool:
         return bool(_COMPARISONS[type(kind)](left, right))
     except TypeError as error:
         raise NetworkError(f"this cannot be compared: {error}.") from error
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, (int, float, str)) or (isinstance(value, tuple) and all(map(_is_plain, value)))
 
 
 def _is_number(value: Any) -> bool:

@@ -21,6 +21,7 @@ from nnstudio.core.network.source.values import (
     LocalClass,
     Method,
     Module,
+    Partial,
     Ref,
     Several,
 )
@@ -47,6 +48,8 @@ class Reader(BuiltIns):
                     return self.run(function, args, keywords, node)
                 case Method():
                     return self.method(function.owner, function.name, args, keywords, node)
+                case Partial():
+                    return self.call(function.function, [*function.args, *args], function.keywords | keywords, node)
                 case Module():
                     return self.applied(function, args, keywords, node)
         except (NetworkError, SpecError) as error:
@@ -60,14 +63,22 @@ class Reader(BuiltIns):
             return self.built_in(name, args, keywords, node)
         if place == "nnstudio":
             return self._helper(name, args, keywords, node)
-        if path.startswith("torch.nn.init."):
+        if path.startswith("torch.nn.init.") or name == "_log_api_usage_once":
             return None
+        if path == "functools.partial" and args:
+            return Partial(args[0], args[1:], keywords)
+        if path == "typing.cast" and len(args) == 2:
+            return args[1]
+        if path == "torch.jit.is_scripting":
+            return False
         if place == "torch.nn" and name in _SEVERAL:
             return self._several(name, args, node)
         if place == "torch.nn" and name[:1].isupper():
             return leaf_of(name, args, keywords, line)
         if place in ("torch", "torch.nn.functional"):
             return self.function(name, args, keywords, node)
+        if place.partition(".")[0] not in ("torch", "math"):
+            self.refuse(node, f"nothing is known of {name[:60]}, which is not in this text.")
         if place == "math" and name in ("ceil", "floor", "sqrt"):
             return self.numbers(name, args, node)
         return self.refuse_as_unknown(node)

@@ -13,6 +13,7 @@ from nnstudio.core.network.source.values import Function, Instance, LocalClass, 
 
 _NOTHING = object()
 """What a block gives that comes to its end; None is what `return` alone gives."""
+_BASES = {f"torch.nn.{name}" for name in ("Module", "Sequential", "ModuleDict", "ModuleList")}
 _BREAK, _CONTINUE = object(), object()
 
 
@@ -20,8 +21,11 @@ class Statements(Expressions):
     """Follows functions line by line."""
 
     def run(self, function: Function, args: list[Any], keywords: dict[str, Any], node: ast.AST) -> Any:
-        if function.node.decorator_list:
-            self.refuse_as_unknown(function.node)
+        for decorator in function.node.decorator_list:
+            meant = self.evaluate(decorator, self.top)
+            # What these say is for torch's compiler.
+            if not isinstance(meant, Ref) or not meant.path.startswith("torch.jit."):
+                self.refuse_as_unknown(decorator)
         scope = Scope({}, function.scope, function.local, function.owner)
         owner = [function.owner] if function.owner is not None else []
         self._bind(function.node, [*owner, *args], keywords, scope, node)
@@ -39,25 +43,23 @@ class Statements(Expressions):
             if place < len(args):
                 scope.names[parameter.arg] = args[place]
             else:
-                scope.names[parameter.arg] = self._given(parameter.arg, left, default, node, call)
+                scope.names[parameter.arg] = self._given(parameter.arg, left, default, _called(node, scope), call)
         for parameter, default in zip(wanted.kwonlyargs, wanted.kw_defaults, strict=True):
-            scope.names[parameter.arg] = self._given(parameter.arg, left, default, node, call)
+            scope.names[parameter.arg] = self._given(parameter.arg, left, default, _called(node, scope), call)
         if wanted.vararg:
             scope.names[wanted.vararg.arg] = tuple(args[len(ordered) :])
         elif len(args) > len(ordered):
-            self.refuse(call, f"{node.name} is given more than it takes.")
+            self.refuse(call, f"{_called(node, scope)} is given more than it takes.")
         if wanted.kwarg:
             scope.names[wanted.kwarg.arg] = left
         elif left:
-            self.refuse(call, f"{node.name} does not take {next(iter(left))[:60]} here.")
+            self.refuse(call, f"{_called(node, scope)} does not take {next(iter(left))[:60]} here.")
 
-    def _given(
-        self, name: str, keywords: dict[str, Any], default: ast.expr | None, node: ast.FunctionDef, call: ast.AST
-    ) -> Any:
+    def _given(self, name: str, keywords: dict[str, Any], default: ast.expr | None, called: str, call: ast.AST) -> Any:
         if name in keywords:
             return keywords.pop(name)
         if default is None:
-            self.refuse(call, f"{node.name} needs a value for {name}.")
+            self.refuse(call, f"{called} needs a value for {name}.")
         return self.evaluate(default, self.top)
 
     def execute(self, body: list[ast.stmt], scope: Scope) -> Any:
@@ -197,7 +199,7 @@ class Statements(Expressions):
             return None
         paths = {base.path for base in bases if isinstance(base, Ref)}
         local = [base for base in bases if isinstance(base, LocalClass)]
-        if not local and not paths & {"torch.nn.Module", "torch.nn.Sequential"}:
+        if not local and not paths & _BASES:
             return None
         methods = {part.name: part for part in node.body if isinstance(part, ast.FunctionDef)}
         attributes: dict[str, ast.expr] = {}
@@ -208,3 +210,8 @@ class Statements(Expressions):
                 attributes[part.target.id] = part.value
         sequential = "torch.nn.Sequential" in paths or any(base.sequential for base in local)
         return LocalClass(node, local, sequential, methods, attributes)
+
+
+def _called(node: ast.FunctionDef, scope: Scope) -> str:
+    """What a function is called by those who use it: for the first method of a class, the class."""
+    return scope.local.node.name if node.name == "__init__" and scope.local else node.name

@@ -115,6 +115,15 @@ class Method:
 
 
 @dataclass(eq=False)
+class Partial:
+    """functools.partial: a function with some of its arguments."""
+
+    function: Any
+    args: list[Any]
+    keywords: dict[str, Any]
+
+
+@dataclass(eq=False)
 class Super:
     """super() in a method."""
 
