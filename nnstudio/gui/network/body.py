@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nnstudio.gui import theme
 from nnstudio.gui.network.diagram import Diagram
@@ -31,7 +31,11 @@ class NetworkBody(QWidget):
         super().__init__(parent)
         self.palette_list = Palette(parent=self)
         self.diagram = Diagram()
-        self.view = DiagramView(self.diagram, self)
+        self.view = DiagramView(self.diagram)
+        self.view.setFocusProxy(self.diagram)
+        self.views = QStackedWidget(self)
+        """The cards, and whatever else is to be seen in their place."""
+        self.views.addWidget(self.view)
         self.inspector = Inspector(self)
         self._lines: list[QRect] = []
 
@@ -50,12 +54,12 @@ class NetworkBody(QWidget):
             right = min(max(132 + width // 10, _INSPECTOR_WIDTHS[0]), _INSPECTOR_WIDTHS[1])
             self.inspector.setGeometry(width - right, 0, right, height)
             self._lines.append(QRect(width - right - 1, 0, 1, height))
-            self.view.setGeometry(left, 0, width - left - right - 1, height)
+            self.views.setGeometry(left, 0, width - left - right - 1, height)
         else:
             top = round(height * (1 - _SHARE_BELOW))
             self.inspector.setGeometry(0, top + 1, width, height - top - 1)
             self._lines.append(QRect(0, top, width, 1))
-            self.view.setGeometry(0, 0, width, top)
+            self.views.setGeometry(0, 0, width, top)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -66,7 +70,7 @@ class NetworkBody(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.view.geometry(), theme.current().color("window"))  # behind its scroll bar
+        painter.fillRect(self.views.geometry(), theme.current().color("window"))  # behind its scroll bar
         for line in self._lines:
             painter.fillRect(line, theme.current().color("border"))
 

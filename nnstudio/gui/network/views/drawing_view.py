@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QPoint, QPointF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -59,6 +59,11 @@ class DrawingView(QWidget):
         self._current: Path | None = None
         self._press: QPointF | None = None
         self._dragged = False
+        self._panel_keys: Mapping[QKeyCombination, Callable[[], object]] = {}
+
+    def set_keys(self, keys: Mapping[QKeyCombination, Callable[[], object]]) -> None:
+        """What keys do that are not the view's own."""
+        self._panel_keys = keys
 
     @property
     def drawing(self) -> Drawing:
@@ -227,8 +232,10 @@ class DrawingView(QWidget):
         self.menu_wanted.emit(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self._keys().get(Qt.Key(event.key()))
-        if act is None or event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
+        modified = event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier)
+        own = None if modified else self._keys().get(Qt.Key(event.key()))
+        act = own or self._panel_keys.get(event.keyCombination())
+        if act is None:
             super().keyPressEvent(event)
         else:
             act()

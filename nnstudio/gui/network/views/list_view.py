@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QKeyCombination, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QTreeView, QWidget
 
 from nnstudio.core.network import Path, Trace
@@ -15,6 +15,7 @@ _WIDEST = {"Name": "conv123", "Layer": "Batch normalisation", "Settings": "256 f
 _NUMBERS = {"Output": "1024×224×224", "Parameters": "123 456 789", "MACs": "999.9 M", "Field": "Field"}
 _PADDING = 22
 _WIDEST_NAME = 320
+_SETTINGS_FROM = 640
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -128,6 +129,11 @@ class ListView(QTreeView):
             self.setColumnWidth(place, metrics.horizontalAdvance(widest) + _PADDING + (30 if place == NAME else 0))
         header.setSectionResizeMode(COLUMNS.index("Settings"), QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(48)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The inspector tells the settings too; shapes and counts are what a list is for.
+        self.setColumnHidden(COLUMNS.index("Settings"), self.width() < _SETTINGS_FROM)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())
