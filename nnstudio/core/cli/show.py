@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from nnstudio.core.cli.output import complain, say, say_json, table, thousands
 from nnstudio.core.errors import ExportError
 from nnstudio.core.files import replacing
 from nnstudio.core.network import Network, Shape, Trace, TraceRow, describe_shape, trace
+from nnstudio.core.network import Path as LayerPath
 from nnstudio.core.network.drawing import layout, to_svg
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.sample import expected_sample
@@ -54,22 +56,28 @@ def as_json(network: Network, plan: Trace) -> dict[str, Any]:
 
 def as_text(plan: Trace) -> str:
     """The table, blocks before what they hold, which is indented; and the totals."""
-    rows = [_cells(row) for row in plan.rows]
+    rows = [_cells(row, plan.by_path) for row in plan.rows]
     total = ("total", "", _shape(plan.output_shape), thousands(plan.parameters), thousands(plan.macs), "")
     lines = table([*rows, total], _HEAD, right=(3, 4, 5)).split("\n")
     return "\n".join([f"input {describe_shape(plan.input_shape)}", "", *lines[:-1], lines[1], lines[-1]])
 
 
-def _cells(row: TraceRow) -> tuple[str, ...]:
+def _cells(row: TraceRow, rows: Mapping[LayerPath, TraceRow]) -> tuple[str, ...]:
     known = row.output_shape is not None
     return (
-        "  " * (len(row.path) // 2) + row.name,
+        "  " * (len(row.path) // 2) + _name(row, rows),
         _kind(row),
         _shape(row.output_shape),
         thousands(row.parameters) if known else _NOTHING,
         thousands(row.macs) if known else _NOTHING,
         str(row.receptive_field) if known else _NOTHING,
     )
+
+
+def _name(row: TraceRow, rows: Mapping[LayerPath, TraceRow]) -> str:
+    """With the name of its way, in a block that has several: "shortcut.conv1"."""
+    block = rows[row.path[:-2]].layer if len(row.path) > 1 else None
+    return f"{block.body_names[row.path[-2]]}.{row.name}" if block and len(block.bodies) > 1 else row.name
 
 
 def _kind(row: TraceRow) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from nnstudio.core.network import Network, find_preset, trace
 from nnstudio.core.network.layers import Conv2d, Dense, Flatten
+from nnstudio.core.network.source import network_source
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 
@@ -64,7 +65,7 @@ def test_blocks_come_before_what_they_hold(run, tmp_path):
     assert [tuple(layer["path"]) for layer in found["layers"]] == [path for path, _ in network.walk()]
     assert found["layers"][5]["name"] == "group1.body.residual1.body.conv1"
     assert found["parameters"] == trace(network, (1, 28, 28)).parameters
-    assert "    conv1" in run("show", path)[1]
+    assert "    body.conv1" in run("show", path)[1]
 
 
 def test_problems_are_told(run, tmp_path):
@@ -95,6 +96,18 @@ def test_svg(run, lenet, tmp_path):
     assert run("show", lenet, "--svg", out)[0] == 0
     assert "Convolution" in {element.text for element in ElementTree.parse(out).iter()}
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
+def test_code(run, lenet):
+    code, out, err = run("show", lenet, "--code")
+    assert (code, err) == (0, "")
+    assert out == network_source(find_preset("lenet5").network(), (1, 28, 28))
+
+
+def test_code_of_a_network_that_does_not_fit(run, tmp_path):
+    code, out, err = run("show", project_file(tmp_path, Network((Conv2d(4, 40),))), "--code")
+    assert (code, out) == (1, "")
+    assert "does not fit" in err
 
 
 def test_a_place_that_cannot_be_written(run, lenet, tmp_path):
