@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path as FilePath
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from nnstudio.core.network import Network, Path
 from nnstudio.gui.network.diagram import Diagram
 from nnstudio.gui.network.panel import NetworkPanel
 from nnstudio.session.planner import Planner
@@ -20,7 +22,7 @@ LEFT = Qt.MouseButton.LeftButton
 class Studio:
     """What a test works with: real objects, wired as the program wires them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: FilePath) -> None:
         self.store = ProjectStore(folder)
         self.planner = Planner(self.store.project)
         self.store.project_changed.connect(lambda _, after: self.planner.follow(after, None))
@@ -38,7 +40,12 @@ class Studio:
 
     @property
     def selected(self) -> tuple[int, ...]:
-        return self.panel.selection.indices
+        """Positions on the first level; `chosen` are the paths."""
+        return tuple(path[0] for path in self.panel.selection.paths if len(path) == 1)
+
+    @property
+    def chosen(self) -> tuple[Path, ...]:
+        return self.panel.selection.paths
 
     @property
     def step(self) -> str:
@@ -52,13 +59,20 @@ class Studio:
         self.panel.setFixedSize(width, height)
         QApplication.processEvents()
 
-    def middle(self, index: int) -> QPoint:
+    def middle(self, *path: int) -> QPoint:
         """The middle of a card, which is scrolled into view first."""
-        self.panel.body.view.ensureVisible(0, round(self.diagram.card_rect(index).center().y()), 0, 40)
-        return self.diagram.card_rect(index).center().toPoint() - QPoint(60, 0)
+        centre = self.diagram.card_rect(path).center().toPoint()
+        self.panel.body.view.ensureVisible(centre.x(), centre.y(), 60, 40)
+        return centre - QPoint(20, 0)
 
-    def click(self, index: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.mouseClick(self.diagram, LEFT, modifiers, self.middle(index))
+    def show(self, network: Network) -> None:
+        """Make an edit from elsewhere."""
+        self.store.edit("Show", replace(self.store.project, network=network))
+        QApplication.processEvents()
+
+    def click(self, path: int | Path, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        place = (path,) if isinstance(path, int) else path
+        QTest.mouseClick(self.diagram, LEFT, modifiers, self.middle(*place))
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(self.diagram, key, modifiers)

@@ -61,8 +61,8 @@ def test_space_presses_a_button_that_has_the_keyboard(studio: Studio) -> None:
 def test_a_network_with_a_problem_cannot_be_trained_and_says_why(studio: Studio) -> None:
     network = studio.window.panels.network
     flatten = [layer.kind for layer in studio.session.store.project.network.layers].index("flatten")
-    network.select(flatten)
-    network.delete_selection()
+    network.select((flatten,))
+    network.edits.delete()
     studio.window.book.refresh_now()
     assert not studio.window.book["train"].isEnabled()
     assert "Flatten" in studio.window.book["train"].property("why")

@@ -39,4 +39,4 @@ def test_a_layer_taken_by_typing_gives_the_keyboard_back(studio: Studio, wait_fo
         wait_for(diagram.hasFocus)
         selected = network.selection.single
         assert selected is not None
-        assert studio.session.store.project.network.layers[selected].kind == kind
+        assert studio.session.store.project.network.at(selected).kind == kind

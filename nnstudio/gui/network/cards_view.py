@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QFontMetricsF,
     QHelpEvent,
+    QImage,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip, QWidget
 
+from nnstudio.core.network import Path
 from nnstudio.gui import theme
+from nnstudio.gui.network.arrange import lay_out
 from nnstudio.gui.network.card_painter import CardPainter
 from nnstudio.gui.network.cards import Card
 from nnstudio.gui.network.drag import Slots, paint_badge, paint_plus
-from nnstudio.gui.network.layout import Layout, lay_out
+from nnstudio.gui.network.frame_painter import paint_frames
+from nnstudio.gui.network.layout import Layout
 from nnstudio.gui.network.selection import Selection
 
-_SHADOW_REACH = 24
+Pictures = Callable[[Path], QImage | None]
+"""A small picture for the card of a layer, if there is one."""
+_SHADOW_REACH = 6
 _REVEAL_MARGIN = 12
 _LIFTED_OPACITY = 0.4
 
@@ -31,7 +38,8 @@ _LIFTED_OPACITY = 0.4
 class CardsView(QWidget):
     """Shows cards and a selection; holds neither the network nor the truth about it."""
 
-    fix_clicked = Signal(int)
+    fix_clicked = Signal(object)
+    """The path of the layer whose problem is to be mended."""
     revealed = Signal(QRect, bool)
     """What should be in view: at once, or in a short glide (True)."""
 
@@ -39,43 +47,60 @@ class CardsView(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Diagram of the network")
+        self.top: tuple[Card, ...] = ()
         self.cards: tuple[Card, ...] = ()
-        self.layers = 0
         self.selection = Selection()
-        self._places = Layout((), 0)
+        self.places = Layout()
         self._painter = CardPainter()
+        self._pictures: Pictures | None = None
         self._buttons: list[QPushButton] = []
-        self._hovered: int | None = None
-        self._plus: int | None = None
+        self._hovered: Path | None = None
+        self._plus: Path | None = None
         self._slots: Slots | None = None
-        self._lifted: frozenset[int] = frozenset()
+        self._lifted: frozenset[Path] = frozenset()
 
-    def show_cards(self, cards: tuple[Card, ...], selection: Selection) -> None:
-        """Draw these cards; a new selection is brought into view and read out."""
+    def show_cards(self, top: tuple[Card, ...], selection: Selection) -> None:
+        """Draw the cards of the first level and those in them; a new selection is brought into view and read out."""
         before, self.selection = (self.selection, self._current_card()), selection
-        if cards != self.cards:
-            self.cards, self.layers = cards, sum(card.index is not None for card in cards)
+        if top != self.top:
+            self.top, self.cards = top, tuple(card for first in top for card in first.walk())
             self._lay_out()
-        if selection.current is not None and before != (selection, self._current_card()):
-            self.revealed.emit(self._surroundings(selection.current), True)
+        if self._current_card() is not None and before != (selection, self._current_card()):
+            self.reveal_current()
             self.announce()
         self.update()
 
-    def card_rect(self, index: int) -> QRectF:
-        """Where the card of a layer is painted, in the widget's coordinates."""
-        return self._places.place_of(index).rect
+    def set_pictures(self, pictures: Pictures | None) -> None:
+        """Show a small picture in each card, which grows by it; None shows none. Call again when they are new."""
+        changed = (pictures is None) != (self._pictures is None)
+        self._pictures = pictures
+        if changed:
+            self._lay_out()
+        self.update()
 
-    def slot_point(self, slot: int) -> QPoint:
-        """The middle of the line in front of layer `slot`."""
-        return QPointF(self._places.places[0].rect.center().x(), self._places.slot_y(slot)).toPoint()
+    def card_rect(self, path: Path) -> QRectF:
+        """Where the card of a layer is painted, in the widget's coordinates; of an open block its head.
+
+        Raises KeyError for a layer that is folded away.
+        """
+        return self.places.place_of(path).rect
+
+    def slot_point(self, slot: Path) -> QPoint:
+        """The middle of the line in front of the place `slot`."""
+        return self.places.slot_of(slot).middle.toPoint()
 
     def picture(self) -> QPixmap:
         """The first of the selected cards, with their number when there are several."""
-        rect = self.card_rect(self.selection.indices[0]).adjusted(-3, -3, 3, 3).toAlignedRect()
+        rect = self.card_rect(self.selection.paths[0]).adjusted(-3, -3, 3, 3).toAlignedRect()
         picture = self.grab(rect)
         if len(self.selection.chosen) > 1:
             paint_badge(picture, len(self.selection.chosen))
         return picture
+
+    def reveal_current(self) -> None:
+        """Bring the card that has the keyboard into view."""
+        if self.selection.current is not None:
+            self.revealed.emit(self._surroundings(self.selection.current), True)
 
     def announce(self) -> None:
         """Tell a screen reader what is selected."""
@@ -87,19 +112,25 @@ class CardsView(QWidget):
 
     def _current_card(self) -> Card | None:
         current = self.selection.current
-        return self.cards[current + 1] if current is not None and current < self.layers else None
+        return self.places.place_of(current).card if current is not None and self.places.holds(current) else None
 
-    def _surroundings(self, index: int) -> QRect:
+    def _surroundings(self, path: Path) -> QRect:
         """The card with a margin; the first and the last with input and output."""
-        top = 0.0 if index == 0 else self.card_rect(index).top() - _REVEAL_MARGIN
-        end = self._places.height if index == self.layers - 1 else self.card_rect(index).bottom() + _REVEAL_MARGIN
-        return QRectF(0, top, self.width(), end - top).toRect()
+        margin = _REVEAL_MARGIN
+        rect = self.card_rect(path).adjusted(-margin, -margin, margin, margin)
+        if path == (0,):
+            rect.setTop(0)
+        if path == (len(self.top) - 3,):
+            frame = self.places.place_of(path).frame
+            if frame.isNull():
+                rect.setBottom(self.places.height)
+        return rect.toRect()
 
     def _lay_out(self) -> None:
-        self._places = lay_out(self.cards, self.width(), QFontMetricsF(self._painter.text_font))
-        width = self._places.places[0].rect.width() if self.cards else 0
-        self._painter.measure(self.cards, width)
-        self.setMinimumHeight(round(self._places.height))
+        metrics = QFontMetricsF(self._painter.text_font)
+        self.places = lay_out(self.top, self.width(), metrics, self._pictures is not None)
+        self._painter.measure(self.places.places)
+        self.setMinimumSize(round(self.places.width), round(self.places.height))
         self._place_buttons()
 
     def _place_buttons(self) -> None:
@@ -107,60 +138,61 @@ class CardsView(QWidget):
         for button in self._buttons:
             button.hide()
             button.deleteLater()
-        fixes = [
-            (place, place.card.problem.fix)
-            for place in self._places.places
-            if place.card.problem and place.card.problem.fix
-        ]
         self._buttons = [
-            self._fix_button(fix.label, place.card.index, place.button.toRect())
-            for place, fix in fixes
-            if place.card.index is not None
+            self._fix_button(place.card.problem.fix.label, place.card.path, place.button.toRect())
+            for place in self.places.places
+            if place.card.problem and place.card.problem.fix and place.card.path is not None
         ]
 
-    def _fix_button(self, label: str, index: int, area: QRect) -> QPushButton:
+    def _fix_button(self, label: str, path: Path, area: QRect) -> QPushButton:
         button = QPushButton(label, self)
         button.setFont(self._painter.text_font)
         button.setGeometry(area)
         button.setCursor(Qt.CursorShape.ArrowCursor)
         button.setToolTip("Mends it with one click. Undo takes it back.")
-        button.clicked.connect(lambda: self.fix_clicked.emit(index))
+        button.clicked.connect(lambda: self.fix_clicked.emit(path))
         button.show()
         return button
 
-    def _paint_connectors(self, painter: QPainter) -> None:
-        painter.setPen(QPen(theme.current().color("scroll"), 1))
-        for above, below in zip(self._places.places, self._places.places[1:], strict=False):
-            middle = round(above.rect.center().x()) + 0.5
-            painter.drawLine(QPointF(middle, above.rect.bottom()), QPointF(middle, below.rect.top()))
-
     def _paint_cards(self, painter: QPainter, dirty: QRectF) -> None:
-        for place in self._places.places:
-            if place.rect.intersects(dirty):
-                index = place.card.index
-                selected = index is not None and index in self.selection.chosen
-                hovered = index is not None and index == self._hovered
-                painter.setOpacity(_LIFTED_OPACITY if index in self._lifted else 1.0)
-                self._painter.paint(painter, place, selected=selected, hovered=hovered, focused=self.hasFocus())
+        for place in self.places.places:
+            path = place.card.path
+            selected = path is not None and path in self.selection.chosen
+            shown = place.frame if selected and not place.frame.isNull() else place.rect
+            if shown.intersects(dirty):
+                painter.setOpacity(_LIFTED_OPACITY if path is not None and self._is_lifted(path) else 1.0)
+                self._painter.paint(
+                    painter,
+                    place,
+                    selected=selected,
+                    hovered=path is not None and path == self._hovered,
+                    focused=self.hasFocus(),
+                    picture=self._pictures(path) if self._pictures and path is not None else None,
+                )
         painter.setOpacity(1.0)
+
+    def _is_lifted(self, path: Path) -> bool:
+        return bool(self._lifted) and any(path[:end] in self._lifted for end in range(1, len(path) + 1, 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(event.rect(), theme.current().color("window"))
-        if not self.cards:
+        if not self.top:
             return
-        self._paint_connectors(painter)
-        self._paint_cards(painter, QRectF(event.rect()).adjusted(0, -_SHADOW_REACH, 0, _SHADOW_REACH))
-        self._painter.paint_captions(painter, self._places.places[0])
+        reach = _SHADOW_REACH
+        dirty = QRectF(event.rect()).adjusted(-reach, -reach, reach, reach)
+        paint_frames(painter, self.places, dirty)
+        self._paint_cards(painter, dirty)
+        self._painter.paint_captions(painter, self.places.places[0])
         if self._slots is not None:
-            self._slots.paint(painter, self._places)
+            self._slots.paint(painter, self.places, dirty)
         elif self._plus is not None:
             paint_plus(painter, QPointF(self.slot_point(self._plus)))
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            place = self._places.card_at(QPointF(event.pos()))
+            place = self.places.card_at(QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), place.card.tip if place else "", self)
             return True
         return super().event(event)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QKeyCombination, QPoint, QPointF, QRect, Qt, 
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nnstudio.core.network import Path
 from nnstudio.gui.network.cards import Card
 from nnstudio.gui.network.cards_view import CardsView
 from nnstudio.gui.network.drag import DragGhost, Slots
@@ -25,10 +26,12 @@ class Diagram(CardsView):
 
     selected = Signal(object)
     """The Selection that the user wants."""
-    dropped = Signal(object, int)
-    """Positions of layers, and the slot into which they were dragged."""
-    insert_wanted = Signal(int, QPoint)
+    dropped = Signal(object, object)
+    """Paths of layers, and the slot into which they were dragged."""
+    insert_wanted = Signal(object, QPoint)
     """A slot, and where on the screen it is."""
+    fold_wanted = Signal(object, bool)
+    """A block, and whether it should be folded."""
     menu_wanted = Signal(QPoint)
     edit_wanted = Signal()
 
@@ -38,19 +41,19 @@ class Diagram(CardsView):
         self.setMouseTracking(True)
         self._keys: Mapping[QKeyCombination, Callable[[], object]] = {}
         self._press: QPointF | None = None
-        self._narrow_on_release: int | None = None
+        self._narrow_on_release: Path | None = None
         self._ghost: DragGhost | None = None
         self._pointer = QPoint()
         self._scroll_timer = QTimer(self, interval=_SCROLL_MS)
         self._scroll_timer.timeout.connect(self._on_scroll_timer)
 
-    def show_cards(self, cards: tuple[Card, ...], selection: Selection) -> None:
+    def show_cards(self, top: tuple[Card, ...], selection: Selection) -> None:
         """Draw these cards; other cards than before end a drag, whose slots are gone."""
-        if cards != self.cards:
+        if top != self.top:
             self._press = self._narrow_on_release = None
             self._set_hover(None, None)
             self.end_drag()
-        super().show_cards(cards, selection)
+        super().show_cards(top, selection)
 
     def set_keys(self, keys: Mapping[QKeyCombination, Callable[[], object]]) -> None:
         """What keys do beyond moving the selection."""
@@ -76,11 +79,11 @@ class Diagram(CardsView):
             return
         self._pointer = position
         point = self.mapFromGlobal(position)
-        self._slots = self._slots.aimed(self._places, QPointF(point), self.visibleRegion().contains(point))
+        self._slots = self._slots.aimed(self.places, QPointF(point), self.visibleRegion().contains(point))
         self._ghost.follow(position)
         self.update()
 
-    def end_drag(self) -> int | None:
+    def end_drag(self) -> Path | None:
         """Take slots and ghost away; gives the slot into which the thing falls, if any."""
         target = self._slots.target if self._slots else None
         self._scroll_timer.stop()
@@ -97,7 +100,7 @@ class Diagram(CardsView):
         """Held near the edge of the view, the diagram moves on under the pointer."""
         point = self.mapFromGlobal(self._pointer)
         if self.visibleRegion().contains(point):
-            edge = QPoint(0, _SCROLL_EDGE)
+            edge = QPoint(_SCROLL_EDGE, _SCROLL_EDGE)
             self.revealed.emit(QRect(point - edge, point + edge), False)
             self.drag_to(self._pointer)
 
@@ -105,7 +108,7 @@ class Diagram(CardsView):
         self._narrow_on_release = None
         ghost = DragGhost(self.picture(), self.window())
         self._lifted = self.selection.chosen
-        self.begin_drag(Slots.for_move(self.layers, self.selection.indices), ghost, position)
+        self.begin_drag(Slots.for_move(self.places, self.selection.paths), ghost, position)
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     # Mouse and keys
@@ -114,35 +117,40 @@ class Diagram(CardsView):
         if selection != self.selection:
             self.selected.emit(selection)
 
-    def _set_hover(self, index: int | None, plus: int | None) -> None:
-        if (index, plus) != (self._hovered, self._plus):
-            self._hovered, self._plus = index, plus
-            self.setCursor(Qt.CursorShape.PointingHandCursor if plus is not None else Qt.CursorShape.ArrowCursor)
+    def _set_hover(self, path: Path | None, plus: Path | None, on_chevron: bool = False) -> None:
+        hand = plus is not None or on_chevron
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+        if (path, plus) != (self._hovered, self._plus):
+            self._hovered, self._plus = path, plus
             self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self._places.card_at(event.position())
+        place = self.places.card_at(event.position())
         left = event.button() == Qt.MouseButton.LeftButton
-        if place is None or place.card.index is None:
+        if place is None or place.card.path is None:
             if left:
-                self._press_beside()
+                self._press_beside(event.position())
             return
-        self._press_card(place.card.index, event.modifiers() if left else _PLAIN, left)
+        if left and place.chevron.contains(event.position()):
+            self.fold_wanted.emit(place.card.path, not place.card.folded)
+            return
+        self._press_card(place.card.path, event.modifiers() if left else _PLAIN, left)
         self._press = event.position() if left else None
 
-    def _press_card(self, index: int, modifiers: Qt.KeyboardModifier, left: bool) -> None:
+    def _press_card(self, path: Path, modifiers: Qt.KeyboardModifier, left: bool) -> None:
         if modifiers & _SHIFT:
-            self._select(self.selection.extended(index))
+            self._select(self.selection.extended(path))
         elif modifiers & _CONTROL:
-            self._select(self.selection.toggled(index))
-        elif index not in self.selection.chosen:
-            self._select(Selection.of(index))
+            self._select(self.selection.toggled(path))
+        elif path not in self.selection.chosen:
+            self._select(Selection.of(path))
         elif left and len(self.selection.chosen) > 1:
-            self._narrow_on_release = index  # on release, as this may become a drag of them all
+            self._narrow_on_release = path  # on release, as this may become a drag of them all
 
-    def _press_beside(self) -> None:
+    def _press_beside(self, point: QPointF) -> None:
         if self._plus is None:
-            self._select(Selection())
+            frame = self.places.frame_at(point)
+            self._select(Selection.of(frame.card.path) if frame is not None and frame.card.path else Selection())
             return
         slot = self._plus
         self._set_hover(None, None)
@@ -151,8 +159,9 @@ class Diagram(CardsView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = event.globalPosition().toPoint()
         if self._press is None:
-            place = self._places.card_at(event.position())
-            self._set_hover(place.card.index if place else None, self._places.slot_between(event.position()))
+            place, slot = self.places.card_at(event.position()), self.places.slot_between(event.position())
+            on_chevron = place is not None and place.chevron.contains(event.position())
+            self._set_hover(place.card.path if place else None, slot.path if slot else None, on_chevron)
         elif self._slots is not None:
             self.drag_to(position)
         elif self.selection.chosen and _far(event.position() - self._press):
@@ -164,14 +173,18 @@ class Diagram(CardsView):
         self._press = None
         slot = self.end_drag()
         if slot is not None:
-            self.dropped.emit(self.selection.indices, slot)
+            self.dropped.emit(self.selection.paths, slot)
         elif self._narrow_on_release is not None:
             self._select(Selection.of(self._narrow_on_release))
         self._narrow_on_release = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        place = self._places.card_at(event.position())
-        if place is not None and place.card.index is not None:
+        place = self.places.card_at(event.position())
+        if place is None or place.card.path is None:
+            return
+        if place.chevron.contains(event.position()):
+            self.mousePressEvent(event)
+        else:
             self.edit_wanted.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -188,11 +201,29 @@ class Diagram(CardsView):
         if key == Qt.Key.Key_Escape:
             self._cancel()
         elif key in _STEPS and modifiers in (_PLAIN, _SHIFT):
-            self._select(self.selection.stepped(_STEPS[key], self.layers, modifiers == _SHIFT))
+            self._select(self.selection.stepped(_STEPS[key], self.places.order, modifiers == _SHIFT))
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and modifiers == _PLAIN and self.selection.current is not None:
+            (self._go_out if key == Qt.Key.Key_Left else self._go_in)(self.selection.current)
         elif action is not None:
             action()
         else:
             super().keyPressEvent(event)
+
+    def _go_out(self, path: Path) -> None:
+        """Fold an open block; from anything else go to the block around it."""
+        if self.places.place_of(path).card.folded is False:
+            self.fold_wanted.emit(path, True)
+        elif len(path) > 1:
+            self._select(Selection.of(path[:-2]))
+
+    def _go_in(self, path: Path) -> None:
+        """Open a folded block; in an open one go to its first card."""
+        card = self.places.place_of(path).card
+        first = next((row[0].path for row in card.rows if row), None)
+        if card.folded:
+            self.fold_wanted.emit(path, False)
+        elif first is not None:
+            self._select(Selection.of(first))
 
     def _cancel(self) -> None:
         if self._slots is None:

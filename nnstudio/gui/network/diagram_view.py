@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
 from nnstudio.gui.network.diagram import Diagram
 
@@ -17,26 +17,35 @@ class DiagramView(QScrollArea):
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(diagram)
-        self._glide = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
-        self._glide.setDuration(_GLIDE_MS)
-        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._glides = {bar: self._make_glide(bar) for bar in (self.verticalScrollBar(), self.horizontalScrollBar())}
         diagram.revealed.connect(self._reveal)
 
+    def _make_glide(self, bar: QScrollBar) -> QPropertyAnimation:
+        glide = QPropertyAnimation(bar, b"value", self)
+        glide.setDuration(_GLIDE_MS)
+        glide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        return glide
+
     def _reveal(self, rect: QRect, glide: bool) -> None:
-        bar = self.verticalScrollBar()
+        room = self.viewport().size()
+        self._show(self.verticalScrollBar(), (rect.top(), rect.height()), room.height(), glide)
+        self._show(self.horizontalScrollBar(), (rect.left(), rect.width()), room.width(), glide)
+
+    def _show(self, bar: QScrollBar, part: tuple[int, int], room: int, glide: bool) -> None:
+        """Move one bar until a part (where it begins, how long it is) is in view, or else its beginning."""
         # The diagram may have grown within this very event, before the bar knows.
-        top, room = bar.value(), self.viewport().height()
-        wanted = min(max(top, rect.top() + rect.height() - room), rect.top())
-        if wanted == top:
+        at, start, length = bar.value(), *part
+        wanted = max(min(max(at, start + length - room), start), 0)
+        if wanted == at:
             return
-        self._glide.stop()
+        animation = self._glides[bar]
+        animation.stop()
         if glide and self.isVisible():
             bar.setMaximum(max(bar.maximum(), wanted))
-            self._glide.setStartValue(top)
-            self._glide.setEndValue(max(wanted, 0))
-            self._glide.start()
+            animation.setStartValue(at)
+            animation.setEndValue(wanted)
+            animation.start()
         else:
             bar.setValue(wanted)

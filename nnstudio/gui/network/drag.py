@@ -8,8 +8,10 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from nnstudio.core.network import Path
+from nnstudio.core.network.edits import can_move, run_of
 from nnstudio.gui import theme
-from nnstudio.gui.network.layout import Layout
+from nnstudio.gui.network.layout import Layout, Slot
 
 _OFFSET = QPoint(14, 10)
 _OPACITY = 0.92
@@ -40,41 +42,49 @@ class DragGhost(QWidget):
 class Slots:
     """The slots that are open to what is dragged, and the one under the pointer."""
 
-    open: tuple[int, ...]
-    target: int | None = None
+    open: frozenset[Path]
+    target: Path | None = None
 
     @classmethod
-    def for_new(cls, layers: int) -> Slots:
-        """All slots of a network with so many layers."""
-        return cls(tuple(range(layers + 1)))
+    def for_new(cls, layout: Layout) -> Slots:
+        """All slots that are shown."""
+        return cls(frozenset(slot.path for slot in layout.slots))
 
     @classmethod
-    def for_move(cls, layers: int, indices: tuple[int, ...]) -> Slots:
-        """The slots that change something when these layers fall into them."""
-        first, last = indices[0], indices[-1]
-        stay = range(first, last + 2) if last - first == len(indices) - 1 else range(0)
-        return cls(tuple(slot for slot in range(layers + 1) if slot not in stay))
+    def for_move(cls, layout: Layout, paths: tuple[Path, ...]) -> Slots:
+        """The slots that change something when these layers fall into them; none lies within one of them."""
+        run = run_of(paths)
+        stay = {*run, (*run[-1][:-1], run[-1][-1] + 1)} if run else set()
+        return cls(
+            frozenset(slot.path for slot in layout.slots if slot.path not in stay and can_move(paths, slot.path))
+        )
 
     def aimed(self, layout: Layout, point: QPointF, inside: bool) -> Slots:
         """With the slot nearest to a point as the target; none outside of the diagram or where nothing changes."""
-        nearest = layout.nearest_slot(point.y()) if inside else None
+        nearest = layout.nearest_slot(point).path if inside else None
         return Slots(self.open, nearest if nearest in self.open else None)
 
-    def paint(self, painter: QPainter, layout: Layout) -> None:
+    def paint(self, painter: QPainter, layout: Layout, dirty: QRectF) -> None:
         """Mark each open slot by a thin line, and the target by a strong one."""
-        colors = theme.current()
-        card = layout.places[0].rect
-        for slot in self.open:
-            y = layout.slot_y(slot)
-            if slot == self.target:
-                painter.setPen(QPen(colors.color("accent"), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-                painter.drawLine(QPointF(card.left() + 8, y), QPointF(card.right() - 2, y))
-                painter.setBrush(colors.color("surface"))
-                painter.setPen(QPen(colors.color("accent"), 2))
-                painter.drawEllipse(QPointF(card.left() + 3, y), 4, 4)
-            else:
-                painter.setPen(QPen(colors.color("accent_line"), 2, Qt.PenStyle.DotLine, Qt.PenCapStyle.RoundCap))
-                painter.drawLine(QPointF(card.left() + 24, y), QPointF(card.right() - 24, y))
+        for slot in layout.slots:
+            if slot.path in self.open and dirty.top() <= slot.middle.y() <= dirty.bottom():
+                _paint_slot(painter, slot, slot.path == self.target)
+
+
+def _paint_slot(painter: QPainter, slot: Slot, is_target: bool) -> None:
+    colors = theme.current()
+    way = QPointF(slot.width / 2, 0)
+    left, right = slot.middle - way, slot.middle + way
+    if is_target:
+        painter.setPen(QPen(colors.color("accent"), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(left + QPointF(8, 0), right - QPointF(2, 0))
+        painter.setBrush(colors.color("surface"))
+        painter.setPen(QPen(colors.color("accent"), 2))
+        painter.drawEllipse(left + QPointF(3, 0), 4, 4)
+    else:
+        inset = QPointF(min(24, slot.width / 6), 0)
+        painter.setPen(QPen(colors.color("accent_line"), 2, Qt.PenStyle.DotLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(left + inset, right - inset)
 
 
 def paint_plus(painter: QPainter, centre: QPointF) -> None:

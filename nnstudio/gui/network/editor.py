@@ -1,4 +1,4 @@
-"""The selection, and every edit of the network as an undoable step; knows no widget."""
+"""The selection, what is folded, and every edit of the network as an undoable step; knows no widget."""
 
 from __future__ import annotations
 
@@ -6,35 +6,38 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from nnstudio.core.errors import NetworkError
-from nnstudio.core.network import LAYERS, Fix, Layer, Network, find_preset
-from nnstudio.core.network.network import MOST_LAYERS
+from nnstudio.core.errors import NnstudioError
+from nnstudio.core.network import Fix, Layer, Network, Path, find_preset
+from nnstudio.core.network.network import why_too_large
 from nnstudio.core.project.document import Project, with_preset
-from nnstudio.core.spec import label_of
-from nnstudio.gui.network import clipboard, edits
-from nnstudio.gui.network.edits import Edit
+from nnstudio.gui.network.folds import Folds, around, blocks_of, first_folds, followed
+from nnstudio.gui.network.memory import Memory
 from nnstudio.gui.network.selection import Selection, changed_place
-from nnstudio.gui.network.words import layers_text
 from nnstudio.session.planner import Planner
 from nnstudio.session.project_store import ProjectStore
 
 
 class NetworkEditor(QObject):
-    """Every edit sets the selection; edits from elsewhere, such as undo, move it to what they changed."""
+    """Every edit sets the selection; undo brings back the one before it, and edits from elsewhere select what changed.
+
+    What is selected is always shown: blocks around it are open.
+    """
 
     changed = Signal()
-    """Network, plan or selection are new."""
+    """Network, plan, selection or what is folded are new."""
     refused = Signal(str)
     """Why an edit was not made."""
 
     def __init__(self, store: ProjectStore, planner: Planner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self._planner = store, planner
-        self._layers = store.project.network.layers
-        self._next: Selection | None = None
+        self._network = store.project.network
+        self._memory = Memory()
+        self._next: tuple[Selection, Folds | None] | None = None
         self.selection = Selection()
+        self.folded: Folds = first_folds(self._network)
         store.project_changed.connect(self._follow)
-        store.opened.connect(lambda: self.select(Selection()))
+        store.opened.connect(self._on_opened)
         planner.changed.connect(self._follow)
 
     @property
@@ -42,112 +45,88 @@ class NetworkEditor(QObject):
         """The network of the project."""
         return self._store.project.network
 
+    @property
+    def chosen(self) -> tuple[Layer, ...]:
+        """The selected layers, top to bottom."""
+        return tuple(self._network.at(path) for path in self.selection.paths)
+
     def select(self, selection: Selection) -> None:
-        """Change what is selected."""
+        """Change what is selected; blocks around it open."""
         self.selection = selection
+        self.folded -= around(selection.chosen)
         self.changed.emit()
 
-    def insert(self, layer: Layer, slot: int | None = None) -> None:
-        """Insert this layer in front of position `slot`, or at the usual place: after the selection."""
-        slot = edits.default_slot(self.network, self.selection) if slot is None else min(slot, len(self.network))
-        self._apply(f"Insert {layer.title}", edits.insert(self.network, slot, layer))
+    def fold(self, path: Path, folded: bool) -> None:
+        """Fold a block or open it; what is selected in a folded block stands for the block."""
+        self._fold_only(self.folded | {path} if folded else self.folded - {path})
 
-    def insert_layer(self, kind: str, slot: int | None = None) -> None:
-        """Insert a layer with its usual settings."""
-        self.insert(LAYERS[kind](), slot)
+    def fold_all(self, folded: bool) -> None:
+        """Fold or open every block."""
+        self._fold_only(blocks_of(self._network) if folded else frozenset())
 
-    def delete_selection(self) -> None:
-        """Take the selected layers out."""
-        if self.selection.chosen:
-            self._apply(f"Delete {self._words}", edits.delete(self.network, self.selection.indices))
+    def _fold_only(self, folded: Folds) -> None:
+        self.folded = folded
+        self.selection = self.selection.within(folded)
+        self.changed.emit()
 
-    def duplicate_selection(self) -> None:
-        """Put copies of the selected layers behind them."""
-        if self.selection.chosen:
-            self._apply(f"Duplicate {self._words}", edits.duplicate(self.network, self.selection.indices))
-
-    def move_selection(self, step: int) -> None:
-        """Move the selected layers up (-1) or down (+1) by one place."""
-        if self.selection.chosen:
-            self._apply(f"Move {self._words}", edits.shift(self.network, self.selection.indices, step))
-
-    def drop(self, indices: tuple[int, ...], slot: int) -> None:
-        """Move layers together to a slot."""
-        self._apply(f"Move {self._words}", edits.drop(self.network, indices, slot))
-
-    def copy_selection(self) -> None:
-        """Put the selected layers on the clipboard."""
-        if self.selection.chosen:
-            clipboard.copy(self._selected)
-
-    def cut_selection(self) -> None:
-        """Put the selected layers on the clipboard and take them out."""
-        if self.selection.chosen:
-            self.copy_selection()
-            self._apply(f"Cut {self._words}", edits.delete(self.network, self.selection.indices))
-
-    def paste(self) -> None:
-        """Insert the layers on the clipboard at the usual place."""
-        try:
-            layers = clipboard.paste()
-        except NetworkError as error:
-            self.refused.emit(str(error))
-            return
-        slot = edits.default_slot(self.network, self.selection)
-        self._apply(f"Paste {layers_text(layers)}", edits.insert(self.network, slot, *layers))
-
-    def set_layer(self, layer: Layer, name: str) -> None:
-        """Give the one selected layer new knobs; `name` is the knob, and changes of one knob become one step."""
-        index = self.selection.single
-        if index is not None:
-            edit = Edit(self.network.replace((index,), layer), self.selection)
-            text = f"Change {label_of(layer, name).lower()} of {self.network.names[index]}"
-            self._apply(text, edit, merge_key=f"network/{index}/{name}")
-
-    def fix_of(self, index: int | None) -> Fix | None:
+    def fix_of(self, path: Path | None) -> Fix | None:
         """The Fix of the problem at a layer, if it has one."""
-        problem = self._planner.plan.rows[index].problem if index is not None else None
-        return problem.fix if problem else None
+        row = self._planner.plan.by_path.get(path) if path is not None else None
+        return row.problem.fix if row is not None and row.problem else None
 
-    def fix_problem(self, index: int | None = None) -> None:
+    def fix_problem(self, path: Path | None = None) -> None:
         """Do what the Fix button says: at this layer, or else at the topmost one that has a Fix."""
-        places = (index, *range(len(self._planner.plan.rows)))
+        places = (path, *(row.path for row in self._planner.plan.rows))
         fix = next((fix for place in places if (fix := self.fix_of(place))), None)
         if fix is not None:
-            place = changed_place(self._layers, fix.network.layers)
-            self._apply(fix.label, Edit(fix.network, place))
+            self.apply(fix.label, fix.network, changed_place(self._network, fix.network))
 
     def open_preset(self, name: str) -> None:
         """Open a named network, made for the data at hand. Raises SpecError for an unknown name."""
         preset = find_preset(name)
-        self._edit(
-            f"Open {preset.title}", with_preset(self._store.project, preset, self._planner.input_shape), Selection()
-        )
+        project = with_preset(self._store.project, preset, self._planner.input_shape)
+        self._edit(f"Open {preset.title}", project, (Selection(), first_folds(project.network)))
 
-    @property
-    def _selected(self) -> tuple[Layer, ...]:
-        return tuple(self._layers[index] for index in self.selection.indices)
-
-    @property
-    def _words(self) -> str:
-        return layers_text(self._selected)
-
-    def _apply(self, text: str, edit: Edit, merge_key: str | None = None) -> None:
-        if len(edit.network) > MOST_LAYERS:
-            self.refused.emit(f"A network can have at most {MOST_LAYERS} layers. Delete some first.")
+    def apply(self, text: str, network: Network, selection: Selection, merge_key: str | None = None) -> None:
+        """Make an edit; one that makes the network too large to work with is refused."""
+        why = why_too_large(network)
+        if why:
+            self.refused.emit(why)
             return
-        self._edit(text, replace(self._store.project, network=edit.network), edit.selection, merge_key)
+        project = replace(self._store.project, network=network)
+        self._edit(text, project, (selection, None), merge_key)
 
-    def _edit(self, text: str, project: Project, selection: Selection, merge_key: str | None = None) -> None:
-        self._next = selection
+    def refuse(self, error: NnstudioError) -> None:
+        """Say why an edit was not made."""
+        self.refused.emit(str(error))
+
+    def _edit(
+        self, text: str, project: Project, shown: tuple[Selection, Folds | None], merge_key: str | None = None
+    ) -> None:
+        self._memory.keep(self._network, (self.selection, self.folded))
+        self._next = shown
         self._store.edit(text, project, merge_key)
         self._next = None
+
+    def _on_opened(self) -> None:
+        self.selection, self.folded = Selection(), first_folds(self.network)
+        self.changed.emit()
 
     def _follow(self, *_: object) -> None:
         """Project and plan come one after the other; both must be in before anything is drawn."""
         if self._planner.network != self.network:
             return
-        if self._layers != self.network.layers:
-            self.selection = self._next or changed_place(self._layers, self.network.layers)
-            self._layers = self.network.layers
+        if self._network != self.network:
+            before, self._network = self._network, self.network
+            self._adopt(before, self._network)
         self.changed.emit()
+
+    def _adopt(self, before: Network, after: Network) -> None:
+        kept = self._memory.of(after) if self._next is None else None
+        if kept is not None:
+            self.selection, self.folded = kept
+            return
+        selection, folded = self._next or (changed_place(before, after), None)
+        self.selection = selection
+        self.folded = followed(before, after, self.folded, selection.chosen) if folded is None else folded
+        self._memory.keep(after, (self.selection, self.folded))

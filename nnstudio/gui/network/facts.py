@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from nnstudio.core.network import Shape, Trace, TraceRow, weights_and_biases
 from nnstudio.gui.figures import number
+from nnstudio.gui.network.cards import BYTES_PER_NUMBER
 from nnstudio.gui.network.words import bytes_text, macs_text, shape_text
-
-_BYTES_PER_NUMBER = 4
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,9 @@ def facts_of_layer(row: TraceRow, input_shape: Shape) -> list[Fact]:
     found = [_shapes(row)]
     if row.input_shape is None or row.output_shape is None:
         return found
-    if row.parameters:
+    if row.parameters and row.layer.bodies:
+        found.append(Fact("Parameters", number(row.parameters), "Of all layers in it, each repetition counted."))
+    elif row.parameters:
         weights, biases = weights_and_biases(row.layer, row.input_shape)
         tip = "Numbers that training finds: the weights, and one bias for each output."
         found.append(Fact("Weights + biases", f"{number(weights)} + {number(biases)}", tip))
@@ -36,21 +37,20 @@ def facts_of_layer(row: TraceRow, input_shape: Shape) -> list[Fact]:
         )
     if len(input_shape) == 3:
         found.append(_receptive_field(row, input_shape))
+    found.append(_memory(row.activations))
     return found
 
 
 def facts_of_network(plan: Trace) -> list[Fact]:
     """Totals of the whole network."""
-    size = bytes_text(_BYTES_PER_NUMBER * plan.parameters)
+    size = bytes_text(BYTES_PER_NUMBER * plan.parameters)
     return [
         Fact("Input → output", f"{shape_text(plan.input_shape)} → {shape_text(plan.output_shape)}", "For one sample."),
         Fact("Layers", number(len(plan.rows)), "Cards, activations and pooling included."),
         Fact("Parameters", number(plan.parameters), "Weights and biases that training finds."),
         Fact("Size of the weights", size, "As 32-bit numbers, in memory and in an exported file."),
         Fact("Multiply-adds", macs_text(plan.macs), "Work for one sample: one multiplication and addition each."),
-        Fact(
-            "Values on the way", number(plan.activations), "Outputs of all layers for one sample; training keeps them."
-        ),
+        _memory(plan.activations),
     ]
 
 
@@ -59,7 +59,13 @@ def facts_of_several(rows: Sequence[TraceRow]) -> list[Fact]:
     return [
         Fact("Parameters", number(sum(row.parameters for row in rows)), "Weights and biases that training finds."),
         Fact("Multiply-adds", macs_text(sum(row.macs for row in rows)), "Work for one sample."),
+        _memory(sum(row.activations for row in rows)),
     ]
+
+
+def _memory(values: int) -> Fact:
+    tip = "Outputs of one sample as 32-bit numbers; training keeps them for each sample of a batch."
+    return Fact("Memory of outputs", bytes_text(BYTES_PER_NUMBER * values), tip)
 
 
 def formula_of(row: TraceRow) -> str:

@@ -1,4 +1,4 @@
-"""What the panel's header tells: the network's size in three pills, and the button of the named networks."""
+"""What the panel's header tells: the network's size in pills, and buttons to fold blocks and open named networks."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QToolButton
 
 from nnstudio.core.network import Network, Shape, Trace, presets
 from nnstudio.gui.icons import icon
+from nnstudio.gui.network.cards import BYTES_PER_NUMBER
 from nnstudio.gui.network.pill_row import PillRow
 from nnstudio.gui.network.popups import PresetPopup
-from nnstudio.gui.network.words import macs_text, plural
+from nnstudio.gui.network.words import bytes_text, macs_text, plural
 from nnstudio.gui.widgets.panel import PanelHeader
 from nnstudio.gui.widgets.pill import Pill
 
@@ -21,25 +22,39 @@ class HeaderTools(QObject):
 
     preset_chosen = Signal(str)
     add_clicked = Signal()
+    fold_clicked = Signal()
+    pictures_toggled = Signal(bool)
 
     def __init__(self, header: PanelHeader) -> None:
         super().__init__(header)
         self._header = header
-        self._layers, self._parameters, self._macs = Pill(), Pill(), Pill()
+        self._layers, self._parameters, self._macs, self._memory = Pill(), Pill(), Pill(), Pill()
+        self._memory.setToolTip("Outputs of all layers for one sample; training keeps them for each of a batch.")
         self._macs.setToolTip("Multiply-adds for one sample (MACs): the work of one answer.")
         self._parameters.setToolTip("Weights and biases that training finds.")
         # Where room is short, the first to go is the last to matter.
-        self._pills = PillRow((self._layers, self._parameters, self._macs), leave=(self._macs, self._layers))
+        pills = (self._layers, self._parameters, self._macs, self._memory)
+        self._pills = PillRow(pills, leave=(self._memory, self._macs, self._layers))
         header.title.setMinimumWidth(header.title.sizeHint().width())
         header.add_beside(self._pills)
         self.add_button = _tool("plus", "", "Insert a layer (/)")
         self.add_button.setAccessibleName("Insert a layer")
         self.add_button.clicked.connect(self.add_clicked)
+        self.fold_button = _tool("chevrons-up-down", "", "Fold all blocks, or open them all")
+        self.fold_button.setAccessibleName("Fold or open all blocks")
+        self.fold_button.clicked.connect(self.fold_clicked)
+        self.picture_button = _tool("images", "", "Show what each layer makes of the sample, on its card")
+        self.picture_button.setAccessibleName("Pictures on the cards")
+        self.picture_button.setCheckable(True)
+        self.picture_button.hide()
+        self.picture_button.toggled.connect(self.pictures_toggled)
         self.preset_button = _tool("chevron-down", "Presets", "Open a named network. Undo brings yours back.")
         self.preset_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.preset_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the words
         self.preset_button.clicked.connect(self.open_presets)
         header.add_tool(self.add_button)
+        header.add_tool(self.picture_button)
+        header.add_tool(self.fold_button)
         header.add_tool(self.preset_button)
         self._popup = PresetPopup(header)
         self._popup.chosen.connect(self.preset_chosen)
@@ -54,6 +69,8 @@ class HeaderTools(QObject):
         self._layers.setText(plural(len(plan.rows), "layer"))
         self._parameters.setText(plural(plan.parameters, "parameter"))
         self._macs.setText(f"{macs_text(plan.macs)} MACs")
+        self._memory.setText(f"{bytes_text(BYTES_PER_NUMBER * plan.activations)} a sample")
+        self.fold_button.setVisible(network.depth > 1)
         self._preset = preset_of(network, plan.input_shape, classes)
         titles = {preset.name: preset.title for preset in presets()}
         self.preset_button.setText(titles.get(self._preset, "Presets"))

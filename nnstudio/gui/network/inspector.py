@@ -1,4 +1,4 @@
-"""The inspector: the settings of the selected layer and what follows from them, or the network's totals."""
+"""The inspector: the settings of the selected layers and what follows from them, or the network's totals."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.core.network import Trace, TraceRow
+from nnstudio.core.network.edits import outermost
 from nnstudio.core.spec import params
 from nnstudio.gui.network.fact_list import FactList
 from nnstudio.gui.network.facts import facts_of_layer, facts_of_network, facts_of_several, formula_of
 from nnstudio.gui.network.selection import Selection
+from nnstudio.gui.network.shared_form import SharedForm
 from nnstudio.gui.network.words import plural
 from nnstudio.gui.spec_form import SpecForm
 from nnstudio.gui.theme import number_font
@@ -21,13 +23,15 @@ _SIDE = 12
 _NOTHING_SELECTED = (
     "Click a card to see and change its settings. Click a layer in the palette to add it, or drag it to its place."
 )
-_SEVERAL_SELECTED = "They can be moved, duplicated, copied and deleted together."
+_SEVERAL_SELECTED = "What is set here is set for all of them, as one step."
 
 
 class Inspector(QScrollArea):
     """`edited` carries the new layer and the name of the knob."""
 
     edited = Signal(object, str)
+    shared_edited = Signal(str, object)
+    """A knob of all selected layers, and its new value."""
     left = Signal()
     """Escape: the keyboard should go back to the diagram."""
 
@@ -44,6 +48,8 @@ class Inspector(QScrollArea):
         self._words = text_label("", "caption", wrap=True)
         self.form = SpecForm()
         self.form.edited.connect(self.edited)
+        self.shared = SharedForm()
+        self.shared.edited.connect(self.shared_edited)
         self.facts = FactList()
         self._formula = text_label("", "caption", wrap=True)
         self._formula.setFont(number_font(12))
@@ -54,28 +60,35 @@ class Inspector(QScrollArea):
     def show_selection(self, plan: Trace, selection: Selection) -> None:
         """Show the selected layer of a traced network, a summary of several, or the totals."""
         if selection.single is not None:
-            self._show_layer(plan.rows[selection.single], plan)
+            self.shared.show_layers(())
+            self._show_layer(plan.by_path[selection.single], plan)
             return
         self.form.clear()
         self._show_formula("")
-        if selection.chosen:
-            rows = [plan.rows[index] for index in selection.indices]
+        rows = [plan.by_path[path] for path in selection.paths]
+        self.shared.show_layers([row.layer for row in rows])
+        if rows:
             self._show_words(f"{plural(len(rows), 'layer')} selected", "", _SEVERAL_SELECTED)
-            self.facts.show_facts(facts_of_several(rows))
+            held = outermost(selection.chosen)
+            self.facts.show_facts(facts_of_several([row for row in rows if row.path in held]))
         else:
             self._show_words("The whole network", "", _NOTHING_SELECTED)
             self.facts.show_facts(facts_of_network(plan))
 
     def focus_first(self) -> None:
-        """Put the keyboard into the first knob, if the layer has one."""
+        """Put the keyboard into the first knob of what is selected, if there is one."""
         spec = self.form.spec()
-        knobs = params(type(spec)) if spec is not None else ()
+        if spec is None:
+            self.shared.focus_first()
+            return
+        knobs = params(type(spec))
         if knobs:
             self.form.editor(knobs[0].name).field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def commit(self) -> None:
         """Take what is being typed."""
         self.form.commit()
+        self.shared.commit()
 
     def _show_layer(self, row: TraceRow, plan: Trace) -> None:
         self._show_words(row.layer.title, row.name, row.layer.explanation())
@@ -105,6 +118,7 @@ class Inspector(QScrollArea):
         column.addLayout(head)
         column.addWidget(self._words)
         column.addWidget(self.form)
+        column.addWidget(self.shared)
         column.addWidget(self._line)
         column.addWidget(self.facts)
         column.addWidget(self._formula)

@@ -1,108 +1,128 @@
-"""Where each card stands: sizes and places from top to bottom for a given width, without any drawing."""
+"""Where each card stands: places, frames, lines and slots of a diagram, and what is found at a point."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QPointF, QRectF
 
-from nnstudio.core.network import Problem
+from nnstudio.core.network import Path
 from nnstudio.gui.network.cards import Card
 
 CARD_HEIGHT = 36.0
+TALL_HEIGHT = 50.0
+"""A card in a narrow row has its figures on a second line."""
+TALL_BELOW = 204.0
 GAP = 10.0
 WIDEST = 480.0
 MARGIN = 10.0
 PAD = 12.0
+CHEVRON = 18.0
 CAPTION_HEIGHT = 18.0
 BUTTON_HEIGHT = 28.0
-_LINE_GAP = 8.0
-_BUTTON_PADDING = 30.0
 _SLOT_REACH = 9.0
-_FOOT = 14.0
 
 
 @dataclass(frozen=True)
 class Place:
-    """A card with its rectangle, and those of its problem's sentence and Fix button."""
+    """A card with its rectangle, and those of its problem's sentence, its Fix button and its picture.
+
+    A block that is open has a `frame` around all that it holds; `rect` is then its head.
+    """
 
     card: Card
     rect: QRectF
+    line: QRectF
     sentence: QRectF
     button: QRectF
+    picture: QRectF
+    frame: QRectF
 
     @property
-    def line(self) -> QRectF:
-        """The first line, on which title and shape stand."""
-        return QRectF(self.rect.left(), self.rect.top(), self.rect.width(), CARD_HEIGHT)
+    def chevron(self) -> QRectF:
+        """What folds a block and opens it."""
+        if self.card.folded is None:
+            return QRectF()
+        return QRectF(self.line.left() + 4, self.line.top(), CHEVRON + 4, self.line.height())
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place for new layers: a line of `width` around a middle. In an empty row it is a `box`."""
+
+    path: Path
+    middle: QPointF
+    width: float
+    box: QRectF
+
+    def distance(self, point: QPointF) -> float:
+        """How far a point is from the line."""
+        beside = max(abs(point.x() - self.middle.x()) - self.width / 2, 0)
+        return beside + abs(point.y() - self.middle.y())
+
+
+@dataclass(frozen=True)
+class Join:
+    """The sign at the end of a block, where the answers of its rows meet."""
+
+    sign: str
+    area: QRectF
 
 
 @dataclass(frozen=True)
 class Layout:
-    """All places, and the height they take together."""
+    """All places in the order of the cards; `width` is the least that they need, `height` what they take."""
 
-    places: tuple[Place, ...]
-    height: float
+    places: tuple[Place, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    lines: tuple[tuple[QPointF, QPointF], ...] = ()
+    joins: tuple[Join, ...] = ()
+    width: float = 0
+    height: float = 0
+
+    @cached_property
+    def _by_path(self) -> dict[Path, Place]:
+        return {place.card.path: place for place in self.places if place.card.path is not None}
+
+    @cached_property
+    def _slots_by_path(self) -> dict[Path, Slot]:
+        return {slot.path: slot for slot in self.slots}
+
+    @cached_property
+    def order(self) -> tuple[Path, ...]:
+        """The layers that are shown, top to bottom."""
+        return tuple(self._by_path)
 
     def card_at(self, point: QPointF) -> Place | None:
         """The card under a point."""
         return next((place for place in self.places if place.rect.contains(point)), None)
 
-    def place_of(self, index: int) -> Place:
-        """The place of a layer."""
-        return self.places[index + 1]
+    def frame_at(self, point: QPointF) -> Place | None:
+        """The innermost open block around a point."""
+        return next((place for place in reversed(self.places) if place.frame.contains(point)), None)
 
-    def slot_y(self, slot: int) -> float:
-        """The height of the line in front of layer `slot`."""
-        return self.places[slot].rect.bottom() + GAP / 2
+    def place_of(self, path: Path) -> Place:
+        """The place of a layer. Raises KeyError for one that is folded away."""
+        return self._by_path[path]
 
-    def nearest_slot(self, y: float) -> int:
-        """The slot that a thing dropped at this height falls into."""
-        return min(range(len(self.places) - 1), key=lambda slot: abs(self.slot_y(slot) - y))
+    def holds(self, path: Path) -> bool:
+        """Whether a layer is shown."""
+        return path in self._by_path
 
-    def slot_between(self, point: QPointF) -> int | None:
+    def slot_of(self, path: Path) -> Slot:
+        """A slot by the path that a layer would have in it."""
+        return self._slots_by_path[path]
+
+    def nearest_slot(self, point: QPointF) -> Slot:
+        """The slot that a thing dropped at a point falls into."""
+        return min(self.slots, key=lambda slot: slot.distance(point))
+
+    def slot_between(self, point: QPointF) -> Slot | None:
         """The slot whose connector is under a point, for the button that inserts there."""
-        if not self.places or abs(point.x() - self.places[0].rect.center().x()) > 3 * _SLOT_REACH:
-            return None
-        slot = self.nearest_slot(point.y())
-        return slot if abs(self.slot_y(slot) - point.y()) <= _SLOT_REACH / 2 else None
-
-
-def lay_out(cards: tuple[Card, ...], width: float, metrics: QFontMetricsF) -> Layout:
-    """Stack the cards in the middle of `width`; a card with a problem grows by its sentence."""
-    card_width = max(min(width - 2 * MARGIN, WIDEST), 80.0)
-    left = (width - card_width) / 2
-    y = 4 + CAPTION_HEIGHT
-    places = []
-    for card in cards:
-        place = _place(card, QRectF(left, y, card_width, CARD_HEIGHT), metrics)
-        places.append(place)
-        y = place.rect.bottom() + GAP
-    return Layout(tuple(places), y - GAP + _FOOT)
-
-
-def _place(card: Card, line: QRectF, metrics: QFontMetricsF) -> Place:
-    if card.problem is None:
-        return Place(card, line, QRectF(), QRectF())
-    button_width = _button_width(card.problem, metrics)
-    room = line.width() - 2 * PAD
-    beside = button_width and room - button_width - PAD >= 170
-    text_width = room - button_width - PAD if beside else room
-    sentence = _wrapped(
-        card.problem.text, QPointF(line.left() + PAD, line.top() + CARD_HEIGHT - 4), text_width, metrics
-    )
-    top = sentence.top() if beside else sentence.bottom() + _LINE_GAP
-    left = line.right() - PAD - button_width if beside else sentence.left()
-    button = QRectF(left, top, button_width, BUTTON_HEIGHT) if button_width else QRectF()
-    bottom = max(sentence.bottom(), button.bottom()) + PAD - 2
-    return Place(card, QRectF(line.topLeft(), QPointF(line.right(), bottom)), sentence, button)
-
-
-def _button_width(problem: Problem, metrics: QFontMetricsF) -> float:
-    return metrics.horizontalAdvance(problem.fix.label) + _BUTTON_PADDING if problem.fix else 0.0
-
-
-def _wrapped(text: str, corner: QPointF, width: float, metrics: QFontMetricsF) -> QRectF:
-    needed = metrics.boundingRect(QRectF(0, 0, width, 10_000), int(Qt.TextFlag.TextWordWrap), text)
-    return QRectF(corner.x(), corner.y(), width, needed.height())
+        found = next((slot for slot in self.slots if slot.box.contains(point)), None)
+        if found is not None or not self.slots:
+            return found
+        slot = self.nearest_slot(point)
+        apart = slot.middle - point
+        return slot if abs(apart.x()) <= 3 * _SLOT_REACH and abs(apart.y()) <= _SLOT_REACH / 2 else None

@@ -1,6 +1,8 @@
-"""The palette: every kind of layer by group, and a search field that understands "conv 32 3"."""
+"""The palette: layers by group, ready-made blocks, and a search field that understands "conv 32 3"."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -8,9 +10,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayou
 
 from nnstudio.core.errors import SpecError
 from nnstudio.core.network import LAYERS, Layer
+from nnstudio.core.network.blocks.plans import BLOCK_PLANS, BlockPlan
 from nnstudio.gui.icons import icon
 from nnstudio.gui.network.palette_entry import PaletteEntry
-from nnstudio.gui.network.quick import find, make
+from nnstudio.gui.network.quick import Kind, find, make
 from nnstudio.gui.network.words import group_title
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.labels import group_label, text_label
@@ -20,7 +23,7 @@ _SIDE = 8
 
 
 class Palette(QWidget):
-    """`chosen` carries a new layer. The drag signals carry the pointer's place on the screen."""
+    """`chosen` carries a new layer or ready-made block. The drag signals carry the pointer's place on the screen."""
 
     chosen = Signal(object)
     left = Signal()
@@ -32,7 +35,7 @@ class Palette(QWidget):
     def __init__(self, draggable: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draggable = draggable
-        self._groups: dict[str, QLabel] = {}
+        self._groups: list[tuple[QLabel, list[PaletteEntry]]] = []
         self._entries: list[PaletteEntry] = []
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search layers")
@@ -69,18 +72,17 @@ class Palette(QWidget):
         for entry in self._entries:
             entry.setVisible(entry.kind in found)
             entry.set_first(bool(text.strip() and found) and entry.kind is found[0])
-        for group, label in self._groups.items():
-            label.setVisible(any(kind.group == group for kind in found))
+        for label, entries in self._groups:
+            label.setVisible(any(entry.kind in found for entry in entries))
         self._show_hint(found[0] if found else None, text)
 
-    def _show_hint(self, kind: type[Layer] | None, text: str) -> None:
+    def _show_hint(self, kind: Kind | None, text: str) -> None:
         words, role = "", "caption"
         try:
             if kind is None:
                 words = "No layer has these words in its name."
             elif text.strip():
-                layer = make(kind, text)
-                words = f"Enter inserts {', '.join(filter(None, (kind.title, layer.summary())))}."
+                words = f"Enter inserts {', '.join(filter(None, (kind.title, _summary(make(kind, text)))))}."
         except SpecError as error:
             words, role = str(error), "error"
         self._hint.setText(words)
@@ -137,15 +139,21 @@ class Palette(QWidget):
         column.setContentsMargins(*_margins(scrolls=False))
         column.setSpacing(4)
         for group, kinds in LAYERS.groups().items():
-            self._groups[group] = group_label(group_title(group))
-            self._groups[group].setContentsMargins(0, 6, 0, 0)
-            column.addWidget(self._groups[group])
-            for kind in kinds:
-                column.addWidget(self._make_entry(kind))
+            self._add_group(group_title(group), list(kinds))
+        self._add_group("Ready-made", list(BLOCK_PLANS))
         column.addStretch(1)
         return held
 
-    def _make_entry(self, kind: type[Layer]) -> PaletteEntry:
+    def _add_group(self, title: str, kinds: Sequence[Kind]) -> None:
+        label = group_label(title)
+        label.setContentsMargins(0, 6, 0, 0)
+        self._list.addWidget(label)
+        entries = [self._make_entry(kind) for kind in kinds]
+        for entry in entries:
+            self._list.addWidget(entry)
+        self._groups.append((label, entries))
+
+    def _make_entry(self, kind: Kind) -> PaletteEntry:
         entry = PaletteEntry(kind, self._draggable)
         entry.installEventFilter(self)
         entry.clicked.connect(lambda: self.chosen.emit(kind()))
@@ -176,6 +184,10 @@ class Palette(QWidget):
                 self.left.emit()
             return True
         return False
+
+
+def _summary(thing: Layer | BlockPlan) -> str:
+    return thing.summary() if isinstance(thing, Layer) else ""
 
 
 def _margins(scrolls: bool) -> tuple[int, int, int, int]:

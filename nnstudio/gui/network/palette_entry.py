@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
-from nnstudio.core.network import Layer
 from nnstudio.gui import theme
+from nnstudio.gui.network.quick import Kind
 from nnstudio.gui.network.words import short_title
 
 _HEIGHT = 26
@@ -24,7 +24,7 @@ class PaletteEntry(QAbstractButton):
     drag_ended = Signal(bool)
     """Whether it was let go, rather than given up with Escape."""
 
-    def __init__(self, kind: type[Layer], draggable: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, kind: Kind, draggable: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind = kind
         self.first = False

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QKeyCombination, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnstudio.core.network import Layer
+from nnstudio.core.network import LAYERS, Path
+from nnstudio.core.network.blocks.plans import BLOCK_PLANS
 from nnstudio.gui.network.body import NetworkBody
 from nnstudio.gui.network.cards import make_cards
+from nnstudio.gui.network.cards_view import Pictures
 from nnstudio.gui.network.drag import DragGhost, Slots
 from nnstudio.gui.network.editor import NetworkEditor
+from nnstudio.gui.network.edits import Insertable, SelectionEdits, naming_knob
+from nnstudio.gui.network.folds import blocks_of
 from nnstudio.gui.network.header import HeaderTools
+from nnstudio.gui.network.keys import keys_of
 from nnstudio.gui.network.menu import card_menu
 from nnstudio.gui.network.popups import PalettePopup
+from nnstudio.gui.network.rename_field import RenameField
 from nnstudio.gui.network.selection import Selection
 from nnstudio.gui.widgets.message_bar import MessageBar
 from nnstudio.gui.widgets.panel import DockPanel
@@ -22,8 +26,6 @@ from nnstudio.session.planner import Planner
 from nnstudio.session.project_store import ProjectStore
 
 _MESSAGE_SECONDS = 8.0
-_PLAIN = Qt.KeyboardModifier.NoModifier
-_ALT, _CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
 class NetworkPanel(DockPanel):
@@ -36,11 +38,13 @@ class NetworkPanel(DockPanel):
         super().__init__("network", "Network", parent)
         self._store, self._planner = store, planner
         self._editor = NetworkEditor(store, planner, self)
+        self.edits = SelectionEdits(self._editor, planner)
         self._tools = HeaderTools(self.header)
         self._message = MessageBar()
         self.body = NetworkBody()
+        self.rename_field = RenameField(self.body.diagram)
         self._popup = PalettePopup(self)
-        self._editor.changed.connect(self.selection_changed)
+        self._pictures: Pictures | None = None
         self._lay_out()
         self._connect()
         self._connect_diagram()
@@ -53,50 +57,58 @@ class NetworkPanel(DockPanel):
         """Which layers are selected."""
         return self._editor.selection
 
-    def select(self, *indices: int) -> None:
-        """Select layers by position; none to see the totals."""
-        self._on_selected(Selection.of(*indices))
+    def select(self, *paths: Path) -> None:
+        """Select layers; none to see the totals. Blocks around them open."""
+        self._on_selected(Selection.of(*paths))
 
     def select_all(self) -> None:
-        """Select every layer."""
-        self.select(*range(len(self._editor.network)))
+        """Select every layer of the row in which the keyboard is; of the first level when nothing is selected."""
+        current = self.selection.current
+        row = current[:-1] if current is not None else ()
+        self.select(*((*row, index) for index in range(len(self._editor.network.row(row)))))
 
-    def insert_layer(self, kind: str, slot: int | None = None) -> None:
-        """Insert a layer after the selection, or in front of position `slot`. Raises SpecError if unknown."""
-        self._editor.insert_layer(kind, slot)
+    def insert_layer(self, kind: str, slot: Path | None = None) -> None:
+        """Insert a layer or ready-made block after the selection, or in front of a place.
 
-    def delete_selection(self) -> None:
-        """Take the selected layers out."""
-        self._editor.delete_selection()
+        Raises SpecError for an unknown kind.
+        """
+        self.edits.insert(BLOCK_PLANS[kind]() if kind in BLOCK_PLANS else LAYERS[kind](), slot)
 
-    def duplicate_selection(self) -> None:
-        """Put copies of the selected layers behind them."""
-        self._editor.duplicate_selection()
-
-    def move_selection(self, step: int) -> None:
-        """Move the selected layers up (-1) or down (+1) by one place."""
-        self._editor.move_selection(step)
-
-    def copy_selection(self) -> None:
-        """Put the selected layers on the clipboard."""
-        self._editor.copy_selection()
-
-    def cut_selection(self) -> None:
-        """Put the selected layers on the clipboard and take them out."""
-        self._editor.cut_selection()
-
-    def paste(self) -> None:
-        """Insert the layers on the clipboard after the selection."""
-        self._editor.paste()
-
-    def fix_problem(self, index: int | None = None) -> None:
-        """Click the Fix button of the layer at `index`, else the topmost there is."""
+    def fix_problem(self, path: Path | None = None) -> None:
+        """Click the Fix button of the layer at `path`, else the topmost there is."""
         self.body.diagram.setFocus()  # the button goes away
-        self._editor.fix_problem(index)
+        self._editor.fix_problem(path)
 
     def open_preset(self, name: str) -> None:
         """Open a named network as one undoable edit. Raises SpecError for an unknown name."""
         self._editor.open_preset(name)
+
+    def rename_selection(self) -> None:
+        """Ask for a name of the one selected layer, on its card."""
+        path = self.selection.single
+        if path is not None:
+            layer, usual = self._editor.network.at(path), self._planner.plan.by_path[path].name
+            area = self.body.diagram.places.place_of(path).line.toRect().adjusted(4, 4, -4, -4)
+            words = getattr(layer, naming_knob(layer))
+            self.rename_field.open_for(path, words, layer.title if naming_knob(layer) == "label" else usual, area)
+
+    def fold(self, path: Path, folded: bool) -> None:
+        """Fold a block or open it."""
+        self._editor.fold(path, folded)
+
+    def fold_all(self, folded: bool) -> None:
+        """Fold or open every block."""
+        self._editor.fold_all(folded)
+        self.body.diagram.reveal_current()
+
+    def set_pictures(self, pictures: Pictures | None) -> None:
+        """Offer pictures for the cards, which a button in the header shows; None takes the button away.
+
+        Call again when the pictures are new.
+        """
+        self._pictures = pictures
+        self._tools.picture_button.setVisible(pictures is not None)
+        self._on_pictures(self._tools.picture_button.isChecked())
 
     def focus_palette(self) -> None:
         """Put the keyboard into the palette's search field; in a narrow panel the palette opens first."""
@@ -111,7 +123,7 @@ class NetworkPanel(DockPanel):
         self.body.diagram.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_inspector(self) -> None:
-        """Put the keyboard into the first setting of the selected layer."""
+        """Put the keyboard into the first setting of the selected layers."""
         self.body.inspector.focus_first()
 
     # What the parts tell
@@ -120,24 +132,33 @@ class NetworkPanel(DockPanel):
         self.body.inspector.commit()
         self._editor.select(selection)
 
+    def _on_fold_clicked(self) -> None:
+        blocks = blocks_of(self._editor.network)
+        self.fold_all(not blocks <= self._editor.folded)
+
+    def _on_pictures(self, shown: bool) -> None:
+        self.body.diagram.set_pictures(self._pictures if shown else None)
+
     def _on_palette_drag(self, entry: QWidget, position: QPoint) -> None:
         ghost = DragGhost(entry.grab(), self.window())
-        self.body.diagram.begin_drag(Slots.for_new(len(self._editor.network)), ghost, position)
+        self.body.diagram.begin_drag(Slots.for_new(self.body.diagram.places), ghost, position)
 
-    def _on_palette_drop(self, layer: Layer, dropped: bool) -> None:
+    def _on_palette_drop(self, thing: Insertable, dropped: bool) -> None:
         slot = self.body.diagram.end_drag()
         if dropped and slot is not None:
-            self._editor.insert(layer, slot)
+            self.edits.insert(thing, slot)
             self.body.diagram.setFocus()
 
     def _on_menu(self, position: QPoint) -> None:
         fix = self._editor.fix_of(self.selection.single)
-        label = fix.label if fix else ""
-        card_menu(self, self, self.selection, len(self._editor.network), label).popup(position)
+        card_menu(self, self, self.selection, self._editor.network, fix.label if fix else "").popup(position)
 
     def _draw(self) -> None:
-        plan, project = self._planner.plan, self._store.project
-        cards = make_cards(plan, project.dataset.title, self._planner.class_names)
+        plan, project, editor = self._planner.plan, self._store.project, self._editor
+        self.rename_field.close_up(take=False)
+        if project.network != self._planner.network:
+            return  # the plan of the new network is about to come
+        cards = make_cards(plan, project.network, project.dataset.title, self._planner.class_names, editor.folded)
         self.body.diagram.show_cards(cards, self.selection)
         self.body.inspector.show_selection(plan, self.selection)
         self._tools.show_plan(plan, project.network, self._planner.classes)
@@ -154,45 +175,34 @@ class NetworkPanel(DockPanel):
 
     def _connect(self) -> None:
         editor, palette, inspector = self._editor, self.body.palette_list, self.body.inspector
+        editor.changed.connect(self.selection_changed)
         editor.changed.connect(self._draw)
         editor.refused.connect(lambda words: self._message.show_message(words, "warning", seconds=_MESSAGE_SECONDS))
         self._tools.preset_chosen.connect(self.open_preset)
         self._tools.add_clicked.connect(self.focus_palette)
-        self._popup.chosen.connect(editor.insert)
+        self._tools.fold_clicked.connect(self._on_fold_clicked)
+        self._tools.pictures_toggled.connect(self._on_pictures)
+        self._popup.chosen.connect(self.edits.insert)
         self.body.palette_shown.connect(self._tools.set_palette_shown)
-        palette.chosen.connect(editor.insert)
+        palette.chosen.connect(self.edits.insert)
         # So that Space trains again, and the next "/" searches again.
         palette.chosen.connect(self.focus_diagram)
         palette.left.connect(self.focus_diagram)
         palette.drag_begun.connect(self._on_palette_drag)
         palette.dragged.connect(self.body.diagram.drag_to)
         palette.drag_ended.connect(self._on_palette_drop)
-        inspector.edited.connect(editor.set_layer)
+        inspector.edited.connect(self.edits.set_layer)
+        inspector.shared_edited.connect(self.edits.set_shared)
         inspector.left.connect(self.focus_diagram)
 
     def _connect_diagram(self) -> None:
         diagram = self.body.diagram
         diagram.selected.connect(self._on_selected)
-        diagram.dropped.connect(self._editor.drop)
+        diagram.dropped.connect(self.edits.drop)
         diagram.fix_clicked.connect(self.fix_problem)
+        diagram.fold_wanted.connect(self.fold)
         diagram.insert_wanted.connect(self._popup.open_for)
         diagram.menu_wanted.connect(self._on_menu)
         diagram.edit_wanted.connect(self.focus_inspector)
-        diagram.set_keys({QKeyCombination(modifiers, key): act for (modifiers, key), act in self._keys().items()})
-
-    def _keys(self) -> dict[tuple[Qt.KeyboardModifier, Qt.Key], Callable[[], object]]:
-        return {
-            (_ALT, Qt.Key.Key_Up): lambda: self.move_selection(-1),
-            (_ALT, Qt.Key.Key_Down): lambda: self.move_selection(1),
-            (_PLAIN, Qt.Key.Key_Delete): self.delete_selection,
-            (_PLAIN, Qt.Key.Key_Backspace): self.delete_selection,
-            (_CONTROL, Qt.Key.Key_D): self.duplicate_selection,
-            (_CONTROL, Qt.Key.Key_A): self.select_all,
-            (_CONTROL, Qt.Key.Key_C): self.copy_selection,
-            (_CONTROL, Qt.Key.Key_X): self.cut_selection,
-            (_CONTROL, Qt.Key.Key_V): self.paste,
-            (_PLAIN, Qt.Key.Key_Return): self.focus_inspector,
-            (_PLAIN, Qt.Key.Key_Enter): self.focus_inspector,
-            (_PLAIN, Qt.Key.Key_Insert): self.focus_palette,
-            (_PLAIN, Qt.Key.Key_Slash): self.focus_palette,
-        }
+        diagram.set_keys(keys_of(self))
+        self.rename_field.renamed.connect(self.edits.rename)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.core.network import Preset, presets
+from nnstudio.core.network import Path, Preset, presets
 from nnstudio.gui import theme
 from nnstudio.gui.network.palette import Palette
 
@@ -55,17 +55,17 @@ class PalettePopup(Popup):
     """The palette as a popup: for narrow panels, and for the plus buttons between cards."""
 
     chosen = Signal(object, object)
-    """The new layer, and the slot (or None for the usual place)."""
+    """The new layer or ready-made block, and the slot (or None for the usual place)."""
 
     def __init__(self, parent: QWidget) -> None:
         self.palette_list = Palette(draggable=False)
         super().__init__(self.palette_list, parent)
         self.resize(_PALETTE_SIZE)
-        self._slot: int | None = None
+        self._slot: Path | None = None
         self.palette_list.chosen.connect(self._on_chosen)
         self.palette_list.left.connect(self.hide)
 
-    def open_for(self, slot: int | None, corner: QPoint) -> None:
+    def open_for(self, slot: Path | None, corner: QPoint) -> None:
         """Ask for a layer to put into a slot."""
         self._slot = slot
         self.palette_list.reset()

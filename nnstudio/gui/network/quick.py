@@ -1,4 +1,4 @@
-"""Finds layers by what is typed: "conv 32 3" is a convolution with 32 filters and kernel 3."""
+"""Finds layers and ready-made blocks by what is typed: "conv 32 3" has 32 filters and kernel 3."""
 
 from __future__ import annotations
 
@@ -6,21 +6,31 @@ import re
 from typing import Any
 
 from nnstudio.core.errors import SpecError
-from nnstudio.core.network import LAYERS, Layer
+from nnstudio.core.network import LAYERS, Block, Layer
+from nnstudio.core.network.blocks.plans import BLOCK_PLANS, BlockPlan
 from nnstudio.core.spec import Param, params
 
+Kind = type[Layer] | type[BlockPlan]
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
-def find(text: str) -> list[type[Layer]]:
-    """The kinds of layer whose names have all the words, best first; all of them when nothing is typed."""
+def kinds() -> list[Kind]:
+    """All that can be inserted: layers, then ready-made blocks."""
+    return [*LAYERS, *BLOCK_PLANS]
+
+
+def find(text: str) -> list[Kind]:
+    """The kinds whose names have all the words, best first; all of them when nothing is typed."""
     words, _ = _split(text)
-    ranked = [(rank, kind) for kind in LAYERS if (rank := _rank(kind, words)) is not None]
+    ranked = [(rank, kind) for kind in kinds() if (rank := _rank(kind, words)) is not None]
     return [kind for _, kind in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def make(kind: type[Layer], text: str) -> Layer:
-    """The layer with the numbers typed as its first knobs. Raises SpecError when one of them is out of bounds."""
+def make(kind: Kind, text: str) -> Layer | BlockPlan:
+    """The layer or ready-made block with the numbers typed as its first knobs.
+
+    Raises SpecError when one of them is out of bounds.
+    """
     _, numbers = _split(text)
     knobs = [knob for knob in params(kind) if knob.type in ("int", "float") and not knob.advanced]
     if len(numbers) > len(knobs):
@@ -46,14 +56,16 @@ def _value(knob: Param, word: str) -> Any:
     return int(value) if knob.type == "int" and value.is_integer() else value
 
 
-def _rank(kind: type[Layer], words: list[str]) -> int | None:
+def _rank(kind: Kind, words: list[str]) -> int | None:
     """0 is best; None when a word is nowhere."""
-    title, others = kind.title.casefold(), f"{kind.kind} {kind.stem} {kind.__name__} {kind.group}".casefold()
-    total = 0
+    stem = getattr(kind, "stem", kind.kind)
+    title, others = kind.title.casefold(), f"{kind.kind} {stem} {kind.__name__} {kind.group}".casefold()
+    # Layers before ready-made blocks of that name, and these before empty blocks, in which nothing is yet.
+    total = (3 if issubclass(kind, BlockPlan) else 4 if issubclass(kind, Block) else 0) if words else 0
     for word in words:
         if title.startswith(word):
             continue
-        if f" {word}" in title or kind.stem.startswith(word):
+        if f" {word}" in title or stem.startswith(word):
             total += 1
         elif word in title or word in others:
             total += 2

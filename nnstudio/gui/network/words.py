@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nnstudio.core.network import Layer, Shape
+from nnstudio.core.network.blocks.plans import BlockPlan
 from nnstudio.gui.figures import number
 
 NOTHING = "—"
@@ -57,7 +58,7 @@ def group_title(group: str) -> str:
     return _GROUPS.get(group, group.capitalize())
 
 
-def short_title(kind: type[Layer]) -> str:
+def short_title(kind: type[Layer] | type[BlockPlan]) -> str:
     """The layer's title without the word that the heading over it says already: Max, under Pooling."""
     words = kind.title.split()
     return (

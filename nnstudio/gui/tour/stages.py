@@ -40,7 +40,7 @@ def build(d: Driver) -> str:
     network, store = d.window.panels.network, d.session.store
     before = store.project
     diagram = network.body.diagram
-    d.click(diagram, diagram.card_rect(4).center().toPoint())
+    d.click(diagram, diagram.card_rect((4,)).center().toPoint())
     d.check(network.selection.single is not None, "a click selects a card")
     d.act("insert_dropout")
     d.check(len(store.project.network) == len(before.network) + 1, "a layer was inserted")
@@ -53,7 +53,7 @@ def build(d: Driver) -> str:
         any(getattr(layer, "channels", 0) == 32 for layer in store.project.network.layers), "conv 32 3 was typed in"
     )
     flatten = next(i for i, layer in enumerate(store.project.network.layers) if layer.kind == "flatten")
-    network.select(flatten)
+    network.select((flatten,))
     network.focus_diagram()
     d.key(Qt.Key.Key_Delete)
     d.check(bool(d.session.planner.why_not), "a network without Flatten has a problem")

@@ -45,14 +45,14 @@ def test_what_is_selected_is_scrolled_into_view(studio: Studio) -> None:
 
 def test_a_card_that_grows_by_its_problem_is_shown_whole(studio: Studio) -> None:
     studio.resize(660, 400)
-    studio.panel.select(6)
-    studio.panel.delete_selection()
+    studio.panel.select((6,))
+    studio.panel.edits.delete()
     QTest.qWait(250)
-    assert studio.diagram.visibleRegion().boundingRect().contains(studio.diagram.card_rect(6).toAlignedRect())
+    assert studio.diagram.visibleRegion().boundingRect().contains(studio.diagram.card_rect((6,)).toAlignedRect())
 
 
 def test_alt_arrows_move_and_undo_comes_back(studio: Studio) -> None:
-    studio.panel.select(3)
+    studio.panel.select((3,))
     studio.key(Key.Key_Up, ALT)
     assert studio.titles[2] == "Convolution"
     assert studio.selected == (2,)
@@ -67,7 +67,7 @@ def test_alt_arrows_move_and_undo_comes_back(studio: Studio) -> None:
 
 def test_delete_selects_the_next_and_undo_the_deleted(studio: Studio) -> None:
     for key in (Key.Key_Delete, Key.Key_Backspace):
-        studio.panel.select(3)
+        studio.panel.select((3,))
         studio.key(key)
         assert len(studio.titles) == 11
         assert studio.selected == (3,)
@@ -78,14 +78,14 @@ def test_delete_selects_the_next_and_undo_the_deleted(studio: Studio) -> None:
 
 
 def test_ctrl_d_duplicates(studio: Studio) -> None:
-    studio.panel.select(1)
+    studio.panel.select((1,))
     studio.key(Key.Key_D, CONTROL)
     assert studio.titles[1:3] == ["ReLU", "ReLU"]
     assert studio.selected == (2,)
 
 
 def test_shift_arrows_take_several(studio: Studio) -> None:
-    studio.panel.select(0)
+    studio.panel.select((0,))
     studio.key(Key.Key_Down, SHIFT)
     studio.key(Key.Key_Down, SHIFT)
     assert studio.selected == (0, 1, 2)
@@ -102,10 +102,10 @@ def test_shift_arrows_take_several(studio: Studio) -> None:
 
 
 def test_cut_and_paste(studio: Studio) -> None:
-    studio.panel.select(3)
+    studio.panel.select((3,))
     studio.key(Key.Key_X, CONTROL)
     assert "Convolution" not in studio.titles[1:]
-    studio.panel.select(0)
+    studio.panel.select((0,))
     studio.key(Key.Key_V, CONTROL)
     assert studio.store.project.network.layers[1] == Conv2d(16, 5)
     assert studio.selected == (1,)
@@ -116,7 +116,7 @@ def test_cut_and_paste(studio: Studio) -> None:
 
 
 def test_enter_goes_to_the_settings_and_escape_back(studio: Studio) -> None:
-    studio.panel.select(3)
+    studio.panel.select((3,))
     studio.key(Key.Key_Return)
     field = studio.panel.body.inspector.form.editor("channels").field
     assert field.hasFocus()
@@ -125,7 +125,7 @@ def test_enter_goes_to_the_settings_and_escape_back(studio: Studio) -> None:
 
 
 def test_building_by_keyboard_alone(studio: Studio) -> None:
-    studio.panel.select(2)
+    studio.panel.select((2,))
     studio.key(Key.Key_Slash)
     search = focused()
     assert isinstance(search, QLineEdit)

@@ -21,7 +21,7 @@ def entry(studio: Studio, text: str) -> PaletteEntry:
 
 def above(studio: Studio, index: int) -> QPoint:
     """A place from which a thing falls in front of a card."""
-    return studio.diagram.slot_point(index) + QPoint(-60, 2)
+    return studio.diagram.slot_point((index,)) + QPoint(-60, 2)
 
 
 def test_a_click_selects_and_a_click_beside_lets_go(studio: Studio) -> None:
@@ -53,9 +53,9 @@ def test_a_double_click_goes_to_the_settings(studio: Studio) -> None:
 def test_dragging_a_card_reorders(studio: Studio) -> None:
     drag(studio.diagram, studio.middle(3), above(studio, 1), drop=False)
     assert studio.diagram.slots is not None
-    assert studio.diagram.slots.target == 1
-    assert 3 not in studio.diagram.slots.open
-    assert 4 not in studio.diagram.slots.open
+    assert studio.diagram.slots.target == (1,)
+    assert (3,) not in studio.diagram.slots.open
+    assert (4,) not in studio.diagram.slots.open
     QTest.mouseRelease(studio.diagram, LEFT, pos=above(studio, 1))
     assert studio.diagram.slots is None
     assert studio.store.project.network == LENET.remove((3,)).insert((1,), LENET.layers[3])
@@ -67,7 +67,7 @@ def test_dragging_a_card_reorders(studio: Studio) -> None:
 
 
 def test_several_cards_are_dragged_together(studio: Studio) -> None:
-    studio.panel.select(3, 4)
+    studio.panel.select((3,), (4,))
     drag(studio.diagram, studio.middle(3), above(studio, 0))
     assert studio.titles[:3] == ["Convolution", "ReLU", "Convolution"]
     assert studio.selected == (0, 1)
@@ -84,8 +84,8 @@ def test_a_drag_ends_with_escape_or_beside_the_diagram(studio: Studio) -> None:
 
 
 def test_an_edit_during_a_drag_ends_it(studio: Studio) -> None:
-    studio.panel.select(3)
-    studio.panel.delete_selection()
+    studio.panel.select((3,))
+    studio.panel.edits.delete()
     drag(studio.diagram, studio.middle(3), above(studio, 1), drop=False)
     studio.undo()
     assert studio.diagram.slots is None
@@ -103,7 +103,7 @@ def test_held_at_the_edge_the_diagram_scrolls(studio: Studio, qtbot: QtBot) -> N
 
 
 def test_a_click_in_the_palette_inserts_after_the_selection(studio: Studio) -> None:
-    studio.panel.select(2)
+    studio.panel.select((2,))
     QTest.mouseClick(entry(studio, "Max"), LEFT)
     assert studio.store.project.network == LENET.insert((3,), MaxPool2d())
     assert studio.selected == (3,)
@@ -121,8 +121,8 @@ def test_dragging_from_the_palette_inserts_at_the_slot(studio: Studio) -> None:
     target = source.mapFromGlobal(studio.diagram.mapToGlobal(above(studio, 2)))
     drag(source, QPoint(30, 10), target, drop=False)
     assert studio.diagram.slots is not None
-    assert studio.diagram.slots.open == tuple(range(13))
-    assert studio.diagram.slots.target == 2
+    assert studio.diagram.slots.open == {(index,) for index in range(13)}
+    assert studio.diagram.slots.target == (2,)
     QTest.mouseRelease(source, LEFT, pos=target)
     assert studio.store.project.network == LENET.insert((2,), Conv2d())
     assert studio.selected == (2,)
@@ -141,8 +141,8 @@ def test_a_palette_drag_can_be_given_up(studio: Studio) -> None:
 
 
 def test_the_plus_between_cards_inserts_there(studio: Studio, qtbot: QtBot) -> None:
-    hover(studio.diagram, studio.diagram.slot_point(2))
-    QTest.mouseClick(studio.diagram, LEFT, pos=studio.diagram.slot_point(2))
+    hover(studio.diagram, studio.diagram.slot_point((2,)))
+    QTest.mouseClick(studio.diagram, LEFT, pos=studio.diagram.slot_point((2,)))
     popup = QApplication.activePopupWidget()
     assert popup is not None
     search = popup.findChild(QLineEdit)
@@ -153,10 +153,10 @@ def test_the_plus_between_cards_inserts_there(studio: Studio, qtbot: QtBot) -> N
 
 
 def test_a_problem_is_marked_and_mended_by_its_button(studio: Studio) -> None:
-    height = studio.diagram.card_rect(6).height()
-    studio.panel.select(6)
-    studio.panel.delete_selection()
-    assert studio.diagram.card_rect(6).height() > height
+    height = studio.diagram.card_rect((6,)).height()
+    studio.panel.select((6,))
+    studio.panel.edits.delete()
+    assert studio.diagram.card_rect((6,)).height() > height
     assert studio.diagram.cards[8].shape == "—"
     assert studio.diagram.cards[-1].mark == ("triangle-alert", "warning_text")
     [button] = [found for found in studio.diagram.findChildren(QPushButton) if found.isVisible()]
@@ -183,7 +183,7 @@ def test_the_context_menu_has_every_edit(studio: Studio, qtbot: QtBot) -> None:
     words = [action.text().partition("\t")[0] for action in menu.actions() if action.text()]
     assert words == [
         *("Insert before", "Insert after", "Cut", "Copy", "Paste after", "Duplicate"),
-        *("Move up", "Move down", "Delete"),
+        *("Move up", "Move down", "Wrap in", "Unwrap", "Rename", "Freeze", "Delete"),
     ]
     before = next(action for action in menu.actions() if action.text() == "Insert before")
     inserts = before.menu()
@@ -194,8 +194,8 @@ def test_the_context_menu_has_every_edit(studio: Studio, qtbot: QtBot) -> None:
 
 
 def test_the_menu_offers_the_fix(studio: Studio) -> None:
-    studio.panel.select(6)
-    studio.panel.delete_selection()
+    studio.panel.select((6,))
+    studio.panel.edits.delete()
     QApplication.sendEvent(studio.diagram, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)

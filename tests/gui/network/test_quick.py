@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from nnstudio.core.errors import SpecError
 from nnstudio.core.network import LAYERS, Layer
+from nnstudio.core.network.blocks import Gate
+from nnstudio.core.network.blocks.plans import BLOCK_PLANS, BlockPlan, MBConvPlan, ResidualPlan
 from nnstudio.core.network.layers import AvgPool2d, BatchNorm, Conv2d, Dense, Dropout, Flatten, MaxPool2d, ReLU
 from nnstudio.gui.network.quick import find, make
 
@@ -30,14 +32,18 @@ from nnstudio.gui.network.quick import find, make
         ("drop 0.5", Dropout(0.5)),
         ("dropout 0,5", Dropout(0.5)),
         ("flat", Flatten()),
+        ("resid", ResidualPlan()),
+        ("resid 32", ResidualPlan(32)),
+        ("mbconv", MBConvPlan()),
+        ("gate", Gate()),
     ],
 )
-def test_what_is_typed_is_what_is_meant(text: str, layer: Layer) -> None:
+def test_what_is_typed_is_what_is_meant(text: str, layer: Layer | BlockPlan) -> None:
     assert make(find(text)[0], text) == layer
 
 
 def test_nothing_typed_finds_all_and_nonsense_finds_none() -> None:
-    assert find("  ") == list(LAYERS)
+    assert find("  ") == [*LAYERS, *BLOCK_PLANS]
     assert find("zebra") == []
 
 

@@ -72,7 +72,7 @@ def test_train_on_the_empty_page_follows_the_action(studio: Studio, wait_for) ->
     store, book, empty = studio.session.store, studio.window.book, studio.window.panels.training.empty
     assert empty.button.isEnabled()
     flatten = next(i for i, layer in enumerate(store.project.network.layers) if layer.kind == "flatten")
-    studio.window.panels.network.select(flatten)
+    studio.window.panels.network.select((flatten,))
     studio.window.panels.network.focus_diagram()
     QTest.keyClick(studio.app.focusWidget(), Qt.Key.Key_Delete)
     wait_for(lambda: not empty.button.isEnabled())

@@ -1,0 +1,210 @@
+"""Lays cards out from top to bottom: blocks as frames, their rows side by side; without any drawing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
+
+from nnstudio.core.network import Path, Problem
+from nnstudio.gui.network.cards import Card
+from nnstudio.gui.network.layout import (
+    BUTTON_HEIGHT,
+    CAPTION_HEIGHT,
+    CARD_HEIGHT,
+    CHEVRON,
+    GAP,
+    MARGIN,
+    PAD,
+    TALL_BELOW,
+    TALL_HEIGHT,
+    WIDEST,
+    Join,
+    Layout,
+    Place,
+    Slot,
+)
+
+NARROWEST = 128.0
+"""Where there is no room for cards of this width, the diagram is wider than its view."""
+PICTURE_HEIGHT = 44.0
+_COMFORT = 216.0
+_EMPTY = 54.0
+_EMPTY_HEIGHT = 28.0
+_INSET = 10.0
+_COLUMN_GAP = 12.0
+_HEAD_GAP = 14.0
+_JOIN = 20.0
+_CONCAT = 56.0
+_LINE_GAP = 8.0
+_BUTTON_PADDING = 30.0
+_FOOT = 14.0
+
+
+def lay_out(cards: tuple[Card, ...], width: float, metrics: QFontMetricsF, pictures: bool = False) -> Layout:
+    """Place the cards in the middle of `width`; a card with a problem grows by its sentence.
+
+    With `pictures`, there is room for one in each card of a layer.
+    """
+    return _Arranger(metrics, pictures).all(cards, width) if cards else Layout()
+
+
+class _Arranger:
+    """Collects places, slots and lines while it goes down the cards."""
+
+    def __init__(self, metrics: QFontMetricsF, pictures: bool) -> None:
+        self._metrics, self._pictures = metrics, pictures
+        self._places: list[Place] = []
+        self._slots: list[Slot] = []
+        self._lines: list[tuple[QPointF, QPointF]] = []
+        self._joins: list[Join] = []
+
+    def all(self, cards: tuple[Card, ...], width: float) -> Layout:
+        """The first level: between input and output there is a slot before each card but the input."""
+        needed = _row_width(cards, NARROWEST)
+        wanted = max(min(width - 2 * MARGIN, max(WIDEST, _row_width(cards, _COMFORT))), needed)
+        left = max((width - wanted) / 2, MARGIN)
+        bottom = self._row(cards, (), left, wanted, MARGIN / 2 + CAPTION_HEIGHT)
+        parts = tuple(self._places), tuple(self._slots), tuple(self._lines), tuple(self._joins)
+        return Layout(*parts, needed + 2 * MARGIN, bottom + _FOOT)
+
+    def _row(self, cards: tuple[Card, ...], prefix: Path, left: float, width: float, top: float) -> float:
+        """One row of cards below each other; gives back where it ends."""
+        before = 0 if prefix else 1  # the input, which is no layer
+        for index, card in enumerate(cards):
+            if index:
+                self._line(left + width / 2, top - GAP, top)
+                self._slot((*prefix, index - before), left, width, top - GAP / 2)
+            own = _own_width(card, width)
+            top = self._card(card, left + (width - own) / 2, own, top) + GAP
+        return top - GAP
+
+    def _card(self, card: Card, left: float, width: float, top: float) -> float:
+        if card.folded is not False:
+            self._places.append(place := self._place(card, QRectF(left, top, width, CARD_HEIGHT)))
+            return place.rect.bottom()
+        head = self._place(card, QRectF(left, top, width, CARD_HEIGHT))
+        at = len(self._places)
+        self._places.append(head)
+        bottom = self._rows(card, left + _INSET, width - 2 * _INSET, head.rect.bottom())
+        frame = QRectF(left, top, width, bottom - top)
+        self._places[at] = Place(card, head.rect, head.line, head.sentence, head.button, head.picture, frame)
+        return bottom
+
+    def _rows(self, card: Card, left: float, width: float, top: float) -> float:
+        """What an open block holds, and the sign where its rows meet; gives back where the frame ends."""
+        assert card.path is not None
+        middle, start = left + width / 2, top + _HEAD_GAP
+        columns = _columns(card.rows, left, width)
+        ends = []
+        for slot, (row, (x, room)) in enumerate(zip(card.rows, columns, strict=True)):
+            prefix = (*card.path, slot)
+            self._line(x + room / 2, top + (_HEAD_GAP / 2 if len(columns) > 1 else 0), start)
+            if row:
+                self._slot((*prefix, 0), x, room, start - GAP / 2)
+                ends.append(self._row(row, prefix, x, room, start))
+                self._slot((*prefix, len(row)), x, room, ends[-1] + GAP / 2)
+            else:
+                box = QRectF(x, start, room, _EMPTY_HEIGHT)
+                self._slots.append(Slot((*prefix, 0), box.center(), room, box))
+                ends.append(start)
+        bottom = max(end + (0 if row else _EMPTY_HEIGHT) for end, row in zip(ends, card.rows, strict=True))
+        return self._join(card, columns, ends, middle, top, bottom)
+
+    def _join(
+        self,
+        card: Card,
+        columns: list[tuple[float, float]],
+        ends: list[float],
+        middle: float,
+        top: float,
+        bottom: float,
+    ) -> float:
+        meet = bottom + GAP + (2 if len(columns) > 1 else 0)
+        centres = [x + room / 2 for x, room in columns]
+        for centre, end in zip(centres, ends, strict=True):
+            self._line(centre, end, meet)
+        if len(columns) > 1:
+            self._across(centres, middle, top + _HEAD_GAP / 2)
+            self._line(middle, top, top + _HEAD_GAP / 2)
+            self._across(centres, middle, meet)
+        if not card.join:
+            return meet
+        wide = _CONCAT if card.join == "concat" else _JOIN
+        self._joins.append(Join(card.join, QRectF(middle - wide / 2, meet + 4, wide, _JOIN)))
+        self._line(middle, meet, meet + 4)
+        self._line(middle, meet + 4 + _JOIN, meet + _JOIN + 12)
+        return meet + _JOIN + 12
+
+    def _across(self, centres: list[float], middle: float, y: float) -> None:
+        self._lines.append((QPointF(min(*centres, middle), y), QPointF(max(*centres, middle), y)))
+
+    def _line(self, x: float, top: float, bottom: float) -> None:
+        self._lines.append((QPointF(x, top), QPointF(x, bottom)))
+
+    def _slot(self, path: Path, left: float, width: float, y: float) -> None:
+        self._slots.append(Slot(path, QPointF(left + width / 2, y), _slot_width(width), QRectF()))
+
+    def _place(self, card: Card, line: QRectF) -> Place:
+        if card.path is not None and line.width() < TALL_BELOW:
+            line.setHeight(TALL_HEIGHT)
+        rect, picture = QRectF(line), QRectF()
+        if self._pictures and card.row is not None and card.folded is None:
+            picture = QRectF(line.left() + PAD, line.bottom() - 2, line.width() - 2 * PAD, PICTURE_HEIGHT)
+            rect.setBottom(picture.bottom() + PAD - 4)
+        if card.problem is None:
+            return Place(card, rect, line, QRectF(), QRectF(), picture, QRectF())
+        sentence, button = self._told(card.problem, QRectF(rect.left(), rect.top(), rect.width(), rect.height() - 4))
+        rect.setBottom(max(sentence.bottom(), button.bottom()) + PAD - 2)
+        return Place(card, rect, line, sentence, button, picture, QRectF())
+
+    def _told(self, problem: Problem, above: QRectF) -> tuple[QRectF, QRectF]:
+        """Where a problem's sentence and its Fix button stand: side by side where there is room."""
+        room = above.width() - 2 * PAD
+        needed = self._metrics.horizontalAdvance(problem.fix.label) + _BUTTON_PADDING if problem.fix else 0.0
+        beside = needed and room - needed - PAD >= 170
+        words = self._wrapped(problem.text, room - needed - PAD if beside else room)
+        sentence = QRectF(above.left() + PAD, above.bottom(), *words)
+        if not needed:
+            return sentence, QRectF()
+        top = sentence.top() if beside else sentence.bottom() + _LINE_GAP
+        left = above.right() - PAD - needed if beside else sentence.left()
+        return sentence, QRectF(left, top, min(needed, room), BUTTON_HEIGHT)
+
+    def _wrapped(self, text: str, width: float) -> tuple[float, float]:
+        area = QRectF(0, 0, width, 10_000)
+        return width, self._metrics.boundingRect(area, int(Qt.TextFlag.TextWordWrap), text).height()
+
+
+def _columns(rows: tuple[tuple[Card, ...], ...], left: float, width: float) -> list[tuple[float, float]]:
+    """Left side and width of each row of a block: what it needs, and its share of the rest."""
+    least = [_row_width(row, NARROWEST) for row in rows]
+    comfort = [_row_width(row, _COMFORT) if row else 0.0 for row in rows]
+    rest = max(width - sum(least) - _COLUMN_GAP * (len(rows) - 1), 0.0)
+    total = sum(comfort)
+    found = []
+    for needed, share in zip(least, comfort, strict=True):
+        room = needed + (rest * share / total if total else rest / len(rows))
+        found.append((left, room))
+        left += room + _COLUMN_GAP
+    return found
+
+
+def _row_width(cards: tuple[Card, ...], narrowest: float) -> float:
+    """How wide a row must be for plain cards of some width."""
+    return max((_card_width(card, narrowest) for card in cards), default=_EMPTY)
+
+
+def _card_width(card: Card, narrowest: float) -> float:
+    if card.folded is not False:
+        return narrowest + (CHEVRON if card.folded else 0)
+    inside = sum(_row_width(row, narrowest) for row in card.rows) + _COLUMN_GAP * (len(card.rows) - 1)
+    return max(inside + 2 * _INSET, narrowest + CHEVRON)
+
+
+def _own_width(card: Card, room: float) -> float:
+    """Plain cards grow no wider than is good to read; blocks that are open take what they can use."""
+    return min(room, WIDEST if card.folded is not False else max(WIDEST, _card_width(card, _COMFORT)))
+
+
+def _slot_width(room: float) -> float:
+    return min(room, WIDEST)
