@@ -66,7 +66,7 @@ class Studio:
         self.window.deleteLater()
 
     def _offer_recovery(self) -> None:
-        left = self.session.store.recoverable()
+        left = self.session.store.scratch.left_behind()
         if left:
             self.window.say(
                 "The program ended unexpectedly last time; a project without a name was kept.",

@@ -66,8 +66,9 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Show a sentence below the transport bar, with a button where one is named."""
         passing = level in ("info", "good") and not action_text
-        self._message_row.show()
         self.messages.show_message(sentence, level, action_text, action, seconds=12 if passing else None)
+        # Last, so that the docks move once.
+        self._message_row.show()
 
     def arrange(self) -> None:
         """Put the docks where they belong at the first start: data | network over training | drawing."""
@@ -206,6 +207,8 @@ class MainWindow(QMainWindow):
         self.session.close()
         self._left = True
         self.close()
+        # Qt does not count a window that was hidden before as the last one closed.
+        QApplication.quit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # The window stays unless all goes well: an error on the way, such as a full disk, must not lose the project.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from nnstudio.core.data.datasets import Progress
 from nnstudio.core.errors import NnstudioError, ProjectFileError
@@ -17,35 +17,12 @@ from nnstudio.core.project.document import Project, first_project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.foreign_weights import TakenIn, take_in
 from nnstudio.core.project.opened import Opened, leave_project, open_project, save_copy
+from nnstudio.session.edit import Edit
 from nnstudio.session.file_queue import FileQueue
 from nnstudio.session.scratch import SUFFIX, Scratch
 from nnstudio.session.task import Task
 
 DRAFT_MS = 400
-
-
-class _Edit(QUndoCommand):
-    """Swaps one project value for another; so no edit needs to know how to reverse itself."""
-
-    def __init__(self, store: ProjectStore, text: str, after: Project, merge_key: str | None) -> None:
-        super().__init__(text)
-        self._store, self.before, self.after, self.merge_key = store, store.project, after, merge_key
-
-    def redo(self) -> None:
-        self._store._show(self.after)
-
-    def undo(self) -> None:
-        self._store._show(self.before)
-
-    def id(self) -> int:
-        return -1 if self.merge_key is None else hash(self.merge_key) & 0x7FFFFFFF
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Edit) or other.merge_key != self.merge_key:
-            return False
-        self.after = other.after
-        self.setObsolete(self.before == self.after)
-        return True
 
 
 class ProjectStore(QObject):
@@ -73,7 +50,7 @@ class ProjectStore(QObject):
 
     def __init__(self, scratch_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._scratch = Scratch(scratch_folder)
+        self.scratch = Scratch(scratch_folder)
         self._queue = FileQueue(self)
         self._task: Task | None = None
         self.undo_stack = QUndoStack(self)
@@ -81,15 +58,18 @@ class ProjectStore(QObject):
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._draft_timer.timeout.connect(self._keep_draft)
         self.project = first_project()
-        self.file = ProjectFile.create(self._scratch.next_path(), self.project)
+        self.file = ProjectFile.create(self.scratch.next_path(), self.project)
         self._restored = False
+        self._taken: tuple[Opened, ProjectFile] | None = None
+        self._breath = QTimer(self, singleShot=True, interval=0)
+        self._breath.timeout.connect(self._tell_opened)
 
     # What is in hand
 
     @property
     def path(self) -> Path | None:
         """The project's own file; None while it is untitled."""
-        return None if self._scratch.holds(self.file.path) else self.file.path
+        return None if self.scratch.holds(self.file.path) else self.file.path
 
     @property
     def title(self) -> str:
@@ -122,7 +102,7 @@ class ProjectStore(QObject):
         Steps with one `merge_key` that follow each other become a single step, as a slider's drag does.
         """
         if project != self.project:
-            self.undo_stack.push(_Edit(self, text, project, merge_key))
+            self.undo_stack.push(Edit(text, self.project, project, self._show, merge_key))
 
     def _show(self, project: Project) -> None:
         before, self.project = self.project, project
@@ -134,7 +114,7 @@ class ProjectStore(QObject):
 
     def new(self, project: Project | None = None) -> Task:
         """Start with another project, untitled."""
-        project, path = project or first_project(), self._scratch.next_path()
+        project, path = project or first_project(), self.scratch.next_path()
         return self._begin(lambda _: Opened(ProjectFile.create(path, project), project), self._take)
 
     def open(self, path: Path) -> Task:
@@ -142,7 +122,7 @@ class ProjectStore(QObject):
 
         A read-only file is opened as a copy without a name.
         """
-        before, spare = self.project, self._scratch.next_path()
+        before, spare = self.project, self.scratch.next_path()
         return self._begin(lambda progress: open_project(path, spare, progress), lambda o: self._on_read(o, before))
 
     def save(self) -> Task:
@@ -171,14 +151,12 @@ class ProjectStore(QObject):
         if self._task is not None:
             self._task.cancel()
 
-    def recoverable(self) -> list[Path]:
-        """Scratch files that a crash left behind, newest first."""
-        return self._scratch.left_behind()
-
     def finish(self) -> None:
         """Give up what is being opened or saved, and wait until all work on files is over."""
         self._draft_timer.stop()
         self.cancel()
+        self._queue.finish()
+        self._tell_opened()
         self._queue.finish()
 
     def close(self) -> None:
@@ -192,22 +170,30 @@ class ProjectStore(QObject):
             raise ProjectFileError("A project is being opened or saved. Wait until that is done.")
         task = self._task = self._queue.add(work)
         task.progressed.connect(self.progressed)
-        task.succeeded.connect(lambda result: self._end(lambda: done(result)))
-        task.failed.connect(lambda error: self._end(lambda: self.trouble.emit(error)))
-        task.cancelled.connect(lambda: self._end(lambda: None))
+        task.succeeded.connect(lambda result: self._on_done(done, result))
+        task.failed.connect(self._on_failed)
+        task.cancelled.connect(self._end)
         self.working.emit(True)
         return task
 
-    def _end(self, act: Callable[[], None]) -> None:
+    def _on_done(self, done: Callable[[Any], None], result: Any) -> None:
+        done(result)
+        if self._taken is None:
+            self._end()
+
+    def _end(self) -> None:
         self._task = None
         self.working.emit(False)
-        act()
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._end()
+        self.trouble.emit(error)
 
     def _on_read(self, opened: Opened, before: Project) -> None:
         assert opened.source is not None
         if self.project is before:
             self._take(opened)
-            if self._scratch.holds(opened.source):
+            if self.scratch.holds(opened.source):
                 opened.source.unlink(missing_ok=True)
         else:
             self._let_go(opened.file)
@@ -220,10 +206,19 @@ class ProjectStore(QObject):
         before, self.project = self.project, opened.project
         self.undo_stack.clear()
         self._restored = opened.unsaved
+        self._taken = opened, old
         self.project_changed.emit(before, self.project)
-        self.opened.emit(opened)
-        self.file_changed.emit()
-        self._let_go(old)
+        # What is shown of the project and of its runs is a lot to draw, so the window gets a breath between them.
+        self._breath.start()
+
+    def _tell_opened(self) -> None:
+        taken, self._taken = self._taken, None
+        if taken is not None:
+            opened, old = taken
+            self.file_changed.emit()
+            self.opened.emit(opened)
+            self._let_go(old)
+            self._end()
 
     def _move_to(self, file: ProjectFile, project: Project) -> None:
         old, self.file = self.file, file
@@ -247,7 +242,7 @@ class ProjectStore(QObject):
 
     def _let_go(self, file: ProjectFile) -> None:
         """Close a file, on a thread; one without a name is gone then, and so are a named one's unsaved edits."""
-        untitled = self._scratch.holds(file.path)
+        untitled = self.scratch.holds(file.path)
         self._queue.add(lambda _: leave_project(file, gone=untitled)).failed.connect(self.trouble)
 
     def _keep_draft(self) -> None:

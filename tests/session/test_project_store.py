@@ -16,7 +16,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QCoreApplication, QEventLoop
 from pytestqt.qtbot import QtBot
 from tiny_session import project
 
@@ -58,6 +58,8 @@ def over(task: Task) -> None:
     loop = QEventLoop()
     task.over.connect(loop.quit)
     loop.exec()
+    # All that follows from it comes with the next turn of the event loop.
+    QCoreApplication.processEvents()
 
 
 def left_behind(folder: Path, wanted: Project, draft: Project | None = None) -> Path:
@@ -478,12 +480,12 @@ def test_edits_come_back_after_a_crash(store: ProjectStore, tmp_path: Path) -> N
 
 def test_a_project_without_a_name_comes_back_after_a_crash(store: ProjectStore, scratch: Path, tmp_path: Path) -> None:
     path = left_behind(scratch, with_epochs(3), draft=with_epochs(4))
-    assert store.recoverable() == [path]
+    assert store.scratch.left_behind() == [path]
     done(store.open(path))
     assert store.project == with_epochs(4)
     assert store.path is None
     # It is this process' own now: no other one offers it, and no second copy stays behind.
-    assert store.recoverable() == []
+    assert store.scratch.left_behind() == []
     settled(store)
     assert len(list(scratch.glob("*.nns"))) == 1
     done(store.save_as(tmp_path / "found.nns"))
@@ -492,21 +494,21 @@ def test_a_project_without_a_name_comes_back_after_a_crash(store: ProjectStore, 
 
 
 def test_scratch_files_in_use_are_not_offered(store: ProjectStore, scratch: Path) -> None:
-    assert store.recoverable() == []
+    assert store.scratch.left_behind() == []
 
 
 def test_a_process_that_got_the_number_later_is_another_one(store: ProjectStore, scratch: Path) -> None:
     path = scratch / f"untitled-{os.getpid()}-77.nns"
     ProjectFile.create(path, project()).close()
-    assert store.recoverable() == []
+    assert store.scratch.left_behind() == []
     os.utime(path, (1_000_000_000, 1_000_000_000))
-    assert store.recoverable() == [path]
+    assert store.scratch.left_behind() == [path]
 
 
 @pytest.mark.parametrize("name", ["untitled-.nns", "untitled-x-1.nns", "untitled-99999999999999999999-1.nns"])
 def test_odd_names_are_offered_too(store: ProjectStore, scratch: Path, name: str) -> None:
     ProjectFile.create(scratch / name, project()).close()
-    assert store.recoverable() == [scratch / name]
+    assert store.scratch.left_behind() == [scratch / name]
 
 
 # Full disks

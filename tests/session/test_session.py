@@ -32,9 +32,10 @@ def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
     assert not [thread for thread in made.findChildren(QThread) if thread.isRunning()]
 
 
-def done(qtbot: QtBot, task: Task) -> None:
+def done(qtbot: QtBot, session: Session, task: Task) -> None:
     with qtbot.waitSignal(task.over):
         pass
+    qtbot.waitUntil(lambda: not session.store.busy)
 
 
 def start(qtbot: QtBot, session: Session) -> None:
@@ -76,15 +77,15 @@ def test_another_question_changes_the_plan(qtbot: QtBot, session: Session) -> No
 
 
 def test_a_whole_story(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
-    done(qtbot, session.store.new(QUICK))
+    done(qtbot, session, session.store.new(QUICK))
     start(qtbot, session)
     train(qtbot, session)
-    done(qtbot, session.store.save_as(tmp_path / "story.nns"))
+    done(qtbot, session, session.store.save_as(tmp_path / "story.nns"))
     assert session.trainer.history.best is not None
     accuracy = session.trainer.history.best.validation
-    done(qtbot, session.store.new())
+    done(qtbot, session, session.store.new())
     assert session.trainer.model is None
-    done(qtbot, session.store.open(tmp_path / "story.nns"))
+    done(qtbot, session, session.store.open(tmp_path / "story.nns"))
     qtbot.waitUntil(lambda: session.loader.data is not None)
     assert session.trainer.best is not None
     assert session.trainer.history.best is not None
@@ -95,12 +96,12 @@ def test_a_whole_story(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
 
 
 def test_opening_another_project_while_training(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
-    done(qtbot, session.store.new(replace(QUICK, training=TrainingConfig(epochs=100_000))))
+    done(qtbot, session, session.store.new(replace(QUICK, training=TrainingConfig(epochs=100_000))))
     start(qtbot, session)
     assert session.loader.data is not None
     session.trainer.start(session.store.project, session.loader.data, session.store.file)
     qtbot.waitUntil(lambda: len(session.trainer.history.steps) > 3)
-    done(qtbot, session.store.new())
+    done(qtbot, session, session.store.new())
     assert not session.trainer.busy
     assert len(session.trainer.history.steps) == 0
 
@@ -109,7 +110,7 @@ def test_closing_in_the_middle_of_everything(qtbot: QtBot, tmp_path: Path) -> No
     before = threading.active_count()
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     session = Session(settings, tmp_path / "scratch", tmp_path / "data")
-    done(qtbot, session.store.new(replace(QUICK, training=TrainingConfig(epochs=100_000))))
+    done(qtbot, session, session.store.new(replace(QUICK, training=TrainingConfig(epochs=100_000))))
     start(qtbot, session)
     assert session.loader.data is not None
     session.trainer.start(session.store.project, session.loader.data, session.store.file)
@@ -121,12 +122,12 @@ def test_closing_in_the_middle_of_everything(qtbot: QtBot, tmp_path: Path) -> No
 
 
 def test_a_file_with_damaged_weights_opens_all_the_same(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
-    done(qtbot, session.store.new(QUICK))
+    done(qtbot, session, session.store.new(QUICK))
     start(qtbot, session)
     train(qtbot, session)
     path = tmp_path / "damaged.nns"
-    done(qtbot, session.store.save_as(path))
-    done(qtbot, session.store.new())
+    done(qtbot, session, session.store.save_as(path))
+    done(qtbot, session, session.store.new())
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE checkpoint_parts SET data = zeroblob(100)")
         connection.commit()

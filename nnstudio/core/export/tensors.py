@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 PIECE_BYTES = 2**20
 _METADATA = "__metadata__"
@@ -59,13 +61,14 @@ def _header(ordered: list[tuple[str, torch.Tensor]], metadata: dict[str, str] | 
     return len(text).to_bytes(8, "little") + text
 
 
-def read_tensors(data: bytearray) -> dict[str, torch.Tensor]:
-    """The tensors of a safetensors file. They lie in `data` itself, nothing is copied.
+def read_tensors(content: bytearray | NDArray[np.uint8]) -> dict[str, torch.Tensor]:
+    """The tensors of a safetensors file. They lie in `content` itself, nothing is copied.
 
     Raises KeyError, TypeError, ValueError or RecursionError for anything that is not such a file through and through.
     """
-    start = 8 + int.from_bytes(data[:8], "little")
-    described = json.loads(data[8:start].decode())
+    data = np.frombuffer(content, np.uint8)
+    start = 8 + int.from_bytes(data[:8].tobytes(), "little")
+    described = json.loads(data[8:start].tobytes().decode())
     described.pop(_METADATA, None)
     places = sorted(tuple(about["data_offsets"]) for about in described.values())
     ends = [(0, 0), *places, (len(data) - start, 0)]
@@ -74,7 +77,7 @@ def read_tensors(data: bytearray) -> dict[str, torch.Tensor]:
     return {name: _tensor(data, start, about) for name, about in described.items()}
 
 
-def _tensor(data: bytearray, start: int, about: Any) -> torch.Tensor:
+def _tensor(data: NDArray[np.uint8], start: int, about: Any) -> torch.Tensor:
     dtype, shape, (begin, end) = _TYPES[about["dtype"]], about["shape"], about["data_offsets"]
     if any(type(number) is not int or number < 0 for number in (*shape, begin, end)):
         raise ValueError("not a place in a file")

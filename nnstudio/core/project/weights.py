@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.export.tensors import read_tensors, tensor_pieces
@@ -58,11 +60,11 @@ def unpack(stored: Stored) -> tuple[Checkpoint, ResumeState | None]:
     return checkpoint, _resume(data["resume"], data["so_far"], tensors) if "resume" in data else None
 
 
-def _joined(pieces: Sequence[bytes]) -> bytearray:
-    # Piece by piece, because Python does nothing else while it copies one.
-    joined, place = bytearray(sum(map(len, pieces))), 0
+def _joined(pieces: Sequence[bytes]) -> NDArray[np.uint8]:
+    # By numpy, which lets other threads run while it copies; Python's own bytes do not.
+    joined, place = np.empty(sum(map(len, pieces)), np.uint8), 0
     for piece in pieces:
-        joined[place : place + len(piece)] = piece
+        joined[place : place + len(piece)] = np.frombuffer(piece, np.uint8)
         place += len(piece)
     return joined
 
