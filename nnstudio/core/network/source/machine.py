@@ -6,7 +6,7 @@ import ast
 from typing import Any, NoReturn
 
 from nnstudio.core.errors import NetworkError, SpecError
-from nnstudio.core.network.source.values import Function, LocalClass, Ref, Scope
+from nnstudio.core.network.source.values import Failed, Function, LocalClass, Ref, Scope
 
 MOST_STEPS = 400_000
 """Expressions and statements that are looked at, repetitions counted; a ResNet-152 written with loops takes 40 000."""
@@ -26,7 +26,6 @@ class Machine:
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
         self.top = Scope()
-        self.waiting: dict[str, ast.expr] = {}
         self._steps = 0
 
     def step(self, node: ast.AST) -> None:
@@ -58,16 +57,15 @@ class Machine:
         return found if len(found) <= 60 else found[:59] + "…"
 
     def look_up(self, name: str, scope: Scope, node: ast.AST) -> Any:
-        """What a name stands for here. Values of the top level are read when they are first asked for."""
+        """What a name stands for here."""
         around: Scope | None = scope
         while around is not None:
             if name in around.names:
-                return around.names[name]
+                value = around.names[name]
+                if isinstance(value, Failed):
+                    raise value.error
+                return value
             around = around.around
-        if name in self.waiting:
-            value = self.evaluate(self.waiting.pop(name), self.top)
-            self.top.names[name] = value
-            return value
         if name in BUILT_IN:
             return Ref(name)
         return self.refuse(node, f"nothing is known of the name {name[:60]}.")

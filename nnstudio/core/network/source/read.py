@@ -9,9 +9,9 @@ from nnstudio.core.errors import NetworkError, SpecError
 from nnstudio.core.network.layers import Shape
 from nnstudio.core.network.network import Network, Path, require_size
 from nnstudio.core.network.source.flow import Card, Tensor, cards_between, network_of, require_unshared, tightened
-from nnstudio.core.network.source.helpers import is_helper
 from nnstudio.core.network.source.methods import Methods
-from nnstudio.core.network.source.values import Function, Instance, Joined, Leaf, LocalClass, Module, Ref
+from nnstudio.core.network.source.top import find_network
+from nnstudio.core.network.source.values import Instance, Joined, Leaf, Module, Ref
 from nnstudio.core.network.trace import trace
 
 LONGEST = 500_000
@@ -49,19 +49,7 @@ def parse_source(text: str, input_shape: Shape | None = None) -> Network:
 def _cards(text: str) -> list[Card]:
     reader = Methods(text)
     reader.top.names |= {name: Ref(path) for name, path in _USUAL.items()}
-    candidates = _prepared(reader, _tree(text))
-    for node in candidates[::-1]:
-        found = reader.evaluate(node, reader.top)
-        if isinstance(found, Module):
-            return _of_root(reader, found, node)
-    classes = [value for value in reader.top.names.values() if isinstance(value, LocalClass)]
-    root = _outermost(reader, classes)
-    if root is None:
-        raise NetworkError(
-            "There is no network in this text: it needs an nn.Sequential(…) or a class that derives from nn.Module."
-        )
-    made = reader.call(root, [], {}, root.node)
-    return _of_root(reader, made, root.node)
+    return _of_root(reader, *find_network(reader, _tree(text)))
 
 
 def _tree(text: str) -> ast.Module:
@@ -79,67 +67,12 @@ def _tree(text: str) -> ast.Module:
         raise NetworkError(f"This text is not Python: {error}.") from None
 
 
-def _prepared(reader: Methods, tree: ast.Module) -> list[ast.expr]:
-    """Remember what the top level gives names to; those expressions that may be the network itself."""
-    calls: list[ast.expr] = []
-    for node in tree.body:
-        match node:
-            case ast.Import() | ast.ImportFrom():
-                reader.imported(node, reader.top)
-            case ast.ClassDef() | ast.FunctionDef() if is_helper(node):
-                reader.top.names[node.name] = Ref(f"nnstudio.{node.name}")
-            case ast.ClassDef():
-                local = reader.local_class(node)
-                if local is not None:
-                    reader.top.names[node.name] = local
-            case ast.FunctionDef():
-                reader.top.names[node.name] = Function(node, reader.top)
-            case (
-                ast.Assign(targets=[ast.Name(id=name)], value=value)
-                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
-            ):
-                reader.waiting[name] = value
-                calls.append(value)
-            case ast.Expr(value=value):
-                calls.append(value)
-    return [call for call in calls if _may_be_network(reader, call)]
-
-
-def _may_be_network(reader: Methods, node: ast.expr) -> bool:
-    """Whether an expression is a call of a class or function of the text, or of nn.Sequential."""
-    if not isinstance(node, ast.Call):
-        return False
-    match node.func:
-        case ast.Attribute(attr="Sequential"):
-            return True
-        case ast.Attribute(value=ast.Call() as inner):
-            return _may_be_network(reader, inner)
-        case ast.Name(id=name):
-            found = reader.top.names.get(name)
-            sequential = isinstance(found, Ref) and found.path == "torch.nn.Sequential"
-            return sequential or isinstance(found, (LocalClass, Function))
-    return False
-
-
-def _outermost(reader: Methods, classes: list[LocalClass]) -> LocalClass | None:
-    """The last class that none of the others uses."""
-    used = {
-        node.id
-        for local in classes
-        for node in ast.walk(local.node)
-        if isinstance(node, ast.Name) and node.id != local.node.name
-    }
-    free = [local for local in classes if local.node.name not in used] or classes
-    return free[-1] if free else None
-
-
 def _of_root(reader: Methods, root: Module, node: ast.AST) -> list[Card]:
     start = Tensor()
     answer = root.local.find("answer") if isinstance(root, Instance) else None
-    if answer is not None and isinstance(root, Instance):
-        # Our own sources say there what the logits are turned into.
+    if answer is not None and _is_ours(answer[1]):
         reader.open(root)
-        end = reader.run(Function(answer[1], reader.top, answer[0], root), [start], {}, node)
+        end = reader.call(reader.attribute(root, "answer", node), [start], {}, node)
     elif isinstance(root, (Leaf, Joined)) or root.frozen:
         end = reader.applied(root, [start], {}, node)
     else:
@@ -147,6 +80,14 @@ def _of_root(reader: Methods, root: Module, node: ast.AST) -> list[Card]:
     if not isinstance(end, Tensor):
         reader.refuse(node, "forward must return one value, which is made of its input.")
     return tightened(cards_between(start, end))
+
+
+def _is_ours(method: ast.FunctionDef) -> bool:
+    """Whether `answer` is as our own sources have it: self.softmax1(self(x)) turns the logits into what they mean."""
+    match method.body[-1]:
+        case ast.Return(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self")), args=[ast.Call() as logits])):
+            return isinstance(logits.func, ast.Name) and logits.func.id == "self"
+    return False
 
 
 def _require_fitting(network: Network, cards: list[Card], input_shape: Shape) -> None:

@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any
 
+from nnstudio.core.errors import NetworkError
 from nnstudio.core.network.layers import Layer
 from nnstudio.core.network.source.flow import Expected
 
@@ -136,6 +137,13 @@ class Parameters:
     """What a module's parameters() gives: all that can be done to them is to keep them as they are."""
 
     module: Module
+
+
+@dataclass(eq=False)
+class Failed:
+    """A name of the top level whose value was not understood, which matters only where it is used."""
+
+    error: NetworkError
 
 
 @dataclass(eq=False)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import torch
 
+from nnstudio.core.errors import NetworkError
 from nnstudio.core.network import Network, Shape, build, trace
 from nnstudio.core.network.blocks import Branches, Gate, Group, Residual
 from nnstudio.core.network.layers import (
@@ -239,6 +240,42 @@ SMALL = {
 @pytest.mark.parametrize("text", SMALL)
 def test_small_pieces(text: str) -> None:
     assert parse_source(text) == Network(SMALL[text])
+
+
+SCRIPTS = {
+    "layers = []\nfor n in (4, 5):\n    layers.append(nn.Linear(3, n))\nnet = nn.Sequential(*layers)": (
+        Dense(4),
+        Dense(5),
+    ),
+    "net = nn.Sequential()\nnet.add_module('first', nn.Tanh())\nnet.append(nn.ReLU())": (Tanh(name="first"), ReLU()),
+    "net = nn.Sequential(nn.ReLU())\nloss = nn.CrossEntropyLoss()\nloss(net(torch.rand(2)), 1).backward()": (ReLU(),),
+    "net = nn.Sequential(nn.ReLU())\nfor x, y in loader:\n    net(x)\nwith open('f') as f:\n    pass": (ReLU(),),
+    "def train(n):\n    while n: n()\n\nnet = nn.Sequential(nn.ReLU())\ntrain(net)\nh = train(net)": (ReLU(),),
+    "def mlp(*sizes):\n    return nn.Sequential(*[nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])])\n\nmlp(3, 4, 5)": (
+        Dense(4),
+        Dense(5),
+    ),
+    "WIDTH = 4\nWIDTH *= 2\nif WIDTH > 4:\n    net = nn.Sequential(nn.Linear(1, WIDTH))": (Dense(8),),
+    "class A(nn.Module):\n    pass\n\na = nn.ReLU()\nb = nn.Sequential(a, nn.Tanh())": (ReLU(), Tanh()),
+}
+
+
+@pytest.mark.parametrize("text", SCRIPTS)
+def test_scripts_around_a_network(text: str) -> None:
+    assert parse_source(text) == Network(SCRIPTS[text])
+
+
+UNKNOWN_PARTS = {
+    "layers = [nn.ReLU()]\nfor n in sizes:\n    layers.append(n)\nnet = nn.Sequential(*layers)": "the name sizes",
+    "net = nn.Sequential(nn.ReLU())\nnet.add_module('b', nn.LSTM(1, 2))\nnet = nn.Sequential(net)": "nn.LSTM",
+    "part = nn.Sequential(nn.ReLU())\nnet = nn.Sequential(part, nn.LSTM(1, 2))\nprint(net)": "Line 2: nn.LSTM",
+}
+
+
+@pytest.mark.parametrize("text", UNKNOWN_PARTS)
+def test_what_was_not_understood_is_never_left_out(text: str) -> None:
+    with pytest.raises(NetworkError, match=UNKNOWN_PARTS[text]):
+        parse_source(text)
 
 
 FORWARDS = {
