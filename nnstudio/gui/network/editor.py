@@ -33,6 +33,7 @@ class NetworkEditor(QObject):
         self._store, self._planner = store, planner
         self._network = store.project.network
         self._memory = Memory()
+        self._seen: tuple[object, ...] = ()
         self._next: tuple[Selection, Folds | None] | None = None
         self.selection = Selection()
         self.folded: Folds = first_folds(self._network)
@@ -119,7 +120,11 @@ class NetworkEditor(QObject):
         if self._network != self.network:
             before, self._network = self._network, self.network
             self._adopt(before, self._network)
-        self.changed.emit()
+        # An edit is told of twice, by project and plan; drawing once is enough.
+        seen = (self._network, self._planner.plan, self._store.project.dataset)
+        if len(seen) != len(self._seen) or any(new is not old for new, old in zip(seen, self._seen, strict=True)):
+            self._seen = seen
+            self.changed.emit()
 
     def _adopt(self, before: Network, after: Network) -> None:
         kept = self._memory.of(after) if self._next is None else None

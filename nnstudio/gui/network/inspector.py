@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.core.network import Trace, TraceRow
+from nnstudio.core.network.compare import compare
 from nnstudio.core.network.edits import outermost
 from nnstudio.core.spec import params
+from nnstudio.gui.network.compare_view import CompareView
 from nnstudio.gui.network.fact_list import FactList
 from nnstudio.gui.network.facts import facts_of_layer, facts_of_network, facts_of_several, formula_of
 from nnstudio.gui.network.selection import Selection
@@ -54,6 +56,8 @@ class Inspector(QScrollArea):
         self._formula = text_label("", "caption", wrap=True)
         self._formula.setFont(number_font(12))
         self._formula.setToolTip("(input + 2·padding − kernel) / stride + 1, rounded down")
+        self.compared = CompareView()
+        self._edit: tuple[Trace | None, Trace] | None = None
         self._line = divider()
         self._lay_out()
 
@@ -74,6 +78,12 @@ class Inspector(QScrollArea):
         else:
             self._show_words("The whole network", "", _NOTHING_SELECTED)
             self.facts.show_facts(facts_of_network(plan))
+
+    def show_edit(self, before: Trace | None, after: Trace) -> None:
+        """Show what the last edit has changed; nothing where there was none."""
+        if self._edit is None or self._edit[0] is not before or self._edit[1] is not after:
+            self._edit = (before, after)
+            self.compared.show_comparison(None if before is None else compare(before, after))
 
     def focus_first(self) -> None:
         """Put the keyboard into the first knob of what is selected, if there is one."""
@@ -122,6 +132,7 @@ class Inspector(QScrollArea):
         column.addWidget(self._line)
         column.addWidget(self.facts)
         column.addWidget(self._formula)
+        column.addWidget(self.compared)
         column.addStretch(1)
         self.setWidget(held)
 

@@ -161,6 +161,7 @@ class NetworkPanel(DockPanel):
         cards = make_cards(plan, project.network, project.dataset.title, self._planner.class_names, editor.folded)
         self.body.diagram.show_cards(cards, self.selection)
         self.body.inspector.show_selection(plan, self.selection)
+        self.body.inspector.show_edit(self._planner.before, plan)
         self._tools.show_plan(plan, project.network, self._planner.classes)
         self._message.clear()
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from network_studio import Studio
 from pytestqt.qtbot import QtBot
 
 from nnstudio.core.network import Network, find_preset, trace
@@ -55,3 +56,15 @@ def test_the_view_is_hidden_without_a_difference(qtbot: QtBot) -> None:
     assert view.isHidden()
     view.show_comparison(None)
     assert view.isHidden()
+
+
+def test_the_inspector_tells_what_the_last_edit_did_and_draws_it_once(studio: Studio) -> None:
+    compared, drawn = studio.panel.body.inspector.compared, []
+    assert compared.isHidden()
+    studio.panel._editor.changed.connect(lambda: drawn.append(1))
+    network = studio.store.project.network
+    studio.store.edit("Edit", replace(studio.store.project, network=network.replace((3,), Conv2d(32, 5))))
+    assert drawn == [1]
+    assert "conv2: Filters 16 → 32" in compared.text()
+    studio.undo()
+    assert "conv2: Filters 32 → 16" in compared.text()
