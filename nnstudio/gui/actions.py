@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from nnstudio.core.network import LAYERS, presets
 from nnstudio.gui.commands import Commands
 from nnstudio.gui.icons import icon
+from nnstudio.gui.network.menu import WRAPS
+from nnstudio.gui.network.quick import kinds
 from nnstudio.gui.theme import SCHEMES
 
 Call = Callable[[Commands], object]
@@ -44,7 +46,7 @@ class ActionSpec:
 
 
 def _layer_actions() -> Iterable[ActionSpec]:
-    for cls in LAYERS:
+    for cls in kinds():
         yield ActionSpec(
             f"insert_{cls.kind}",
             "&Network/Insert",
@@ -86,6 +88,24 @@ def _no_selection(commands: Commands) -> str:
 
 def _no_files(commands: Commands) -> str:
     return commands.files.why_not()
+
+
+def _no_single(commands: Commands) -> str:
+    return "" if commands.network.selection.single is not None else "Select one layer first."
+
+
+def _wrap_actions() -> Iterable[ActionSpec]:
+    for kind in WRAPS:
+        cls = LAYERS[kind]
+        yield ActionSpec(
+            f"wrap_{kind}",
+            "&Network/Wrap in",
+            f"Wrap in {cls.title.lower()}",
+            lambda c, kind=kind: c.network.edits.wrap(kind),  # type: ignore[misc]
+            "Ctrl+G" if kind == "group" else "",
+            tip=cls.explanation(),
+            why=_no_selection,
+        )
 
 
 def _no_drawing(commands: Commands) -> str:
@@ -215,6 +235,37 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "arrow-down",
         why=_no_selection,
     ),
+    *_wrap_actions(),
+    ActionSpec(
+        "unwrap",
+        "&Network",
+        "Un&wrap block",
+        lambda c: c.network.edits.unwrap(),
+        "Ctrl+Shift+G",
+        why=lambda c: c.network.why_no_unwrap(),
+        separator=True,
+    ),
+    ActionSpec(
+        "rename_layer",
+        "&Network",
+        "&Rename layer",
+        lambda c: c.network.rename_selection(),
+        "F2",
+        "pencil",
+        why=_no_single,
+    ),
+    ActionSpec(
+        "freeze_layer",
+        "&Network",
+        "Free&ze or let learn",
+        lambda c: c.network.edits.toggle_frozen(),
+        "Ctrl+L",
+        "lock",
+        "Keep the weights of the selected layers as they are while the rest learns",
+        why=_no_selection,
+    ),
+    ActionSpec("fold_all", "&Network", "Fold all &blocks", lambda c: c.network.fold_all(True)),
+    ActionSpec("open_all", "&Network", "&Open all blocks", lambda c: c.network.fold_all(False)),
     ActionSpec(
         "fix_problem",
         "&Network",

@@ -24,7 +24,7 @@ from nnstudio.gui.network.layout import (
     Slot,
 )
 
-NARROWEST = 128.0
+NARROWEST = 106.0
 """Where there is no room for cards of this width, the diagram is wider than its view."""
 PICTURE_HEIGHT = 44.0
 _COMFORT = 216.0

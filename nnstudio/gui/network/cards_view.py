@@ -198,4 +198,5 @@ class CardsView(QWidget):
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._lay_out()
+        if event.size().width() != event.oldSize().width():
+            self._lay_out()

@@ -20,7 +20,15 @@ class DiagramView(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(diagram)
         self._glides = {bar: self._make_glide(bar) for bar in (self.verticalScrollBar(), self.horizontalScrollBar())}
+        self._was_wide = False
+        self.horizontalScrollBar().rangeChanged.connect(self._on_range)
         diagram.revealed.connect(self._reveal)
+
+    def _on_range(self, _: int, most: int) -> None:
+        """A diagram that gets wider than the view shows its middle, where the trunk of the network is."""
+        if most and not self._was_wide:
+            self.horizontalScrollBar().setValue(most // 2)
+        self._was_wide = most > 0
 
     def _make_glide(self, bar: QScrollBar) -> QPropertyAnimation:
         glide = QPropertyAnimation(bar, b"value", self)

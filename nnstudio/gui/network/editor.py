@@ -117,6 +117,10 @@ class NetworkEditor(QObject):
         """Project and plan come one after the other; both must be in before anything is drawn."""
         if self._planner.network != self.network:
             return
+        seen = (self._planner.plan, self._store.project.dataset, self._planner.class_names)
+        if self._seen and self._seen[0] is seen[0] and self._seen == seen and self._network is self.network:
+            return
+        self._seen = seen
         if self._network != self.network:
             before, self._network = self._network, self.network
             self._adopt(before, self._network)

@@ -35,8 +35,8 @@ def paint_frames(painter: QPainter, layout: Layout, dirty: QRectF) -> None:
 def _paint_grounds(painter: QPainter, places: Iterable[Place]) -> None:
     colors = theme.current()
     ground, border = colors.color("block"), colors.color("block")
-    ground.setAlphaF(0.05 if not colors.is_dark else 0.09)
-    border.setAlphaF(0.35)
+    ground.setAlphaF(0.045)
+    border.setAlphaF(0.3)
     troubled = colors.color("error_line")
     for place in places:
         painter.setBrush(ground)

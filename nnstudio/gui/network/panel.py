@@ -74,6 +74,12 @@ class NetworkPanel(DockPanel):
         """
         self.edits.insert(BLOCK_PLANS[kind]() if kind in BLOCK_PLANS else LAYERS[kind](), slot)
 
+    def why_no_unwrap(self) -> str:
+        """Why nothing can be unwrapped, in a sentence; empty when the selection is a block."""
+        path = self.selection.single
+        is_block = path is not None and bool(self._editor.network.at(path).bodies)
+        return "" if is_block else "Select a block first."
+
     def fix_problem(self, path: Path | None = None) -> None:
         """Click the Fix button of the layer at `path`, else the topmost there is."""
         self.body.diagram.setFocus()  # the button goes away
