@@ -243,15 +243,15 @@ def test_small_pieces(text: str) -> None:
 
 
 SCRIPTS = {
-    "layers = []\nfor n in (4, 5):\n    layers.append(nn.Linear(3, n))\nnet = nn.Sequential(*layers)": (
+    "layers = []\nfor n in (4, 5):\n    layers.append(nn.Linear(3, n))\nn = nn.Sequential(*layers)": (
         Dense(4),
         Dense(5),
     ),
     "net = nn.Sequential()\nnet.add_module('first', nn.Tanh())\nnet.append(nn.ReLU())": (Tanh(name="first"), ReLU()),
-    "net = nn.Sequential(nn.ReLU())\nloss = nn.CrossEntropyLoss()\nloss(net(torch.rand(2)), 1).backward()": (ReLU(),),
+    "net = nn.Sequential(nn.ReLU())\nloss = nn.CrossEntropyLoss()\nloss(net(batch), 1).backward()": (ReLU(),),
     "net = nn.Sequential(nn.ReLU())\nfor x, y in loader:\n    net(x)\nwith open('f') as f:\n    pass": (ReLU(),),
     "def train(n):\n    while n: n()\n\nnet = nn.Sequential(nn.ReLU())\ntrain(net)\nh = train(net)": (ReLU(),),
-    "def mlp(*sizes):\n    return nn.Sequential(*[nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])])\n\nmlp(3, 4, 5)": (
+    "def mlp(*n):\n    return nn.Sequential(*[nn.Linear(a, b) for a, b in zip(n, n[1:])])\n\nmlp(3, 4, 5)": (
         Dense(4),
         Dense(5),
     ),
