@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from nnstudio.core.network import LAYERS, presets
 from nnstudio.gui.commands import Commands
 from nnstudio.gui.icons import icon
+from nnstudio.gui.network.views.switching import VIEW_ICONS, VIEW_TIPS, VIEWS
 from nnstudio.gui.network.menu import WRAPS
 from nnstudio.gui.network.quick import kinds
 from nnstudio.gui.theme import SCHEMES
@@ -79,6 +80,21 @@ def _theme_actions() -> Iterable[ActionSpec]:
             icon=icons[scheme],
             group="theme",
             checked=lambda c, scheme=scheme: c.preferences.current.theme == scheme,  # type: ignore[misc]
+        )
+
+
+def _view_actions() -> Iterable[ActionSpec]:
+    for number, (key, title) in enumerate(VIEWS.items(), 1):
+        yield ActionSpec(
+            f"view_{key}",
+            "&View/&Network as",
+            title,
+            lambda c, key=key: c.views.show(key),  # type: ignore[misc]
+            f"Alt+{number}",
+            VIEW_ICONS[key],
+            VIEW_TIPS[key],
+            group="network_view",
+            checked=lambda c, key=key: c.views.current == key,  # type: ignore[misc]
         )
 
 
@@ -151,6 +167,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         words=lambda c: (f"&Redo{c.redo_words()}", "redo-2"),
     ),
     ActionSpec("palette", "&Edit", "&Commands…", lambda c: c.open_palette(), "Ctrl+Shift+P", "command", separator=True),
+    *_view_actions(),
     *_theme_actions(),
     ActionSpec("reset_layout", "&View", "&Reset layout", lambda c: c.reset_layout(), "", "layout-panel-left"),
     ActionSpec("part_train", "&Data", "Show &training images", lambda c: c.data.show_part("train"), "Ctrl+1"),
@@ -197,6 +214,24 @@ ACTIONS: tuple[ActionSpec, ...] = (
         words=lambda c: c.weights.forget_words(),
     ),
     *_layer_actions(),
+    ActionSpec(
+        "paste_code",
+        "&Network",
+        "&Paste code…",
+        lambda c: c.views.paste_code(),
+        "",
+        "code",
+        "Make cards of PyTorch source, which is read and never run",
+    ),
+    ActionSpec(
+        "save_diagram",
+        "&Network",
+        "Save dia&gram as a picture…",
+        lambda c: c.views.save_picture(),
+        "",
+        "file-down",
+        "The network as SVG, PDF or PNG, for a paper",
+    ),
     ActionSpec("find_layer", "&Network", "&Find a layer", lambda c: c.network.focus_palette(), "/", "search"),
     ActionSpec(
         "duplicate_layer",

@@ -38,6 +38,8 @@ class Commands(QObject):
         self.trainer, self.preferences = session.trainer, session.preferences
         self.data, self.network = panels.data, panels.network
         self.training, self.drawing = panels.training, panels.drawing
+        self.views = panels.views
+        self.views.said.connect(self.said)
         self.files = FileCommands(session, window)
         self.files.said.connect(self.said)
         self.weights = WeightCommands(session, window)

@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
             s.loader.loaded,
             s.loader.failed,
             s.trainer.state_changed,
+            self.panels.views.changed,
             s.trainer.checkpoint_changed,
             s.preferences.changed,
             self.panels.network.selection_changed,

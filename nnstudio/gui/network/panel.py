@@ -125,8 +125,8 @@ class NetworkPanel(DockPanel):
             self._popup.open_for(None, button.mapToGlobal(QPoint(0, button.height() + 4)))
 
     def focus_diagram(self, *_: object) -> None:
-        """Put the keyboard onto the cards."""
-        self.body.diagram.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Put the keyboard onto the cards, or what is shown in their place."""
+        self.body.views.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_inspector(self) -> None:
         """Put the keyboard into the first setting of the selected layers."""
