@@ -85,8 +85,9 @@ def with_preset(project: Project, preset: Preset, input_shape: Shape) -> Project
     otherwise the preset is made for the data's own classes.
     """
     project = replace(project, input_shape=None, start=None)
-    if not hasattr(project.dataset, "labels"):
-        return replace(project, network=preset.network(input_shape))
-    question: dict[str, Any] = {"labels": preset.question}
-    dataset = replace(project.dataset, **question)
-    return replace(project, dataset=dataset, network=preset.network(input_shape, preset.classes))
+    if hasattr(project.dataset, "labels"):
+        question: dict[str, Any] = {"labels": preset.question}
+        project = replace(project, dataset=replace(project.dataset, **question))
+    # One made for more classes gets those of the data; one output is enough for two.
+    classes = min(preset.classes, len(project.dataset.known_classes) or preset.classes)
+    return replace(project, network=preset.network(input_shape, classes))
