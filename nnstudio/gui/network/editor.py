@@ -124,11 +124,7 @@ class NetworkEditor(QObject):
         if self._network != self.network:
             before, self._network = self._network, self.network
             self._adopt(before, self._network)
-        # An edit is told of twice, by project and plan; drawing once is enough.
-        seen = (self._network, self._planner.plan, self._store.project.dataset)
-        if len(seen) != len(self._seen) or any(new is not old for new, old in zip(seen, self._seen, strict=True)):
-            self._seen = seen
-            self.changed.emit()
+        self.changed.emit()
 
     def _adopt(self, before: Network, after: Network) -> None:
         kept = self._memory.of(after) if self._next is None else None
