@@ -11,7 +11,6 @@ from nnstudio.gui.network.layout import (
     BUTTON_HEIGHT,
     CAPTION_HEIGHT,
     CARD_HEIGHT,
-    CHEVRON,
     GAP,
     MARGIN,
     PAD,
@@ -23,15 +22,10 @@ from nnstudio.gui.network.layout import (
     Place,
     Slot,
 )
+from nnstudio.gui.network.widths import COMFORT, INSET, LANE, NARROWEST, columns_of, own_width, row_width, rows_width
 
-NARROWEST = 106.0
-"""Where there is no room for cards of this width, the diagram is wider than its view."""
 PICTURE_HEIGHT = 44.0
-_COMFORT = 216.0
-_EMPTY = 54.0
 _EMPTY_HEIGHT = 28.0
-_INSET = 10.0
-_COLUMN_GAP = 12.0
 _HEAD_GAP = 14.0
 _JOIN = 20.0
 _CONCAT = 56.0
@@ -60,8 +54,8 @@ class _Arranger:
 
     def all(self, cards: tuple[Card, ...], width: float) -> Layout:
         """The first level: between input and output there is a slot before each card but the input."""
-        needed = _row_width(cards, NARROWEST)
-        wanted = max(min(width - 2 * MARGIN, max(WIDEST, _row_width(cards, _COMFORT))), needed)
+        needed = row_width(cards, NARROWEST, stacked=True)
+        wanted = max(min(width - 2 * MARGIN, max(WIDEST, row_width(cards, COMFORT))), needed)
         left = max((width - wanted) / 2, MARGIN)
         bottom = self._row(cards, (), left, wanted, MARGIN / 2 + CAPTION_HEIGHT)
         parts = tuple(self._places), tuple(self._slots), tuple(self._lines), tuple(self._joins)
@@ -74,7 +68,7 @@ class _Arranger:
             if index:
                 self._line(left + width / 2, top - GAP, top)
                 self._slot((*prefix, index - before), left, width, top - GAP / 2)
-            own = _own_width(card, width)
+            own = own_width(card, width)
             top = self._card(card, left + (width - own) / 2, own, top) + GAP
         return top - GAP
 
@@ -85,41 +79,59 @@ class _Arranger:
         head = self._place(card, QRectF(left, top, width, CARD_HEIGHT))
         at = len(self._places)
         self._places.append(head)
-        bottom = self._rows(card, left + _INSET, width - 2 * _INSET, head.rect.bottom())
+        bottom = self._rows(card, left + INSET, width - 2 * INSET, head.rect.bottom())
         frame = QRectF(left, top, width, bottom - top)
         self._places[at] = Place(card, head.rect, head.line, head.sentence, head.button, head.picture, frame)
         return bottom
 
     def _rows(self, card: Card, left: float, width: float, top: float) -> float:
         """What an open block holds, and the sign where its rows meet; gives back where the frame ends."""
+        if len(card.rows) > 1 and width < rows_width(card, NARROWEST):
+            return self._stack(card, left, width, top)
         assert card.path is not None
         middle, start = left + width / 2, top + _HEAD_GAP
-        columns = _columns(card.rows, left, width)
+        columns = columns_of(card.rows, left, width)
         ends = []
         for slot, (row, (x, room)) in enumerate(zip(card.rows, columns, strict=True)):
-            prefix = (*card.path, slot)
             self._line(x + room / 2, top + (_HEAD_GAP / 2 if len(columns) > 1 else 0), start)
-            if row:
-                self._slot((*prefix, 0), x, room, start - GAP / 2)
-                ends.append(self._row(row, prefix, x, room, start))
-                self._slot((*prefix, len(row)), x, room, ends[-1] + GAP / 2)
-            else:
-                box = QRectF(x, start, room, _EMPTY_HEIGHT)
-                self._slots.append(Slot((*prefix, 0), box.center(), room, box))
-                ends.append(start)
-        bottom = max(end + (0 if row else _EMPTY_HEIGHT) for end, row in zip(ends, card.rows, strict=True))
-        return self._join(card, columns, ends, middle, top, bottom)
+            ends.append(self._body(row, (*card.path, slot), x, room, start))
+        return self._join(card, columns, ends, middle, top)
+
+    def _stack(self, card: Card, left: float, width: float, top: float) -> float:
+        """The rows of a block one below the other, where there is no room beside: what comes in runs down at the left
+        of them, what goes out at the right."""
+        assert card.path is not None
+        middle, into, out = left + width / 2, left + 1, left + width - 1
+        half = _HEAD_GAP / 2
+        first, y, outs = top + half, top + half, []
+        self._line(middle, top, first)
+        for slot, row in enumerate(card.rows):
+            self._line(into, first, y)
+            self._across([into], middle, y)
+            self._line(middle, y, y + half)
+            end = self._body(row, (*card.path, slot), left + LANE, width - 2 * LANE, y + half)
+            outs.append(end + half)
+            self._line(middle, end, outs[-1])
+            self._across([out], middle, outs[-1])
+            y = outs[-1] + half
+        self._line(out, outs[0], outs[-1])
+        return self._sign(card, middle, outs[-1])
+
+    def _body(self, row: tuple[Card, ...], prefix: Path, left: float, width: float, top: float) -> float:
+        """One row of a block with its first and last slot; gives back where it ends."""
+        if not row:
+            box = QRectF(left, top, width, _EMPTY_HEIGHT)
+            self._slots.append(Slot((*prefix, 0), box.center(), width, box))
+            return box.bottom()
+        self._slot((*prefix, 0), left, width, top - GAP / 2)
+        end = self._row(row, prefix, left, width, top)
+        self._slot((*prefix, len(row)), left, width, end + GAP / 2)
+        return end
 
     def _join(
-        self,
-        card: Card,
-        columns: list[tuple[float, float]],
-        ends: list[float],
-        middle: float,
-        top: float,
-        bottom: float,
+        self, card: Card, columns: list[tuple[float, float]], ends: list[float], middle: float, top: float
     ) -> float:
-        meet = bottom + GAP + (2 if len(columns) > 1 else 0)
+        meet = max(ends) + GAP + (2 if len(columns) > 1 else 0)
         centres = [x + room / 2 for x, room in columns]
         for centre, end in zip(centres, ends, strict=True):
             self._line(centre, end, meet)
@@ -127,6 +139,10 @@ class _Arranger:
             self._across(centres, middle, top + _HEAD_GAP / 2)
             self._line(middle, top, top + _HEAD_GAP / 2)
             self._across(centres, middle, meet)
+        return self._sign(card, middle, meet)
+
+    def _sign(self, card: Card, middle: float, meet: float) -> float:
+        """The sign of a join below the line where its rows meet; gives back where the frame ends."""
         if not card.join:
             return meet
         wide = _CONCAT if card.join == "concat" else _JOIN
@@ -142,7 +158,7 @@ class _Arranger:
         self._lines.append((QPointF(x, top), QPointF(x, bottom)))
 
     def _slot(self, path: Path, left: float, width: float, y: float) -> None:
-        self._slots.append(Slot(path, QPointF(left + width / 2, y), _slot_width(width), QRectF()))
+        self._slots.append(Slot(path, QPointF(left + width / 2, y), min(width, WIDEST), QRectF()))
 
     def _place(self, card: Card, line: QRectF) -> Place:
         if card.path is not None and line.width() < TALL_BELOW:
@@ -173,38 +189,3 @@ class _Arranger:
     def _wrapped(self, text: str, width: float) -> tuple[float, float]:
         area = QRectF(0, 0, width, 10_000)
         return width, self._metrics.boundingRect(area, int(Qt.TextFlag.TextWordWrap), text).height()
-
-
-def _columns(rows: tuple[tuple[Card, ...], ...], left: float, width: float) -> list[tuple[float, float]]:
-    """Left side and width of each row of a block: what it needs, and its share of the rest."""
-    least = [_row_width(row, NARROWEST) for row in rows]
-    comfort = [_row_width(row, _COMFORT) if row else 0.0 for row in rows]
-    rest = max(width - sum(least) - _COLUMN_GAP * (len(rows) - 1), 0.0)
-    total = sum(comfort)
-    found = []
-    for needed, share in zip(least, comfort, strict=True):
-        room = needed + (rest * share / total if total else rest / len(rows))
-        found.append((left, room))
-        left += room + _COLUMN_GAP
-    return found
-
-
-def _row_width(cards: tuple[Card, ...], narrowest: float) -> float:
-    """How wide a row must be for plain cards of some width."""
-    return max((_card_width(card, narrowest) for card in cards), default=_EMPTY)
-
-
-def _card_width(card: Card, narrowest: float) -> float:
-    if card.folded is not False:
-        return narrowest + (CHEVRON if card.folded else 0)
-    inside = sum(_row_width(row, narrowest) for row in card.rows) + _COLUMN_GAP * (len(card.rows) - 1)
-    return max(inside + 2 * _INSET, narrowest + CHEVRON)
-
-
-def _own_width(card: Card, room: float) -> float:
-    """Plain cards grow no wider than is good to read; blocks that are open take what they can use."""
-    return min(room, WIDEST if card.folded is not False else max(WIDEST, _card_width(card, _COMFORT)))
-
-
-def _slot_width(room: float) -> float:
-    return min(room, WIDEST)

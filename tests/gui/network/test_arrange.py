@@ -11,11 +11,12 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from nnstudio.core.network import Network, Path, trace
-from nnstudio.gui.network.arrange import NARROWEST, lay_out
+from nnstudio.gui.network.arrange import lay_out
 from nnstudio.gui.network.cards import make_cards
 from nnstudio.gui.network.drag import Slots
 from nnstudio.gui.network.folds import MOST_OPEN, Folds, blocks_of, first_folds, followed, shown_paths
 from nnstudio.gui.network.layout import Layout
+from nnstudio.gui.network.widths import NARROWEST
 
 CLASSES = tuple("0123456789")
 
