@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from nnstudio.core.network import LAYERS, presets
 from nnstudio.gui.commands import Commands
 from nnstudio.gui.icons import icon
-from nnstudio.gui.network.views.switching import VIEW_ICONS, VIEW_TIPS, VIEWS
 from nnstudio.gui.network.menu import WRAPS
 from nnstudio.gui.network.quick import kinds
+from nnstudio.gui.network.views.switching import VIEW_ICONS, VIEW_TIPS, VIEWS
 from nnstudio.gui.theme import SCHEMES
 
 Call = Callable[[Commands], object]
@@ -284,7 +284,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "rename_layer",
         "&Network",
         "&Rename layer",
-        lambda c: c.network.rename_selection(),
+        lambda c: c.views.rename(),
         "F2",
         "pencil",
         why=_no_single,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -43,6 +43,12 @@ class NetworkBody(QWidget):
     def has_palette(self) -> bool:
         """Whether the palette has room beside the diagram."""
         return self.width() >= PALETTE_FROM
+
+    def focus_shown(self) -> None:
+        """Put the keyboard onto the cards, or what is shown in their place."""
+        shown = self.views.currentWidget()
+        if shown is not None:
+            shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _arrange(self) -> None:
         width, height = self.width(), self.height()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.core.network import LAYERS, Path
@@ -126,7 +126,7 @@ class NetworkPanel(DockPanel):
 
     def focus_diagram(self, *_: object) -> None:
         """Put the keyboard onto the cards, or what is shown in their place."""
-        self.body.views.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.body.focus_shown()
 
     def focus_inspector(self) -> None:
         """Put the keyboard into the first setting of the selected layers."""
