@@ -22,6 +22,7 @@ from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.split import Split, make_split
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.evaluate import evaluate_part
+from nnstudio.core.network import describe_shape
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.jobs import begun_with, new_job
@@ -89,8 +90,16 @@ def _subject(arguments: argparse.Namespace, stack: ExitStack) -> _Subject:
         complain(f"{source.path.name} has edits that were not saved in the window; the saved project is trained.")
     project = project_with_options(source.project(), arguments)
     dataset = load_data(project.dataset, arguments.data_dir)
-    project = suited_to(project, dataset.input_shape)
+    project = _suited(project, dataset)
     return _Subject(project, dataset, source.split(dataset, project.split), source)
+
+
+def _suited(project: Project, dataset: Dataset) -> Project:
+    found = suited_to(project, dataset.input_shape, len(dataset.class_names))
+    if found.network != project.network:
+        shape, classes = describe_shape(dataset.input_shape), len(dataset.class_names)
+        complain(f"The network was made for other data; it is made anew for images of {shape} and {classes} classes.")
+    return found
 
 
 def _writes_elsewhere(arguments: argparse.Namespace) -> bool:

@@ -25,15 +25,16 @@ def expected_sample(project: Project) -> tuple[Shape, tuple[str, ...]]:
     return (preset.input_shape if preset else FIRST_SHAPE), classes
 
 
-def suited_to(project: Project, input_shape: Shape) -> Project:
-    """The project for data of this shape. A named network that was made for others is made anew for these, so that
-    what small images are too small for is left out; any other network stays as it is."""
+def suited_to(project: Project, input_shape: Shape, classes: int) -> Project:
+    """The project for data of this shape and so many classes. A named network that was made for others is made anew
+    for these, without what small images are too small for and with no more outputs than there are classes; any other
+    network stays as it is."""
     if project.input_shape in (None, input_shape):
         return project
     preset, network = _preset_of(project.network), project.network
     if preset is not None:
         outputs = trace(network, preset.input_shape).output_shape or (preset.classes,)
-        network = preset.network(input_shape, outputs[0])
+        network = preset.network(input_shape, min(outputs[0], classes))
     return replace(project, network=network, input_shape=None)
 
 

@@ -5,8 +5,9 @@ import pytest
 import safetensors.torch
 import torch
 
+from nnstudio.core.errors import TrainingError
 from nnstudio.core.export import load_weights
-from nnstudio.core.network import build, find_preset, presets
+from nnstudio.core.network import build, find_preset, presets, trace
 from nnstudio.core.project.file import ProjectFile
 
 
@@ -70,6 +71,22 @@ def test_what_was_made_for_other_images_is_trained_on_those_of_the_data(run_json
     assert run_json("train", out, "--epochs", "1", "--batch-size", "512", "--out", tmp_path / "b.nns")["epochs"] == 1
     assert project_of(tmp_path / "b.nns").input_shape is None
     assert project_of(out).input_shape == (3, 32, 32)
+
+
+def test_a_thousand_classes_become_those_of_the_data_when_trained(run, tmp_path, monkeypatch):
+    out = tmp_path / "a.nns"
+    run("new", "--preset", "resnet18", "--out", out)
+    monkeypatch.setattr("nnstudio.core.cli.train.train", lambda job, _: iter([_never(job)]))
+    code, _, err = run("train", out)
+    assert code == 1
+    assert "made anew for images of 1×28×28 and 10 classes" in err
+    assert "10 outputs" in err
+
+
+def _never(job):
+    """Instead of a training of minutes: say what would be trained."""
+    outputs = trace(job.network, job.dataset.input_shape, len(job.dataset.class_names)).output_shape
+    raise TrainingError(f"{outputs[0]} outputs")
 
 
 def test_what_does_not_fit_the_data_yet_is_said(run, tmp_path):

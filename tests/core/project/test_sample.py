@@ -49,12 +49,13 @@ def test_what_the_project_says_goes_first() -> None:
 @pytest.mark.parametrize("preset", [p for p in presets() if p.torchvision_names], ids=lambda preset: preset.name)
 def test_a_named_network_is_made_anew_for_smaller_images(preset: Preset) -> None:
     made = Project(network=preset.network(preset.input_shape, 7), input_shape=preset.input_shape)
-    found = suited_to(made, (1, 28, 28))
+    found = suited_to(made, (1, 28, 28), 10)
     assert found == Project(network=preset.network((1, 28, 28), 7))
     assert trace(found.network, (1, 28, 28), 7).problems == ()
+    assert suited_to(made, (1, 28, 28), 5).network == preset.network((1, 28, 28), 5)
 
 
 def test_other_networks_stay_as_they_are() -> None:
     made = replace(first_project(), input_shape=(3, 40, 40))
-    assert suited_to(made, (1, 28, 28)) == first_project()
-    assert suited_to(made, (3, 40, 40)) is made
+    assert suited_to(made, (1, 28, 28), 10) == first_project()
+    assert suited_to(made, (3, 40, 40), 10) is made
