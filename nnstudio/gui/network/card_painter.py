@@ -214,6 +214,7 @@ def _paint_sign(painter: QPainter, picture: QIcon, area: QRectF) -> None:
 
 
 def _paint_picture(painter: QPainter, picture: QImage, area: QRectF) -> None:
-    """Whole pictures only: as large as fits, at the left, its pixels left sharp."""
+    """Whole pictures only: as large as fits, at the left."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     size = picture.size().scaled(area.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
     painter.drawImage(QRectF(area.topLeft(), size.toSizeF()), picture)

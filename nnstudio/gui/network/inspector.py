@@ -79,6 +79,10 @@ class Inspector(QScrollArea):
             self._show_words("The whole network", "", _NOTHING_SELECTED)
             self.facts.show_facts(facts_of_network(plan))
 
+    def add_section(self, section: QWidget) -> None:
+        """Put one more part below what the inspector says itself."""
+        self._column.insertWidget(self._column.count() - 1, section)
+
     def show_edit(self, before: Trace | None, after: Trace) -> None:
         """Show what the last edit has changed; nothing where there was none."""
         if self._edit is None or self._edit[0] is not before or self._edit[1] is not after:
@@ -118,7 +122,7 @@ class Inspector(QScrollArea):
     def _lay_out(self) -> None:
         held = QWidget()
         held.setProperty("role", "clear")
-        column = QVBoxLayout(held)
+        column = self._column = QVBoxLayout(held)
         column.setContentsMargins(_SIDE, _SIDE, _SIDE, _SIDE)
         column.setSpacing(10)
         head = QHBoxLayout()

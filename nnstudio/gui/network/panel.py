@@ -33,6 +33,8 @@ class NetworkPanel(DockPanel):
 
     selection_changed = Signal()
     """Other layers are selected, or the network is another one."""
+    pictures_toggled = Signal()
+    """`shows_pictures` is another."""
 
     def __init__(self, store: ProjectStore, planner: Planner, parent: QWidget | None = None) -> None:
         super().__init__("network", "Network", parent)
@@ -107,6 +109,15 @@ class NetworkPanel(DockPanel):
         self._editor.fold_all(folded)
         self.body.diagram.reveal_current()
 
+    @property
+    def shows_pictures(self) -> bool:
+        """Whether there is room for pictures on the cards."""
+        return self._tools.picture_button.isChecked()
+
+    def show_pictures(self, shown: bool) -> None:
+        """Give the cards pictures, as far as there are some, or take them away."""
+        self._tools.picture_button.setChecked(shown)
+
     def set_pictures(self, pictures: Pictures | None) -> None:
         """Offer pictures for the cards, which a button in the header shows; None takes the button away.
 
@@ -114,7 +125,7 @@ class NetworkPanel(DockPanel):
         """
         self._pictures = pictures
         self._tools.picture_button.setVisible(pictures is not None)
-        self._on_pictures(self._tools.picture_button.isChecked())
+        self._draw_pictures()
 
     def focus_palette(self) -> None:
         """Put the keyboard into the palette's search field; in a narrow panel the palette opens first."""
@@ -142,8 +153,12 @@ class NetworkPanel(DockPanel):
         blocks = blocks_of(self._editor.network)
         self.fold_all(not blocks <= self._editor.folded)
 
-    def _on_pictures(self, shown: bool) -> None:
-        self.body.diagram.set_pictures(self._pictures if shown else None)
+    def _draw_pictures(self) -> None:
+        self.body.diagram.set_pictures(self._pictures if self.shows_pictures else None)
+
+    def _on_pictures_toggled(self) -> None:
+        self._draw_pictures()
+        self.pictures_toggled.emit()
 
     def _on_palette_drag(self, entry: QWidget, position: QPoint) -> None:
         ghost = DragGhost(entry.grab(), self.window())
@@ -188,7 +203,7 @@ class NetworkPanel(DockPanel):
         self._tools.preset_chosen.connect(self.open_preset)
         self._tools.add_clicked.connect(self.focus_palette)
         self._tools.fold_clicked.connect(self._on_fold_clicked)
-        self._tools.pictures_toggled.connect(self._on_pictures)
+        self._tools.pictures_toggled.connect(self._on_pictures_toggled)
         self._popup.chosen.connect(self.edits.insert)
         self.body.palette_shown.connect(self._tools.set_palette_shown)
         palette.chosen.connect(self.edits.insert)
