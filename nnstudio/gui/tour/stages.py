@@ -69,6 +69,30 @@ def build(d: Driver) -> str:
     return f"{edits} edits made and taken back"
 
 
+def blocks(d: Driver) -> str:
+    """Insert a residual block, wrap layers in a group, fold it, and take it all back."""
+    network, store = d.window.panels.network, d.session.store
+    before, places = store.project, network.body.diagram.places
+    network.select((3,))
+    d.act("insert_residual_block")
+    d.check(not d.session.planner.why_not, "a residual block fits where it is put")
+    block = next(path for path, layer in store.project.network.walk() if layer.kind == "residual")
+    network.select(block)
+    d.picture("03b-residual-block")
+    network.select((0,), (1,), (2,))
+    d.act("wrap_group")
+    d.check(store.project.network.layers[0].kind == "group", "three layers are one group")
+    network.focus_diagram()
+    d.key(Qt.Key.Key_Left)
+    d.check((0, 0, 0) not in network.body.diagram.places.order, "the group is folded")
+    d.picture("03c-group-folded")
+    d.act("undo")
+    d.act("undo")
+    d.check(store.project == before, "undo takes both back")
+    d.check(network.body.diagram.places.order == places.order, "every card is where it was")
+    return "a residual block and a group made and taken back"
+
+
 def split(d: Driver) -> str:
     """Drag the handle between training and validation part; look at the sealed test part."""
     panel, store = d.window.panels.data, d.session.store
@@ -192,4 +216,4 @@ def commands(d: Driver) -> str:
     return f"{len(named)} commands"
 
 
-STAGES: tuple[Callable[[Driver], str], ...] = (first_start, build, split, train, draw, export, keep, commands)
+STAGES: tuple[Callable[[Driver], str], ...] = (first_start, build, blocks, split, train, draw, export, keep, commands)
