@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from nnstudio.core.errors import NetworkError
+from nnstudio.core.errors import NetworkError, SpecError
 from nnstudio.core.network import Network, build, find_preset, presets
 from nnstudio.core.network.layers import Conv2d, Dense, Flatten, ReLU, Softmax
 
@@ -58,3 +58,9 @@ def test_without_a_seed_the_global_state_decides() -> None:
 def test_a_network_with_a_problem_is_refused_with_its_sentence() -> None:
     with pytest.raises(NetworkError, match="Insert Flatten"):
         build(Network((Dense(10),)), IMAGE)
+
+
+@pytest.mark.parametrize("name", ["training", "append", "forward", "pop", "__init__", "a b", "class"])
+def test_names_that_a_module_has_already_are_refused(name: str) -> None:
+    with pytest.raises(SpecError, match="cannot be called"):
+        ReLU(name=name)

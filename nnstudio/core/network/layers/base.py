@@ -142,10 +142,14 @@ class Layer(Spec):
 LAYERS: Registry[Layer] = Registry("layer")
 
 
+_TAKEN = frozenset(dir(nn.Sequential()))
+"""Attributes that the modules around a layer have already."""
+
+
 def is_layer_name(name: Any) -> bool:
     """Whether a layer may be called so: an identifier that a torch module can bear as an attribute."""
     fine = isinstance(name, str) and name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
-    return fine and len(name) <= 60 and not name.startswith("_") and not hasattr(nn.Module, name)
+    return fine and len(name) <= 60 and not name.startswith("_") and name not in _TAKEN
 
 
 def describe_shape(shape: Shape) -> str:

@@ -69,10 +69,11 @@ def _tree(text: str) -> ast.Module:
 
 def _of_root(reader: Methods, root: Module, node: ast.AST) -> list[Card]:
     start = Tensor()
-    answer = root.local.find("answer") if isinstance(root, Instance) else None
-    if answer is not None and _is_ours(answer[1]):
+    methods = root.local.methods if isinstance(root, Instance) else {}
+    answer = next((name for name, method in methods.items() if name[:6] == "answer" and _is_ours(method)), None)
+    if answer is not None:
         reader.open(root)
-        end = reader.call(reader.attribute(root, "answer", node), [start], {}, node)
+        end = reader.call(reader.attribute(root, answer, node), [start], {}, node)
     elif isinstance(root, (Leaf, Joined)) or root.frozen:
         end = reader.applied(root, [start], {}, node)
     else:
@@ -83,7 +84,7 @@ def _of_root(reader: Methods, root: Module, node: ast.AST) -> list[Card]:
 
 
 def _is_ours(method: ast.FunctionDef) -> bool:
-    """Whether `answer` is as our own sources have it: self.softmax1(self(x)) turns the logits into what they mean."""
+    """Whether a method is the one of our own sources for the read-out: self.softmax1(self(x)) as the answer."""
     match method.body[-1]:
         case ast.Return(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self")), args=[ast.Call() as logits])):
             return isinstance(logits.func, ast.Name) and logits.func.id == "self"

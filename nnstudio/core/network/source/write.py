@@ -39,7 +39,7 @@ class Network(nn.Module):
 '''
 
 _ANSWER = '''
-    def answer(self, x: torch.Tensor) -> torch.Tensor:
+    def {method}(self, x: torch.Tensor) -> torch.Tensor:
         """The logits turned into what they mean."""
         return self.{name}(self(x))
 '''
@@ -86,7 +86,7 @@ class _Writer:
             what="logits" if len(shape) == 1 else "values",
             layers="\n".join(lines),
             forward="\n".join(forward),
-        ) + (_ANSWER.format(name=network.names[-1]) if network.readout else "")
+        ) + _answer(network)
 
     def _row(self, network: Network, shape: Shape) -> tuple[Call, Shape]:
         self.used.add("Row")
@@ -152,6 +152,16 @@ class _Writer:
             each = Call("", (Argument(copies[0]), Argument(f"for _ in range({len(copies)})")), comma="", open=True)
             return Call("Repeat", (Argument(each, "*"),), open=True), shape
         return Call("Repeat", tuple(map(Argument, copies)), open=True), shape
+
+
+def _answer(network: Network) -> str:
+    """The method that applies the read-out, called as no layer is."""
+    if not network.readout:
+        return ""
+    method = "answer"
+    while method in network.names:
+        method += "_"
+    return _ANSWER.format(method=method, name=network.names[-1])
 
 
 def _after(layer: Layer, shape: Shape) -> Shape:

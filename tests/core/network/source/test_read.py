@@ -70,6 +70,11 @@ def test_every_layer_comes_back(kind: type[Layer], shape: Shape) -> None:
         assert parse_source(network_source(network, shape), shape) == network
 
 
+def test_a_layer_with_the_name_of_the_sources_own_method() -> None:
+    network = Network((Dense(3, name="answer"), ReLU(name="forwards"), Softmax()))
+    assert with_names(parse_source(network_source(network, (2,)), (2,))) == with_names(network)
+
+
 def test_names_freezing_and_the_readout_come_back() -> None:
     body = Network((Conv2d(6, 3, padding=1, name="first", frozen=True), BatchNorm(name="relu1"), ReLU()))
     layers = (
