@@ -22,7 +22,7 @@ _SHAPE_OF_PAGE = 1.4
 _APART = 12.0
 _USUAL = 0.97
 _AROUND_A_BLOCK, _AROUND_A_COLUMN = 90.0, 70.0
-_FACTORS = (0.6, 0.8, 1.3, 1.7, 2.2, 3.0)
+_FACTORS = (0.7, 1.4, 1.9, 2.7)
 
 
 def layout(plan: Trace) -> Drawing:
@@ -54,6 +54,8 @@ class _Builder:
         self._plan = plan
         self.width = _box_width([row for row in plan.rows if not row.layer.bodies])
         self._limit = math.inf
+        # Boxes are the same wherever a network is folded, and their words take the most time.
+        self._leaves = {row.path: self._leaf(row) for row in plan.rows if not row.layer.bodies}
 
     def whole(self, limit: float) -> Row:
         """All parts, folded where a row would be higher than `limit`."""
@@ -73,7 +75,7 @@ class _Builder:
 
     def _piece(self, row: TraceRow) -> Piece:
         if not row.layer.bodies:
-            return self._leaf(row)
+            return self._leaves[row.path]
         ways: list[Piece] = [self._body((*row.path, slot)) for slot in range(len(row.layer.bodies))]
         inner = ways[0] if len(ways) == 1 else None
         sign = _sign(row.layer)
