@@ -12,7 +12,7 @@ from nnstudio.gui.network.activations.colors import draw_sharp, fitted
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.segmented import Segmented
 
-_THUMBNAIL = 44
+_THUMBNAIL, _BUTTON = 44, 26
 
 
 class SampleRow(QWidget):
@@ -93,6 +93,7 @@ def _button(picture: str, name: str) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon(picture))
     button.setIconSize(QSize(16, 16))
+    button.setFixedSize(_BUTTON, _BUTTON)
     button.setToolTip(name)
     button.setAccessibleName(name)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

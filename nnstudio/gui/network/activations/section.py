@@ -12,6 +12,7 @@ from nnstudio.gui.network.activations.large_map import LargeMap
 from nnstudio.gui.network.activations.legend import Legend
 from nnstudio.gui.network.activations.maps_view import MapsView
 from nnstudio.gui.network.activations.sample_row import SampleRow
+from nnstudio.gui.network.activations.units import MOST_BARS
 from nnstudio.gui.network.activations.units_view import UnitsView
 from nnstudio.gui.network.activations.words import dead_text, kept_text, silent_text, value_text, weights_text
 from nnstudio.gui.pictures import picture
@@ -59,7 +60,7 @@ class ActivationSection(QWidget):
         self._show_outputs(look, activation, dead, same_layer)
         self._show_words(self.dead, dead_text(activation, dead, look.dead_of))
         self._show_words(self.silent, silent_text(activation, dead) if look.dead_of else "")
-        self._show(self.activation_histogram, activation.histogram.total > 0)
+        self._show(self.activation_histogram, activation.histogram.total > MOST_BARS)
         self.activation_histogram.show_histogram(activation.histogram)
         self._show_weights(look.weights if look.wish.focus == path else None)
 
@@ -77,7 +78,7 @@ class ActivationSection(QWidget):
     def _show_outputs(self, look: Look, activation: Activation, dead: tuple[int, ...], same_layer: bool) -> None:
         self._show(self.maps, activation.has_maps)
         self._show(self.units, not activation.has_maps)
-        self.legend.setVisible(activation.has_maps or len(activation.values) > 0)
+        self.legend.setVisible(activation.has_maps or len(activation.values) > MOST_BARS)
         self.legend.show_scale(activation.scale, activation.low < 0)
         word = "map" if activation.has_maps else "unit"
         self._show_words(self.maps_words, kept_text(len(activation.values), activation.shape[0], word))
@@ -141,9 +142,9 @@ class ActivationSection(QWidget):
         column.addWidget(self.weights_words)
         column.addWidget(self.reason)
         headed = {
-            "Feature maps": (self.maps, self.legend, self.maps_words, self.large, self.large_words),
+            "Feature maps": (self.maps,),
             "Values": (self.units,),
-            "": (self.dead, self.silent),
+            "": (self.legend, self.maps_words, self.large, self.large_words, self.dead, self.silent),
             "Spread of the outputs": (self.activation_histogram,),
             "Filters": (self.kernels, self.kernels_words),
             "Spread of the weights": (self.weight_histogram,),
