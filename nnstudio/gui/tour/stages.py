@@ -13,6 +13,7 @@ from nnstudio.core.export import EXPORTERS
 from nnstudio.gui.export.dialog import ExportDialog
 from nnstudio.gui.tour.driver import Driver
 from nnstudio.session.explainer import Answer
+from nnstudio.session.look import Look
 from nnstudio.session.trainer import TrainerState
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -165,6 +166,25 @@ def draw(d: Driver) -> str:
     return f"{word}, {answer.milliseconds:.0f} ms after the last stroke, heat from {explanation.layer.name}"  # type: ignore[union-attr]
 
 
+def look_inside(d: Driver) -> str:
+    """Show what each layer makes of a sample, on the cards and large beside them."""
+    network, observer = d.window.panels.network, d.session.observer
+    looks: list[Look] = []
+    observer.observed.connect(looks.append)
+    network.show_pictures(True)
+    network.select((4,))
+    d.wait(lambda: bool(looks) and looks[-1].weights is None and looks[-1].wish.focus == (4,), "a look at the ReLU")
+    d.rest(200)
+    d.picture("12-look-inside")
+    look = looks[-1]
+    d.check(len(look.observation.by_path) == d.session.store.project.network.count, "every layer was looked at")
+    d.check(observer.part == "train", "the sample is of the training part")
+    network.show_pictures(False)
+    network.select()
+    maps = look.observation.by_path[(4,)].shape[0]
+    return f"{maps} maps of {look.observation.by_path[(4,)].name}, {len(look.dead.get((4,), ()))} of them dead"
+
+
 def export(d: Driver) -> str:
     """Write every format and read the report of its check."""
     d.act("export")
@@ -216,4 +236,15 @@ def commands(d: Driver) -> str:
     return f"{len(named)} commands"
 
 
-STAGES: tuple[Callable[[Driver], str], ...] = (first_start, build, blocks, split, train, draw, export, keep, commands)
+STAGES: tuple[Callable[[Driver], str], ...] = (
+    first_start,
+    build,
+    blocks,
+    split,
+    train,
+    draw,
+    look_inside,
+    export,
+    keep,
+    commands,
+)
