@@ -26,7 +26,9 @@ class CompareView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(7)
-        column.addWidget(group_label("Before → after the last edit"))
+        heading = group_label("Before → after the last edit")
+        heading.setWordWrap(True)  # in a narrow inspector
+        column.addWidget(heading)
         column.addWidget(self._facts)
         self.hide()
 

@@ -80,8 +80,8 @@ class Inspector(QScrollArea):
             self.facts.show_facts(facts_of_network(plan))
 
     def add_section(self, section: QWidget) -> None:
-        """Put one more part below what the inspector says itself."""
-        self._column.insertWidget(self._column.count() - 1, section)
+        """Put one more part below the facts, above what the last edit has changed."""
+        self._column.insertWidget(self._column.indexOf(self.compared), section)
 
     def show_edit(self, before: Trace | None, after: Trace) -> None:
         """Show what the last edit has changed; nothing where there was none."""
