@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
 
@@ -24,7 +26,7 @@ def test_the_readout_is_left_out_so_that_logits_come() -> None:
     assert not torch.allclose(module(torch.randn(3, 1, 4, 4)).sum(1), torch.ones(3))
 
 
-@pytest.mark.parametrize("name", [preset.name for preset in presets()])
+@pytest.mark.parametrize("name", [preset.name for preset in presets() if math.prod(preset.input_shape) < 10_000])
 def test_a_seed_repeats_the_weights_and_leaves_the_random_state_alone(name: str) -> None:
     preset = find_preset(name)
     torch.manual_seed(5)

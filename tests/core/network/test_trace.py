@@ -13,6 +13,9 @@ from nnstudio.core.network.layers import Conv2d, Dense, Dropout, Flatten, Global
 LENET = find_preset("lenet5").network()
 IMAGE = (1, 28, 28)
 
+SLOW = ("vgg16", "vgg19", "vgg16_bn", *(f"efficientnet_b{size}" for size in range(3, 8)), "resnet101", "densenet169")
+"""Larger ones of families of which another is computed for real."""
+
 
 def test_lenet_row_by_row() -> None:
     plan = trace(LENET, IMAGE, 10)
@@ -49,7 +52,7 @@ def test_receptive_field_is_what_the_gradient_reaches() -> None:
     assert int(columns.max() - columns.min()) + 1 == plan.rows[-1].receptive_field
 
 
-@pytest.mark.parametrize("name", [preset.name for preset in presets()])
+@pytest.mark.parametrize("name", [preset.name for preset in presets() if preset.name not in SLOW])
 def test_macs_agree_with_torch(name: str) -> None:
     preset = find_preset(name)
     network = preset.network()

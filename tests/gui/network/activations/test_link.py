@@ -133,7 +133,7 @@ def test_another_sample_of_the_same_layer_keeps_the_chosen_map(room: Room) -> No
 def test_the_drawing_is_looked_at_or_it_is_said_that_there_is_none(room: Room) -> None:
     room.select(0)
     QTest.mouseClick(room.section.row.source.button("canvas"), LEFT)
-    assert "empty" in room.section.reason.text()
+    room.qtbot.waitUntil(lambda: "empty" in room.section.reason.text())
     assert room.section.maps.isHidden()
     image = np.full((1, 28, 28), 9, np.uint8)
     before = len(room.looks)
