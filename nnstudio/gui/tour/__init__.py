@@ -19,6 +19,8 @@ FIRST_SIZE = (1440, 900)
 
 def run_tour(out: Path) -> int:
     """Go through all stages; pictures and `report.md` lie in `out`. 0 when every stage did what it should, else 1."""
+    # A project knows itself by its whole path.
+    out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="nnstudio-tour-", ignore_cleanup_errors=True) as folder:
         settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
