@@ -1,6 +1,18 @@
 """The kinds of data sets. Importing this package enters all of them in DATASETS; the imports are explicit."""
 
-from nnstudio.core.data.datasets.base import DATASETS, Dataset, DatasetSpec, Progress, Shape, Source, silent
+from nnstudio.core.data.datasets.base import (
+    DATASETS,
+    Dataset,
+    DatasetSpec,
+    Groups,
+    Indices,
+    Kind,
+    Progress,
+    Shape,
+    Source,
+    Task,
+    silent,
+)
 from nnstudio.core.data.datasets.digits import DigitsData
 from nnstudio.core.data.datasets.mnist import MnistData
 
@@ -9,9 +21,13 @@ __all__ = [
     "Dataset",
     "DatasetSpec",
     "DigitsData",
+    "Groups",
+    "Indices",
+    "Kind",
     "MnistData",
     "Progress",
     "Shape",
     "Source",
+    "Task",
     "silent",
 ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from nnstudio.core.errors import DataError
 from nnstudio.core.spec import Registry, Spec
 
 Shape = tuple[int, ...]
+Indices = NDArray[np.int64]
+Kind = Literal["images", "table"]
+Task = Literal["classification", "regression", "multi-label"]
 
 
 class Progress(Protocol):
@@ -31,23 +35,48 @@ def silent(fraction: float | None, words: str) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Dataset:
-    """Samples and their classes, whole in memory.
+class Groups:
+    """Which samples belong together, because they come from one patient, plate or writer.
 
-    `inputs`: uint8, N×C×H×W, 0…255; `labels`: int64, N, indices into `class_names`. Both are read-only arrays.
-    `official_test`: the indices of the part that the data's authors set aside for testing, or None.
+    `codes`: int64, N, indices into `names`; `column` is what the groups are called, such as "subject".
+    """
+
+    column: str
+    codes: NDArray[np.int64]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Samples and what is to be learned of them. Arrays are read-only; they may lie in a file (numpy.memmap).
+
+    `inputs`: images, uint8, N×C×H×W, 0…255; or rows of a table, float32, N×F, where NaN is a missing value.
+    `labels`: int64, N, indices into `class_names` (classification); float32, N, in the target's own unit (regression:
+    there are no class names); or uint8, N×K, 1 where a label applies (multi-label).
+    `official_test`, `official_validation`: the indices of the parts that the data's authors set aside, or None.
+    `ids`: what names each sample to people and in files: paths relative to the folder; None: its row number.
+    `features`: the names of the F inputs of a table, a category standing as "column=value". `target`: what is
+    predicted.
+    `notes`: sentences on what was guessed, filled in or left out when the data were read.
     """
 
     name: str
     title: str
-    inputs: NDArray[np.uint8]
-    labels: NDArray[np.int64]
+    inputs: NDArray[Any]
+    labels: NDArray[Any]
     class_names: tuple[str, ...]
-    official_test: NDArray[np.int64] | None = None
+    official_test: Indices | None = None
+    official_validation: Indices | None = None
+    groups: Groups | None = None
+    ids: Sequence[str] | None = None
+    features: tuple[str, ...] = ()
+    target: str = ""
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.inputs) != len(self.labels):
-            raise DataError(f"{self.title}: {len(self.inputs)} images but {len(self.labels)} labels.")
+            what = "images" if self.kind == "images" else "rows"
+            raise DataError(f"{self.title}: {len(self.inputs)} {what} but {len(self.labels)} labels.")
         self.inputs.setflags(write=False)
         self.labels.setflags(write=False)
 
@@ -55,8 +84,24 @@ class Dataset:
         return len(self.labels)
 
     @property
+    def kind(self) -> Kind:
+        """Whether a sample is a picture or a row of numbers."""
+        return "images" if self.inputs.dtype == np.uint8 else "table"
+
+    @property
+    def task(self) -> Task:
+        """What is asked of a network: one class of several, a number, or which of several labels apply."""
+        if self.labels.ndim > 1:
+            return "multi-label"
+        return "regression" if self.labels.dtype.kind == "f" else "classification"
+
+    def id_of(self, index: int) -> str:
+        """What names a sample: its path relative to the folder, or its row number, counted from 0."""
+        return self.ids[index] if self.ids is not None else str(index)
+
+    @property
     def input_shape(self) -> Shape:
-        """The shape of one sample, without the batch: (channels, height, width)."""
+        """The shape of one sample, without the batch: (channels, height, width), or (features,)."""
         return tuple(int(n) for n in self.inputs.shape[1:])
 
     @cached_property
