@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from nnstudio.core.data.additions import Additions
+from nnstudio.core.data.corrections import Corrections
 from nnstudio.core.data.datasets import DATASETS, DatasetSpec, DigitsData
+from nnstudio.core.data.preparation import Preparation
 from nnstudio.core.data.preprocessing import Mode
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.errors import ProjectFileError
@@ -28,6 +31,9 @@ class Project:
     """
 
     dataset: DatasetSpec = field(default_factory=DigitsData)
+    corrections: Corrections = field(default_factory=Corrections)
+    additions: Additions = field(default_factory=Additions)
+    preparation: Preparation = field(default_factory=Preparation)
     split: SplitSpec = field(default_factory=SplitSpec)
     normalization: Mode = "standardize"
     network: Network = field(default_factory=Network)
@@ -44,6 +50,13 @@ class Project:
             "network": self.network.to_json(),
             "training": to_json(self.training),
         }
+        # Only what was chosen, so that a project that uses none of it opens in older versions too.
+        if self.preparation != Preparation():
+            data["preparation"] = to_json(self.preparation)
+        if self.corrections != Corrections():
+            data["corrections"] = self.corrections.to_json()
+        if self.additions != Additions():
+            data["additions"] = self.additions.to_json()
         if self.input_shape is not None:
             data["input_shape"] = list(self.input_shape)
         if self.start is not None:
@@ -57,6 +70,9 @@ class Project:
             raise ProjectFileError("The project's document is damaged, so it cannot be opened.")
         return cls(
             dataset=from_json(data.get("dataset"), DATASETS),
+            corrections=Corrections.from_json(data["corrections"]) if "corrections" in data else Corrections(),
+            additions=Additions.from_json(data["additions"]) if "additions" in data else Additions(),
+            preparation=read_spec(Preparation, data.get("preparation", {})),
             split=read_spec(SplitSpec, data.get("split")),
             normalization=data["normalization"],
             network=Network.from_json(data.get("network")),

@@ -14,6 +14,7 @@ from nnstudio.core.data.datasets.base import (
     silent,
 )
 from nnstudio.core.data.datasets.digits import DigitsData
+from nnstudio.core.data.datasets.drawings import DrawingsData
 from nnstudio.core.data.datasets.mnist import MnistData
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Dataset",
     "DatasetSpec",
     "DigitsData",
+    "DrawingsData",
     "Groups",
     "Indices",
     "Kind",
