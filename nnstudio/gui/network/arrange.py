@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRectF
 
 from nnstudio.core.network import Path, Problem
+from nnstudio.gui.network.card_text import CardText
 from nnstudio.gui.network.cards import Card
 from nnstudio.gui.network.layout import (
     BUTTON_HEIGHT,
     CAPTION_HEIGHT,
     CARD_HEIGHT,
+    CHEVRON,
+    FIRST_LINE,
     GAP,
+    LINES_END,
     MARGIN,
+    NEXT_LINE,
     PAD,
-    TALL_BELOW,
-    TALL_HEIGHT,
     WIDEST,
     Join,
     Layout,
@@ -34,19 +38,19 @@ _BUTTON_PADDING = 30.0
 _FOOT = 14.0
 
 
-def lay_out(cards: tuple[Card, ...], width: float, metrics: QFontMetricsF, pictures: bool = False) -> Layout:
+def lay_out(cards: tuple[Card, ...], width: float, text: CardText, pictures: bool = False) -> Layout:
     """Place the cards in the middle of `width`; a card with a problem grows by its sentence.
 
     With `pictures`, there is room for one in each card of a layer.
     """
-    return _Arranger(metrics, pictures).all(cards, width) if cards else Layout()
+    return _Arranger(text, pictures).all(cards, width) if cards else Layout()
 
 
 class _Arranger:
     """Collects places, slots and lines while it goes down the cards."""
 
-    def __init__(self, metrics: QFontMetricsF, pictures: bool) -> None:
-        self._metrics, self._pictures = metrics, pictures
+    def __init__(self, text: CardText, pictures: bool) -> None:
+        self._text, self._pictures = text, pictures
         self._places: list[Place] = []
         self._slots: list[Slot] = []
         self._lines: list[tuple[QPointF, QPointF]] = []
@@ -81,7 +85,7 @@ class _Arranger:
         self._places.append(head)
         bottom = self._rows(card, left + INSET, width - 2 * INSET, head.rect.bottom())
         frame = QRectF(left, top, width, bottom - top)
-        self._places[at] = Place(card, head.rect, head.line, head.sentence, head.button, head.picture, frame)
+        self._places[at] = replace(head, frame=frame)
         return bottom
 
     def _rows(self, card: Card, left: float, width: float, top: float) -> float:
@@ -161,31 +165,30 @@ class _Arranger:
         self._slots.append(Slot(path, QPointF(left + width / 2, y), min(width, WIDEST), QRectF()))
 
     def _place(self, card: Card, line: QRectF) -> Place:
-        if card.path is not None and line.width() < TALL_BELOW:
-            line.setHeight(TALL_HEIGHT)
+        chevron = CHEVRON - 2 if card.folded is not None else 0
+        lines = self._text.lines(card, line.width() - 2 * PAD - chevron)
+        if lines.count > 1:
+            line.setHeight(FIRST_LINE + (lines.count - 1) * NEXT_LINE + LINES_END)
         rect, picture = QRectF(line), QRectF()
-        if self._pictures and card.row is not None and card.folded is None:
+        if self._pictures and card.row is not None:
             picture = QRectF(line.left() + PAD, line.bottom() - 2, line.width() - 2 * PAD, PICTURE_HEIGHT)
             rect.setBottom(picture.bottom() + PAD - 4)
         if card.problem is None:
-            return Place(card, rect, line, QRectF(), QRectF(), picture, QRectF())
+            return Place(card, lines, rect, line, QRectF(), QRectF(), picture, QRectF())
         sentence, button = self._told(card.problem, QRectF(rect.left(), rect.top(), rect.width(), rect.height() - 4))
         rect.setBottom(max(sentence.bottom(), button.bottom()) + PAD - 2)
-        return Place(card, rect, line, sentence, button, picture, QRectF())
+        return Place(card, lines, rect, line, sentence, button, picture, QRectF())
 
     def _told(self, problem: Problem, above: QRectF) -> tuple[QRectF, QRectF]:
         """Where a problem's sentence and its Fix button stand: side by side where there is room."""
         room = above.width() - 2 * PAD
-        needed = self._metrics.horizontalAdvance(problem.fix.label) + _BUTTON_PADDING if problem.fix else 0.0
+        needed = self._text.width(problem.fix.label) + _BUTTON_PADDING if problem.fix else 0.0
         beside = needed and room - needed - PAD >= 170
-        words = self._wrapped(problem.text, room - needed - PAD if beside else room)
-        sentence = QRectF(above.left() + PAD, above.bottom(), *words)
+        wide = room - needed - PAD if beside else room
+        height = self._text.wrapped_height(problem.text, wide)
+        sentence = QRectF(above.left() + PAD, above.bottom(), wide, height)
         if not needed:
             return sentence, QRectF()
         top = sentence.top() if beside else sentence.bottom() + _LINE_GAP
         left = above.right() - PAD - needed if beside else sentence.left()
         return sentence, QRectF(left, top, min(needed, room), BUTTON_HEIGHT)
-
-    def _wrapped(self, text: str, width: float) -> tuple[float, float]:
-        area = QRectF(0, 0, width, 10_000)
-        return width, self._metrics.boundingRect(area, int(Qt.TextFlag.TextWordWrap), text).height()

@@ -1,53 +1,28 @@
-"""Draws one card: coloured edge, title, summary, parameters and output shape, on two lines where it is narrow."""
+"""Draws one card: coloured edge, title, summary, output shape, and the figures below them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPainterPath, QPen
 
 from nnstudio.gui import theme
 from nnstudio.gui.icons import icon
+from nnstudio.gui.network.card_text import BADGE_PADDING, SIGN, WORD_GAP, CardText, Role
 from nnstudio.gui.network.cards import Card
-from nnstudio.gui.network.layout import CARD_HEIGHT, CHEVRON, PAD, Place
+from nnstudio.gui.network.layout import PAD, Place
 
 RADIUS = float(theme.RADIUS)
 _EDGE = 4.0
-_WORD_GAP = 8.0
-_COLUMN_GAP = 14.0
 _MARK = 16
-_SIGN = 13
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-_MOST_TEXTS = 20_000
 
 
 class CardPainter:
-    """Holds the fonts, how wide texts are, and which columns of figures fit into cards of each width."""
+    """Draws from what was laid out; measures nothing anew."""
 
     def __init__(self) -> None:
-        self.title_font = theme.number_font(theme.BASE_SIZE, QFont.Weight.DemiBold)
-        self.text_font = theme.number_font(theme.BASE_SIZE - 1)
-        self._title = QFontMetricsF(self.title_font)
-        self._text = QFontMetricsF(self.text_font)
-        self._widths: dict[tuple[bool, str], float] = {}
-        self._elided: dict[tuple[bool, str, int], str] = {}
-        self._shapes = 0.0
-        self._rooms: dict[int, bool] = {}
-
-    def measure(self, places: Iterable[Place]) -> None:
-        """Set the columns; where room is short the parameters are left to the tip and the inspector."""
-        if len(self._widths) + len(self._elided) > _MOST_TEXTS:
-            self._widths, self._elided = {}, {}
-        places = list(places)
-        self._shapes = max((self._width(place.card.shape) for place in places), default=0.0)
-        self._rooms = {}
-        for place in places:
-            if place.card.parameters:
-                width = round(place.line.width())
-                fits = self._needed(place.card) + self._shapes + _COLUMN_GAP + 2 * PAD <= width
-                self._rooms[width] = self._rooms.get(width, True) and fits
+        self.text = CardText()
 
     def paint(
         self, painter: QPainter, place: Place, *, selected: bool, hovered: bool, focused: bool, picture: QImage | None
@@ -56,31 +31,26 @@ class CardPainter:
         self._paint_ground(painter, place, hovered)
         if selected:
             _paint_ring(painter, place.rect if place.frame.isNull() else place.frame, focused)
-        area = place.line.adjusted(PAD, 0, -PAD, 0)
         if place.card.folded is not None:
             folded = icon("chevron-right" if place.card.folded else "chevron-down", "muted")
-            _paint_sign(painter, folded, QRectF(area.left() - 3, area.top(), 14, place.line.height()))
-            area.setLeft(area.left() + CHEVRON - 2)
-        (self._paint_line if place.line.height() <= CARD_HEIGHT else self._paint_two_lines)(painter, place, area)
+            first = place.words(0)
+            _paint_sign(painter, folded, QRectF(place.line.left() + PAD - 3, first.top(), 14, first.height()))
+        self._paint_words(painter, place)
         if place.card.problem is not None:
-            painter.setFont(self.text_font)
+            painter.setFont(self.text.fonts["text"])
             painter.setPen(theme.current().color("error_text"))
             painter.drawText(place.sentence, int(Qt.TextFlag.TextWordWrap), place.card.problem.text)
         if picture is not None and not place.picture.isNull():
             _paint_picture(painter, picture, place.picture)
 
-    def paint_captions(self, painter: QPainter, place: Place) -> None:
-        """Head the columns of figures, above the first card."""
-        font = theme.number_font(11)
-        painter.setFont(font)
+    def paint_caption(self, painter: QPainter, place: Place) -> None:
+        """Head the column of shapes, above the first card."""
+        painter.setFont(self.text.fonts["figures"])
         painter.setPen(theme.current().color("muted"))
         area = place.line.adjusted(PAD, 0, -PAD, 0)
         area.moveBottom(place.rect.top() - 3)
         area.setTop(area.bottom() - 16)
         painter.drawText(area, _RIGHT, "output")
-        width = max(self._shapes, QFontMetricsF(font).horizontalAdvance("output"))
-        if self._rooms.get(round(place.line.width())):
-            painter.drawText(area.adjusted(0, 0, -width - _COLUMN_GAP, 0), _RIGHT, "parameters")
 
     def _paint_ground(self, painter: QPainter, place: Place, hovered: bool) -> None:
         colors, card = theme.current(), place.card
@@ -102,44 +72,38 @@ class CardPainter:
         painter.drawPath(outline)
         painter.setClipping(False)
 
-    def _paint_line(self, painter: QPainter, place: Place, area: QRectF) -> None:
-        right = self._paint_figures(painter, place, area)
-        self._paint_words(painter, place.card, QRectF(area.topLeft(), QPointF(right, area.bottom())), place.card)
+    def _paint_words(self, painter: QPainter, place: Place) -> None:
+        card, lines, first = place.card, place.lines, place.words(0)
+        if card.mark is not None:
+            _paint_sign(painter, icon(*card.mark), QRectF(first.right() - _MARK, first.top(), _MARK, first.height()))
+            first.setRight(first.right() - _MARK - WORD_GAP)
+        self._draw(painter, "text", place.words(lines.shape), card.shape, _RIGHT)
+        shape = self.text.width(card.shape) + WORD_GAP if card.shape else 0.0
+        x = self._paint_head(painter, card, first.adjusted(0, 0, 0 if lines.shape else -shape, 0))
+        room = place.words(lines.summary)
+        if lines.summary == 0:
+            room.setLeft(x)
+        if lines.summary == lines.shape:
+            room.setRight((first if lines.summary == 0 else room).right() - shape)
+        self._draw(painter, "error_text" if card.inside else "muted", room, card.told, _LEFT)
+        for number, figures in enumerate(lines.figures, max(lines.summary, lines.shape) + 1):
+            self._draw(painter, "muted", place.words(number), figures, _LEFT, "figures")
 
-    def _paint_two_lines(self, painter: QPainter, place: Place, area: QRectF) -> None:
-        """Title and parameters above, summary and shape below."""
-        card = place.card
-        first, second = area.adjusted(0, 4, 0, -25), area.adjusted(0, 24, 0, -5)
-        self._draw(painter, "muted", second, card.shape, _RIGHT)
-        room = second.adjusted(0, 0, -self._width(card.shape) - _WORD_GAP, 0)
-        self._paint_summary(painter, card, room)
-        taken = self._width(card.parameters) + _WORD_GAP if card.parameters else 0.0
-        if taken and self._width(card.title, True) + taken + (_SIGN + 4 if card.frozen else 0) <= first.width():
-            self._draw(painter, "muted", first, card.parameters, _RIGHT)
-            first.setRight(first.right() - taken)
-        self._paint_words(painter, card, first, None)
-
-    def _paint_words(self, painter: QPainter, card: Card, area: QRectF, summed: Card | None) -> None:
-        """Title, lock, badge and, of `summed`, the summary."""
-        badge = self._width(card.badge) + 12 + _WORD_GAP if card.badge else 0.0
-        lock = _SIGN + 5.0 if card.frozen else 0.0
-        width = min(self._width(card.title, True), max(area.width() - lock - badge, 0.0))
-        self._draw(painter, "text", QRectF(area.left(), area.top(), width + 1, area.height()), card.title, _LEFT, True)
+    def _paint_head(self, painter: QPainter, card: Card, area: QRectF) -> float:
+        """Title, lock and badge; gives back where the words behind them begin."""
+        badge = self.text.width(card.badge) + BADGE_PADDING + WORD_GAP if card.badge else 0.0
+        lock = SIGN + 5.0 if card.frozen else 0.0
+        width = min(self.text.width(card.title, "title"), max(area.width() - lock - badge, 0.0))
+        title = QRectF(area.left(), area.top(), width + 1, area.height())
+        self._draw(painter, "text", title, card.title, _LEFT, "title")
         x = area.left() + width + 5
         if lock:
-            _paint_sign(painter, icon("lock", "muted"), QRectF(x, area.top(), _SIGN, area.height()))
+            _paint_sign(painter, icon("lock", "muted"), QRectF(x, area.top(), SIGN, area.height()))
             x += lock
         if badge:
-            self._paint_badge(painter, card.badge, QRectF(x + 3, area.center().y() - 9, badge - _WORD_GAP, 18))
+            self._paint_badge(painter, card.badge, QRectF(x + 3, area.center().y() - 9, badge - WORD_GAP, 18))
             x += badge
-        if summed is not None and area.right() - x > 24:
-            self._paint_summary(painter, summed, QRectF(x + 3, area.top(), area.right() - x - 3, area.height()))
-
-    def _paint_summary(self, painter: QPainter, card: Card, area: QRectF) -> None:
-        if card.inside is not None:
-            self._draw(painter, "error_text", area, "problem inside", _LEFT)
-        else:
-            self._draw(painter, "muted", area, card.summary, _LEFT)
+        return x + 3
 
     def _paint_badge(self, painter: QPainter, words: str, area: QRectF) -> None:
         ground = theme.current().color("block")
@@ -147,49 +111,16 @@ class CardPainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(area, 9, 9)
-        painter.setFont(self.text_font)
+        painter.setFont(self.text.fonts["text"])
         painter.setPen(theme.current().color("text"))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _paint_figures(self, painter: QPainter, place: Place, area: QRectF) -> float:
-        """Shape, parameters or mark at the right end; gives back where the words before them must end."""
-        card = place.card
-        if card.mark is not None:
-            _paint_sign(painter, icon(*card.mark), QRectF(area.right() - _MARK, area.top(), _MARK, CARD_HEIGHT))
-            return area.right() - _MARK - _WORD_GAP
-        self._draw(painter, "muted", area, card.shape, _RIGHT)
-        if not card.parameters or not self._rooms.get(round(place.line.width())):
-            return area.right() - self._width(card.shape) - _WORD_GAP
-        right = area.right() - self._shapes - _COLUMN_GAP
-        self._draw(painter, "muted", QRectF(area.topLeft(), QPointF(right, area.bottom())), card.parameters, _RIGHT)
-        return right - self._width(card.parameters) - _WORD_GAP
-
-    def _draw(self, painter: QPainter, token: str, area: QRectF, text: str, where: int, bold: bool = False) -> None:
+    def _draw(self, painter: QPainter, token: str, area: QRectF, text: str, where: int, role: Role = "text") -> None:
         if not text or area.width() < 1:
             return
-        painter.setFont(self.title_font if bold else self.text_font)
+        painter.setFont(self.text.fonts[role])
         painter.setPen(theme.current().color(token))
-        painter.drawText(area, where | int(Qt.TextFlag.TextSingleLine), self._cut(text, area.width(), bold))
-
-    def _cut(self, text: str, width: float, bold: bool) -> str:
-        if self._width(text, bold) <= width:
-            return text
-        key = (bold, text, round(width))
-        if key not in self._elided:
-            metrics = self._title if bold else self._text
-            self._elided[key] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-        return self._elided[key]
-
-    def _width(self, text: str, bold: bool = False) -> float:
-        key = (bold, text)
-        if key not in self._widths:
-            self._widths[key] = (self._title if bold else self._text).horizontalAdvance(text)
-        return self._widths[key]
-
-    def _needed(self, card: Card) -> float:
-        words = self._width(card.title, True) + self._width(card.summary) + self._width(card.parameters)
-        signs = (CHEVRON if card.folded is not None else 0) + (_SIGN + 5 if card.frozen else 0)
-        return words + signs + (self._width(card.badge) + 20 if card.badge else 0) + 3 * _WORD_GAP
+        painter.drawText(area, where | int(Qt.TextFlag.TextSingleLine), self.text.cut(text, area.width() + 0.5, role))
 
 
 def _fill(painter: QPainter, rect: QRectF, color: QColor) -> None:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from nnstudio.core.network import Layer, Network, Path, Problem, Trace, TraceRow
 from nnstudio.core.network.blocks import Branches, Gate, Repeat, Residual
-from nnstudio.gui.figures import number
+from nnstudio.gui.network.card_figures import brief_figures_of, figures_of
 from nnstudio.gui.network.folds import Folds
-from nnstudio.gui.network.words import NOTHING, bytes_text, class_range, macs_text, plural, shape_text
+from nnstudio.gui.network.words import NOTHING, class_range, macs_text, memory_text, plural, shape_text
 
 CLASS_LETTERS = 48
-BYTES_PER_NUMBER = 4
 
 
 @dataclass(frozen=True)
@@ -20,14 +19,16 @@ class Card:
     """One card. `path` is None for input and output; `edge` is a colour token, `mark` an icon with its colour token.
 
     A block is `folded` or holds `rows` of cards, whose answers meet in a `join` (a sign, or nothing where there is
-    one row). `badge` says how often a row is repeated; `inside` is a problem of a card that is folded away.
+    one row). `badge` says how often a row is repeated; `inside` is a problem of a card that is folded away. `figures`
+    are parameters, multiply-adds, receptive field and memory, as far as they are known, and `brief` the same shorter.
     """
 
     path: Path | None
     title: str
     summary: str
     shape: str = ""
-    parameters: str = ""
+    figures: tuple[str, ...] = ()
+    brief: tuple[str, ...] = ()
     edge: str = "muted"
     problem: Problem | None = None
     mark: tuple[str, str] | None = None
@@ -41,6 +42,11 @@ class Card:
     frozen: bool = False
 
     @property
+    def told(self) -> str:
+        """What stands beside the title: the main knobs, or that a card in it has a problem."""
+        return "problem inside" if self.inside is not None else self.summary
+
+    @property
     def tip(self) -> str:
         """All that is known, for the pointer that rests on the card."""
         return _tip(self.row, self.inside) if self.row is not None else self.words
@@ -50,7 +56,7 @@ class Card:
         """The card for a screen reader."""
         state = {None: "", True: "folded", False: "open"}[self.folded]
         facts = [self.title, self.badge, self.summary, state, self.shape and f"output {self.shape}"]
-        facts += [self.parameters and f"{self.parameters} parameters", "frozen" if self.frozen else ""]
+        facts += [*self.figures, "frozen" if self.frozen else ""]
         facts += [problem.text for problem in (self.problem, self.inside) if problem]
         return ", ".join(fact for fact in facts if fact)
 
@@ -75,13 +81,13 @@ class _Maker:
     """Makes the cards of a traced network, but for those that are folded away."""
 
     def __init__(self, plan: Trace, folded: Folds) -> None:
-        self._rows, self._folded = plan.by_path, folded
+        self._rows, self._folded, self._input_shape = plan.by_path, folded, plan.input_shape
         self._troubled = [row for row in plan.rows if row.problem is not None]
 
     def row(self, network: Network, prefix: Path, frozen: bool) -> tuple[Card, ...]:
         """The cards of one row, with those in its blocks."""
         rows = (self._rows[(*prefix, index)] for index in range(len(network)))
-        return tuple(self._block(row, frozen) if row.layer.bodies else _plain(row, frozen) for row in rows)
+        return tuple(self._block(row, frozen) if row.layer.bodies else self._plain(row, frozen) for row in rows)
 
     def _block(self, row: TraceRow, frozen: bool) -> Card:
         block, path = row.layer, row.path
@@ -92,7 +98,7 @@ class _Maker:
             block.name or getattr(block, "label", "") or block.title,
             _block_summary(block, folded),
             shape_text(row.output_shape),
-            number(row.parameters) if row.parameters else "",
+            *self._figures(row),
             block.group,
             row.problem,
             row=row,
@@ -104,27 +110,29 @@ class _Maker:
             frozen=still,
         )
 
+    def _plain(self, row: TraceRow, frozen: bool) -> Card:
+        layer = row.layer
+        summary = " · ".join(filter(None, (layer.title, layer.summary()))) if layer.name else layer.summary()
+        return Card(
+            row.path,
+            layer.name or layer.title,
+            summary,
+            shape_text(row.output_shape),
+            *self._figures(row),
+            layer.group,
+            row.problem,
+            row=row,
+            frozen=frozen or layer.frozen,
+        )
+
+    def _figures(self, row: TraceRow) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return figures_of(row, self._input_shape), brief_figures_of(row, self._input_shape)
+
     def _inside(self, path: Path) -> Problem | None:
         """The first problem of what a block holds."""
         depth = len(path)
         below = (row.problem for row in self._troubled if len(row.path) > depth and row.path[:depth] == path)
         return next(below, None)
-
-
-def _plain(row: TraceRow, frozen: bool) -> Card:
-    layer = row.layer
-    summary = " · ".join(filter(None, (layer.title, layer.summary()))) if layer.name else layer.summary()
-    return Card(
-        row.path,
-        layer.name or layer.title,
-        summary,
-        shape_text(row.output_shape),
-        number(row.parameters) if row.parameters else "",
-        layer.group,
-        row.problem,
-        row=row,
-        frozen=frozen or layer.frozen,
-    )
 
 
 def _block_summary(block: Layer, folded: bool) -> str:
@@ -151,7 +159,7 @@ def _tip(row: TraceRow, inside: Problem | None) -> str:
     if row.parameters:
         lines.append(f"{plural(row.parameters, 'parameter')}, {macs_text(row.macs)} multiply-adds")
     if row.activations:
-        lines.append(f"{bytes_text(BYTES_PER_NUMBER * row.activations)} of outputs a sample")
+        lines.append(f"{memory_text(row.activations)} of outputs a sample")
     if row.output_shape is not None and len(row.output_shape) == 3:
         lines.append(f"One value sees {row.receptive_field}×{row.receptive_field} pixels")
     if row.layer.frozen:

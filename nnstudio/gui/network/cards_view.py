@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QFontMetricsF,
     QHelpEvent,
     QImage,
     QPainter,
@@ -127,9 +126,8 @@ class CardsView(QWidget):
         return rect.toRect()
 
     def _lay_out(self) -> None:
-        metrics = QFontMetricsF(self._painter.text_font)
-        self.places = lay_out(self.top, self.width(), metrics, self._pictures is not None)
-        self._painter.measure(self.places.places)
+        self._painter.text.forget_old()
+        self.places = lay_out(self.top, self.width(), self._painter.text, self._pictures is not None)
         self.setMinimumSize(round(self.places.width), round(self.places.height))
         self._place_buttons()
 
@@ -146,7 +144,7 @@ class CardsView(QWidget):
 
     def _fix_button(self, label: str, path: Path, area: QRect) -> QPushButton:
         button = QPushButton(label, self)
-        button.setFont(self._painter.text_font)
+        button.setFont(self._painter.text.fonts["text"])
         button.setGeometry(area)
         button.setCursor(Qt.CursorShape.ArrowCursor)
         button.setToolTip("Mends it with one click. Undo takes it back.")
@@ -184,7 +182,7 @@ class CardsView(QWidget):
         dirty = QRectF(event.rect()).adjusted(-reach, -reach, reach, reach)
         paint_frames(painter, self.places, dirty)
         self._paint_cards(painter, dirty)
-        self._painter.paint_captions(painter, self.places.places[0])
+        self._painter.paint_caption(painter, self.places.places[0])
         if self._slots is not None:
             self._slots.paint(painter, self.places, dirty)
         elif self._plus is not None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from nnstudio.core.network import Shape, Trace, TraceRow, weights_and_biases
 from nnstudio.gui.figures import number
-from nnstudio.gui.network.cards import BYTES_PER_NUMBER
-from nnstudio.gui.network.words import bytes_text, macs_text, shape_text
+from nnstudio.gui.network.card_figures import field_text
+from nnstudio.gui.network.words import macs_text, memory_text, shape_text
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,13 @@ def facts_of_layer(row: TraceRow, input_shape: Shape) -> list[Fact]:
 
 def facts_of_network(plan: Trace) -> list[Fact]:
     """Totals of the whole network."""
-    size = bytes_text(BYTES_PER_NUMBER * plan.parameters)
     return [
         Fact("Input → output", f"{shape_text(plan.input_shape)} → {shape_text(plan.output_shape)}", "For one sample."),
         Fact("Layers", number(len(plan.rows)), "Cards, activations and pooling included."),
-        Fact("Parameters", number(plan.parameters), "Weights and biases that training finds."),
-        Fact("Size of the weights", size, "As 32-bit numbers, in memory and in an exported file."),
+        *_parameters(plan.parameters, plan.learned),
+        Fact(
+            "Size of the weights", memory_text(plan.parameters), "As 32-bit numbers, in memory and in an exported file."
+        ),
         Fact("Multiply-adds", macs_text(plan.macs), "Work for one sample: one multiplication and addition each."),
         _memory(plan.activations),
     ]
@@ -57,15 +58,22 @@ def facts_of_network(plan: Trace) -> list[Fact]:
 def facts_of_several(rows: Sequence[TraceRow]) -> list[Fact]:
     """Sums over some layers."""
     return [
-        Fact("Parameters", number(sum(row.parameters for row in rows)), "Weights and biases that training finds."),
+        *_parameters(sum(row.parameters for row in rows), sum(row.learned for row in rows)),
         Fact("Multiply-adds", macs_text(sum(row.macs for row in rows)), "Work for one sample."),
         _memory(sum(row.activations for row in rows)),
     ]
 
 
+def _parameters(count: int, learned: int) -> list[Fact]:
+    found = [Fact("Parameters", number(count), "Weights and biases.")]
+    if learned != count:
+        found.append(Fact("Learned", number(learned), "Those of frozen layers stay as they are."))
+    return found
+
+
 def _memory(values: int) -> Fact:
     tip = "Outputs of one sample as 32-bit numbers; training keeps them for each sample of a batch."
-    return Fact("Memory of outputs", bytes_text(BYTES_PER_NUMBER * values), tip)
+    return Fact("Memory of outputs", memory_text(values), tip)
 
 
 def formula_of(row: TraceRow) -> str:
@@ -82,8 +90,6 @@ def _shapes(row: TraceRow) -> Fact:
 
 
 def _receptive_field(row: TraceRow, input_shape: Shape) -> Fact:
-    side = row.receptive_field
-    height, width = (min(side, whole) for whole in input_shape[1:])
-    text = f"{height}×{width} px"
+    field = field_text(row, input_shape)
     tip = "The part of the image that one output value of this layer sees."
-    return Fact("Receptive field", "whole image" if side >= max(input_shape[1:]) else text, tip)
+    return Fact("Receptive field", "whole image" if field == "all" else f"{field} px", tip)

@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QToolButton
 
 from nnstudio.core.network import Network, Shape, Trace, presets
+from nnstudio.gui.figures import number
 from nnstudio.gui.icons import icon
-from nnstudio.gui.network.cards import BYTES_PER_NUMBER
 from nnstudio.gui.network.pill_row import PillRow
 from nnstudio.gui.network.popups import PresetPopup
-from nnstudio.gui.network.words import bytes_text, macs_text, plural
+from nnstudio.gui.network.words import count_text, macs_text, memory_text, plural
 from nnstudio.gui.widgets.panel import PanelHeader
 from nnstudio.gui.widgets.pill import Pill
 
@@ -31,10 +31,9 @@ class HeaderTools(QObject):
         self._layers, self._parameters, self._macs, self._memory = Pill(), Pill(), Pill(), Pill()
         self._memory.setToolTip("Outputs of all layers for one sample; training keeps them for each of a batch.")
         self._macs.setToolTip("Multiply-adds for one sample (MACs): the work of one answer.")
-        self._parameters.setToolTip("Weights and biases that training finds.")
         # Where room is short, the first to go is the last to matter.
         pills = (self._layers, self._parameters, self._macs, self._memory)
-        self._pills = PillRow(pills, leave=(self._memory, self._macs, self._layers))
+        self._pills = PillRow(pills, leave=(self._layers, self._memory, self._macs))
         header.title.setMinimumWidth(header.title.sizeHint().width())
         header.add_beside(self._pills)
         self.add_button = _tool("plus", "", "Insert a layer (/)")
@@ -66,16 +65,20 @@ class HeaderTools(QObject):
 
     def show_plan(self, plan: Trace, network: Network, classes: int) -> None:
         """Tell the figures of a traced network, and which preset it is, if any."""
-        self._layers.setText(plural(len(plan.rows), "layer"))
-        self._parameters.setText(plural(plan.parameters, "parameter"))
-        self._macs.setText(f"{macs_text(plan.macs)} MACs")
-        self._memory.setText(f"{bytes_text(BYTES_PER_NUMBER * plan.activations)} a sample")
+        self._pills.show_texts(
+            {
+                self._layers: (plural(len(plan.rows), "layer"), plural(len(plan.rows), "layer")),
+                self._parameters: _parameters_texts(plan),
+                self._macs: (f"{macs_text(plan.macs)} MACs", f"{macs_text(plan.macs)} MACs"),
+                self._memory: (f"{memory_text(plan.activations)} a sample", memory_text(plan.activations)),
+            }
+        )
+        self._parameters.setToolTip(_parameters_tip(plan))
         self.fold_button.setVisible(network.depth > 1)
         self._preset = preset_of(network, plan.input_shape, classes)
         titles = {preset.name: preset.title for preset in presets()}
         self.preset_button.setText(titles.get(self._preset, "Presets"))
         self.preset_button.setAccessibleName(f"Named networks: {titles.get(self._preset, 'your own')}")
-        self._pills.fit()
 
     def open_presets(self) -> None:
         """Show the list of named networks."""
@@ -90,6 +93,19 @@ def preset_of(network: Network, input_shape: Shape, classes: int) -> str:
 @lru_cache(maxsize=200)
 def _cards_of(name: str, input_shape: Shape, classes: int) -> Network:
     return next(preset for preset in presets() if preset.name == name).network(input_shape, classes)
+
+
+def _parameters_texts(plan: Trace) -> tuple[str, str]:
+    whole, brief = plural(plan.parameters, "parameter"), f"{count_text(plan.parameters)} params"
+    if plan.learned == plan.parameters:
+        return whole, brief
+    return f"{whole} · {number(plan.learned)} learned", f"{brief} · {count_text(plan.learned)} learned"
+
+
+def _parameters_tip(plan: Trace) -> str:
+    if plan.learned == plan.parameters:
+        return "Weights and biases; training finds them all."
+    return f"Weights and biases: {number(plan.learned)} are learned, those of frozen layers stay as they are."
 
 
 def _tool(picture: str, text: str, tip: str) -> QToolButton:

@@ -8,12 +8,13 @@ from functools import cached_property
 from PySide6.QtCore import QPointF, QRectF
 
 from nnstudio.core.network import Path
+from nnstudio.gui.network.card_text import Lines
 from nnstudio.gui.network.cards import Card
 
 CARD_HEIGHT = 36.0
-TALL_HEIGHT = 50.0
-"""A card in a narrow row has its figures on a second line."""
-TALL_BELOW = 204.0
+FIRST_LINE, NEXT_LINE = 26.0, 15.0
+"""How high the lines of a card are that has several."""
+LINES_END = 7.0
 GAP = 10.0
 WIDEST = 480.0
 MARGIN = 10.0
@@ -26,12 +27,13 @@ _SLOT_REACH = 9.0
 
 @dataclass(frozen=True)
 class Place:
-    """A card with its rectangle, and those of its problem's sentence, its Fix button and its picture.
+    """A card with its rectangle; those of its words (`line`), its problem's sentence, its Fix button, its picture.
 
     A block that is open has a `frame` around all that it holds; `rect` is then its head.
     """
 
     card: Card
+    lines: Lines
     rect: QRectF
     line: QRectF
     sentence: QRectF
@@ -45,6 +47,15 @@ class Place:
         if self.card.folded is None:
             return QRectF()
         return QRectF(self.line.left() + 4, self.line.top(), CHEVRON + 4, self.line.height())
+
+    def words(self, number: int) -> QRectF:
+        """Where line `number` of its words stands; 0 is that of the title."""
+        left = self.line.left() + PAD + (CHEVRON - 2 if self.card.folded is not None else 0)
+        right = self.line.right() - PAD
+        if self.lines.count == 1:
+            return QRectF(left, self.line.top(), right - left, self.line.height())
+        top = self.line.top() + (FIRST_LINE + (number - 1) * NEXT_LINE if number else 3)
+        return QRectF(left, top, right - left, NEXT_LINE if number else FIRST_LINE - 3)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
-"""A row of pills that leaves out the less important ones where room is short."""
+"""A row of pills that says less where room is short, and leaves out the less important ones where it is shorter."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
@@ -18,14 +20,27 @@ class PillRow(QWidget):
         super().__init__()
         self._pills = pills
         self._order = (*leave, *(pill for pill in pills if pill not in leave))
+        self._texts: dict[Pill, tuple[str, str]] = {}
+        self._widest = 0
         for pill in pills:
             pill.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def fit(self) -> None:
-        """Arrange anew, after a pill has got other words."""
+    def show_texts(self, texts: Mapping[Pill, tuple[str, str]]) -> None:
+        """What each pill says, and what it says where room is short."""
+        self._texts = dict(texts)
+        self._say(0)
+        self._widest = _width(list(self._pills))
         self.updateGeometry()
+        self._fit()
+
+    def _say(self, length: int) -> None:
+        for pill, texts in self._texts.items():
+            pill.setText(texts[length])
+
+    def _fit(self) -> None:
         shown = list(self._pills)
+        self._say(0 if self._widest <= self.width() else 1)
         for pill in self._order:
             if _width(shown) > self.width():
                 shown.remove(pill)
@@ -37,13 +52,13 @@ class PillRow(QWidget):
                 left += pill.sizeHint().width() + _GAP
 
     def sizeHint(self) -> QSize:
-        return QSize(_width(list(self._pills)), HEIGHT)
+        return QSize(self._widest, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.fit()
+        self._fit()
 
 
 def _width(pills: list[Pill]) -> int:

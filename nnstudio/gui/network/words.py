@@ -10,6 +10,8 @@ from nnstudio.gui.figures import number
 
 NOTHING = "—"
 """Stands where a value cannot be known, as the shapes below a problem."""
+_BYTES_PER_NUMBER = 4
+_EXACT_BELOW = 100_000
 _THIN = "\u202f"
 _GROUPS = {
     "normalization": "Normalisation",
@@ -34,12 +36,22 @@ def macs_text(macs: int) -> str:
     return f"{macs / 1e9:.{2 if macs < 1e10 else 1}f}{_THIN}G"
 
 
-def bytes_text(size: int) -> str:
-    """A size in memory: "241 KiB", "1.9 MiB"."""
+def count_text(count: int) -> str:
+    """A number of parameters: "2 416", of many "2.36 M"."""
+    return number(count) if count < _EXACT_BELOW else macs_text(count)
+
+
+def bytes_text(size: int, whole_from: float = 100) -> str:
+    """A size in memory: "241 KiB", "1.9 MiB"; large ones are whole."""
     if size < 1024:
         return f"{size}{_THIN}bytes"
     value, unit = (size / 1024, "KiB") if size < 1024**2 else (size / 1024**2, "MiB")
-    return f"{value:.{0 if value >= 100 else 1}f}{_THIN}{unit}"
+    return f"{value:.{0 if value >= whole_from else 1}f}{_THIN}{unit}"
+
+
+def memory_text(values: int, whole_from: float = 100) -> str:
+    """What so many numbers take in memory, each of 32 bits."""
+    return bytes_text(_BYTES_PER_NUMBER * values, whole_from)
 
 
 def plural(count: int, word: str) -> str:

@@ -7,11 +7,11 @@ from hypothesis.strategies import DataObject
 from network_strategies import networks
 from network_trees import densenet, every_block
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from nnstudio.core.network import Network, Path, trace
 from nnstudio.gui.network.arrange import lay_out
+from nnstudio.gui.network.card_text import CardText
 from nnstudio.gui.network.cards import make_cards
 from nnstudio.gui.network.drag import Slots
 from nnstudio.gui.network.folds import MOST_OPEN, Folds, blocks_of, first_folds, followed, shown_paths
@@ -23,7 +23,7 @@ CLASSES = tuple("0123456789")
 
 def laid_out(network: Network, width: float, folded: Folds = frozenset(), pictures: bool = False) -> Layout:
     cards = make_cards(trace(network, (3, 32, 32), 10), network, "Digits", CLASSES, folded)
-    return lay_out(cards, width, QFontMetricsF(QApplication.font()), pictures)
+    return lay_out(cards, width, CardText(), pictures)
 
 
 def slots_of(network: Network, folded: Folds) -> set[Path]:

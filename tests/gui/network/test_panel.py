@@ -12,6 +12,7 @@ from nnstudio.core.errors import SpecError
 from nnstudio.core.network import LAYERS, Network, find_preset
 from nnstudio.core.network.layers import Conv2d, ReLU
 from nnstudio.core.network.network import MOST_LAYERS
+from nnstudio.gui.network.cards import Card
 from nnstudio.gui.network.popups import PresetPopup
 from nnstudio.gui.theme import ThemeStore, load_theme
 from nnstudio.gui.widgets.message_bar import MessageBar
@@ -32,11 +33,29 @@ def facts(studio: Studio) -> str:
     return studio.panel.body.inspector.facts.text().replace("\u202f", " ")
 
 
+def figures(card: Card) -> list[str]:
+    return [text.replace("\u202f", " ") for text in card.figures]
+
+
 def test_the_header_tells_the_size(studio: Studio) -> None:
     assert pills(studio) == ["12 layers", "61 706 parameters", "0.42 M MACs", "58.6 KiB a sample"]
     studio.panel.select((3,))
     studio.panel.edits.delete()
     assert pills(studio)[0] == "11 layers"
+
+
+def test_the_header_tells_what_is_learned_and_says_less_where_room_is_short(studio: Studio) -> None:
+    first = studio.store.project.network.layers[0]
+    studio.show(studio.store.project.network.replace((0,), replace(first, frozen=True)))
+    studio.resize(1000, 530)
+    assert pills(studio)[1] == "61 706 parameters · 61 550 learned"
+    studio.panel.select()
+    assert "Learned: 61 550" in facts(studio)
+    studio.resize(560, 530)
+    assert pills(studio) == ["61 706 params · 61 550 learned"]
+    studio.undo()
+    studio.resize(1000, 530)
+    assert pills(studio)[1] == "61 706 parameters"
 
 
 def test_cards_show_what_the_trace_says(studio: Studio) -> None:
@@ -46,8 +65,10 @@ def test_cards_show_what_the_trace_says(studio: Studio) -> None:
     assert cards[0].shape == "1×28×28"
     assert cards[1].summary == "6 filters 5×5, pad 2"
     assert cards[1].shape == "6×28×28"
-    assert cards[1].parameters == "156"
-    assert cards[2].parameters == ""
+    assert figures(cards[1]) == ["156 parameters", "0.12 M MACs", "sees 5×5", "18.4 KiB"]
+    assert figures(cards[2]) == ["sees 5×5", "18.4 KiB"]
+    assert figures(cards[8]) == ["48 120 parameters", "48.0 k MACs", "sees all", "480 bytes"]
+    assert cards[0].figures == cards[-1].figures == ()
     assert cards[-1].summary == "10 classes · 0–9"
     assert cards[-1].mark == ("circle-check", "good_text")
     assert "16 filters 5×5" in cards[4].spoken
