@@ -13,23 +13,50 @@ from nnstudio.core.data.datasets.base import (
     Task,
     silent,
 )
+from nnstudio.core.data.datasets.curves import BumpData, CurveData, ExpressionData, SineData, StepData
 from nnstudio.core.data.datasets.digits import DigitsData
 from nnstudio.core.data.datasets.drawings import DrawingsData
 from nnstudio.core.data.datasets.mnist import MnistData
+from nnstudio.core.data.datasets.planes import (
+    BlobsData,
+    CheckerboardData,
+    CirclesData,
+    MoonsData,
+    PlaneData,
+    SpiralsData,
+    XorData,
+)
+from nnstudio.core.data.datasets.sklearn_tables import BreastCancerData, DiabetesData, IrisData, WineData
 
 __all__ = [
     "DATASETS",
+    "BlobsData",
+    "BreastCancerData",
+    "BumpData",
+    "CheckerboardData",
+    "CirclesData",
+    "CurveData",
     "Dataset",
     "DatasetSpec",
+    "DiabetesData",
     "DigitsData",
     "DrawingsData",
+    "ExpressionData",
     "Groups",
     "Indices",
+    "IrisData",
     "Kind",
     "MnistData",
+    "MoonsData",
+    "PlaneData",
     "Progress",
     "Shape",
+    "SineData",
     "Source",
+    "SpiralsData",
+    "StepData",
     "Task",
+    "WineData",
+    "XorData",
     "silent",
 ]
