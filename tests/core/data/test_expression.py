@@ -53,7 +53,6 @@ def test_values_are_those_of_the_formula(formula: str, judged: object) -> None:
         "1 / 0",
         "log(x)",
         "9^9^9^9",
-        "(" * 90 + "x" + ")" * 90,
         "-" * 100 + "x",
         "x" * (LONGEST + 1),
         "x\0",
