@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnstudio import __version__
 from nnstudio.core.errors import NnstudioError
 from nnstudio.core.export import samples_to_check
-from nnstudio.gui.export.dialog import ExportDialog
+from nnstudio.core.export.base import SAMPLES
+from nnstudio.core.project.sample import describe_suiting
+from nnstudio.core.project.untrained import describe_untrained, random_samples, untrained_checkpoint
+from nnstudio.core.training import Checkpoint
+from nnstudio.gui.export.dialog import ExportDialog, Exported
 from nnstudio.gui.file_commands import FileCommands
 from nnstudio.gui.panels import Panels
 from nnstudio.gui.preferences_dialog import PreferencesDialog
@@ -102,21 +108,49 @@ class Commands(QObject):
     def _start(self, anew: bool = False, paused: bool = False) -> None:
         self.training.settings.form.commit()
         if self.loader.data is not None:
+            note = self._suit_to_data()
             self.training.show_tab("Curves")
-            self.trainer.start(self.store.project, self.loader.data, self.store.file, anew=anew, paused=paused)
+            project, data, file = self.store.project, self.loader.data, self.store.file
+            self.trainer.start(project, data, file, anew=anew, paused=paused, note=note)
+
+    def _suit_to_data(self) -> str:
+        """Make a network that was made for other data anew for those that are loaded; what is to be told of it."""
+        before, project = self.store.project, self.planner.suited(self.store.project)
+        self.store.edit("Suit the network to the data", project)
+        anew = project.network != before.network
+        return describe_suiting(self.planner.input_shape, self.planner.classes) if anew else ""
 
     def why_no_model(self) -> str:
         """Why there is no trained network to use; empty when there is."""
         return "" if self.trainer.model is not None else "Train the network first."
 
+    def why_no_export(self) -> str:
+        """Why there is no network to write, not even an untrained one; empty when there is."""
+        if self.trainer.model is not None:
+            return ""
+        problems = self.planner.plan.problems
+        return problems[0].text if problems else self.files.why_not()
+
     def export(self) -> None:
-        """Open the export window."""
-        model, data = self.trainer.best or self.trainer.model, self.loader.data
-        if model is None or data is None:
-            raise NnstudioError("An export is checked on real images, but the data are not loaded. Load them first.")
+        """Open the export window, for what was learned, or for the weights that a training would begin with."""
         suggestion = self.store.path.with_suffix("") if self.store.path else None
-        dialog = ExportDialog(model, samples_to_check(data.dataset, data.split), self.window, suggestion)
-        dialog.show()
+        exported = self._untrained() if self.trainer.model is None else self._trained(self.trainer.model)
+        ExportDialog(exported, self.window, suggestion).show()
+
+    def _trained(self, model: Checkpoint) -> Exported:
+        model, data = self.trainer.best or model, self.loader.data
+        if data is None:
+            raise NnstudioError("An export is checked on real images, but the data are not loaded. Load them first.")
+        return Exported(lambda: (model, samples_to_check(data.dataset, data.split)))
+
+    def _untrained(self) -> Exported:
+        project, file, shape = self.store.project, self.store.file, self.planner.input_shape
+
+        def make() -> tuple[Checkpoint, NDArray[np.uint8]]:
+            checkpoint = untrained_checkpoint(project, file, shape)
+            return checkpoint, random_samples(checkpoint.input_shape, SAMPLES)
+
+        return Exported(make, describe_untrained(project))
 
     # Undo: the drawing has a stack of its own, and the keyboard's place decides which is meant
 

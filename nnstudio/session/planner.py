@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.network import Network, Shape, Trace, trace
 from nnstudio.core.project.document import Project
-from nnstudio.core.project.sample import FIRST_CLASSES, expected_sample
+from nnstudio.core.project.sample import FIRST_CLASSES, expected_sample, suited_to
 from nnstudio.core.training.job import why_nothing_learns
 from nnstudio.core.training.memory import why_too_large
 from nnstudio.session.loaded import LoadedData
@@ -42,7 +42,8 @@ class Planner(QObject):
         """Trace anew if network or data have changed.
 
         While data are being loaded the shape of the last ones counts; if they are other data, nothing is said of
-        their classes, which nobody knows yet.
+        their classes, which nobody knows yet. A network that the first training will make anew for the data is shown
+        for those that it was made for.
         """
         classes: int | None = self.classes
         if data is not None:
@@ -52,11 +53,17 @@ class Planner(QObject):
         elif project.dataset != self._dataset:
             classes = None
         wanted = (project.network, self.input_shape, classes)
+        if data is not None and project.input_shape is not None and self.suited(project).network != project.network:
+            wanted = (project.network, project.input_shape, None)
         if wanted != self._traced:
             same_data = wanted[1:] == self._traced[1:]
             self._traced, self.before = wanted, self.plan if same_data else None
             self.plan = trace(*wanted)
             self.changed.emit(self.plan)
+
+    def suited(self, project: Project) -> Project:
+        """The project as it would be trained on the data that were followed last."""
+        return suited_to(project, self.input_shape, self.classes)
 
     @property
     def why_not(self) -> str:

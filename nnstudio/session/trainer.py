@@ -104,9 +104,17 @@ class Trainer(QObject):
         )
 
     def start(
-        self, project: Project, data: LoadedData, file: ProjectFile, *, anew: bool = False, paused: bool = False
+        self,
+        project: Project,
+        data: LoadedData,
+        file: ProjectFile,
+        *,
+        anew: bool = False,
+        paused: bool = False,
+        note: str = "",
     ) -> None:
-        """Train `project` on `data`, recording into `file`: on with the weights in hand, or anew."""
+        """Train `project` on `data`, recording into `file`: on with the weights in hand, or anew. `note` is told when
+        it starts."""
         if self.busy:
             return
         going_on = not anew and self.can_continue(project, data)
@@ -116,7 +124,7 @@ class Trainer(QObject):
             # After a failure or a diverged loss, steps were seen that the kept weights do not have.
             self.history.forget_after(self._last.step)
         self.run_project = project
-        job = self._training_job(project, data)
+        job = replace(self._training_job(project, data), note=note)
         run_id = self.run_id
 
         def make(should_stop: Callable[[], bool]) -> Iterator[Event | _Entered]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 from contextlib import closing
 from pathlib import Path
 
@@ -15,20 +14,16 @@ from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.trained import find_trained
 from nnstudio.core.export import EXPORTERS, ExportReport, export, samples_to_check
 from nnstudio.core.export.base import SAMPLES
-from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
-from nnstudio.core.project.untrained import untrained_checkpoint
+from nnstudio.core.project.untrained import describe_untrained, random_samples, untrained_checkpoint
 from nnstudio.core.training import Checkpoint
-
-_VALUES = 2**20
-"""How many values the random samples have together at most, where that is more than two."""
 
 
 def run(arguments: argparse.Namespace) -> int:
     """The command; its exit code."""
     with closing(ProjectFile.open(arguments.file, read_only=True)) as file:
         checkpoint, samples = _untrained(file) if file.newest_trained() is None else _trained(file, arguments.data_dir)
-        weights = "" if file.newest_trained() else _weights(file.project())
+        weights = "" if file.newest_trained() else describe_untrained(file.project())
         with TaskBar() as progress:
             report = export(checkpoint, EXPORTERS[arguments.format](), arguments.out, samples, progress)
     if arguments.json:
@@ -46,15 +41,8 @@ def _trained(file: ProjectFile, data_folder: Path | None) -> tuple[Checkpoint, N
 
 def _untrained(file: ProjectFile) -> tuple[Checkpoint, NDArray[np.uint8]]:
     """The network as it would begin, and random samples: nothing is known of the data that it will meet."""
-    checkpoint = untrained_checkpoint(file)
-    shape = checkpoint.input_shape
-    count = max(2, min(SAMPLES, _VALUES // math.prod(shape)))
-    return checkpoint, np.random.default_rng(0).integers(0, 256, (count, *shape), dtype=np.uint8)
-
-
-def _weights(project: Project) -> str:
-    kind = f"those of {project.start.source}" if project.start else f"random ones of seed {project.training.seed}"
-    return f"{kind}; this network was not trained here"
+    checkpoint = untrained_checkpoint(file.project(), file)
+    return checkpoint, random_samples(checkpoint.input_shape, SAMPLES)
 
 
 def _as_json(report: ExportReport) -> dict[str, object]:

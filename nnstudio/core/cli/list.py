@@ -1,25 +1,27 @@
-"""nnstudio list: the presets, layers, data sets, losses, optimizers and export formats that there are."""
+"""nnstudio list: the presets, layers, data sets, losses, optimizers and export formats that there are.
+
+Whatever needs torch is imported where it is needed: loading it takes a second, and the list of presets needs none.
+"""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nnstudio.core.cli.output import say, say_json, table, thousands
-from nnstudio.core.data.datasets import DATASETS
-from nnstudio.core.export import EXPORTERS
-from nnstudio.core.network import LAYERS, describe_shape, presets, trace
-from nnstudio.core.paths import data_folder, preferred_data_folder
-from nnstudio.core.spec import Spec, params
-from nnstudio.core.training import LOSSES, OPTIMIZERS
+from nnstudio.core.cli.preset_table import PRESETS
+
+if TYPE_CHECKING:
+    from nnstudio.core.spec import Spec
 
 Entry = dict[str, Any]
 
 
 def run(arguments: argparse.Namespace) -> int:
     """The command; its exit code."""
-    entries = _entries(arguments.what, data_folder(arguments.data_dir, preferred_data_folder()))
+    entries = _entries(arguments.what, arguments.data_dir)
     if arguments.json:
         say_json(entries)
     else:
@@ -27,10 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _entries(what: str, folder: Path) -> list[Entry]:
+def _entries(what: str, folder: Path | None) -> list[Entry]:
     match what:
         case "presets":
-            return _presets()
+            return [{**asdict(line), "input_shape": list(line.input_shape)} for line in PRESETS]
         case "datasets":
             return _datasets(folder)
         case _:
@@ -38,6 +40,10 @@ def _entries(what: str, folder: Path) -> list[Entry]:
 
 
 def _registries() -> dict[str, list[type[Spec]]]:
+    from nnstudio.core.export import EXPORTERS
+    from nnstudio.core.network import LAYERS
+    from nnstudio.core.training import LOSSES, OPTIMIZERS
+
     return {
         "layers": list(LAYERS),
         "losses": list(LOSSES),
@@ -46,21 +52,11 @@ def _registries() -> dict[str, list[type[Spec]]]:
     }
 
 
-def _presets() -> list[Entry]:
-    return [
-        {
-            "name": preset.name,
-            "title": preset.title,
-            "year": preset.year,
-            "input_shape": list(preset.input_shape),
-            "classes": preset.classes,
-            "parameters": trace(preset.network(), preset.input_shape).parameters,
-        }
-        for preset in presets()
-    ]
+def _datasets(chosen: Path | None) -> list[Entry]:
+    from nnstudio.core.data.datasets import DATASETS
+    from nnstudio.core.paths import data_folder, preferred_data_folder
 
-
-def _datasets(folder: Path) -> list[Entry]:
+    folder = data_folder(chosen, preferred_data_folder())
     return [
         {"name": cls.kind, "title": cls.title, "available": not cls().missing(folder), "hint": cls().missing(folder)}
         for cls in DATASETS
@@ -68,6 +64,8 @@ def _datasets(folder: Path) -> list[Entry]:
 
 
 def _spec(cls: type[Spec]) -> Entry:
+    from nnstudio.core.spec import params
+
     knobs = [
         {"name": knob.name, "label": knob.label, "type": knob.type, "default": _plain(knob.default), "help": knob.help}
         for knob in params(cls)
@@ -76,7 +74,7 @@ def _spec(cls: type[Spec]) -> Entry:
 
 
 def _plain(value: Any) -> Any:
-    return value.kind if isinstance(value, Spec) else value
+    return getattr(value, "kind", value)
 
 
 def _as_table(entries: list[Entry]) -> str:
@@ -94,6 +92,6 @@ def _cell(key: str, value: Any) -> str:
         case list() if key == "knobs":
             return ", ".join(f"{knob['name']}={knob['default']}" for knob in value)
         case list():
-            return describe_shape(tuple(value))
+            return "×".join(map(str, value))
         case _:
             return str(value)

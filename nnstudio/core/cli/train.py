@@ -22,12 +22,11 @@ from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.split import Split, make_split
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.evaluate import evaluate_part
-from nnstudio.core.network import describe_shape
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.jobs import begun_with, new_job
 from nnstudio.core.project.recorder import recorded
-from nnstudio.core.project.sample import suited_to
+from nnstudio.core.project.sample import describe_suiting, suited_to
 from nnstudio.core.training import EpochEnded, Event, Finished, Metrics, Started, train
 from nnstudio.core.training.allocator import keep_freed_memory
 
@@ -97,8 +96,7 @@ def _subject(arguments: argparse.Namespace, stack: ExitStack) -> _Subject:
 def _suited(project: Project, dataset: Dataset) -> Project:
     found = suited_to(project, dataset.input_shape, len(dataset.class_names))
     if found.network != project.network:
-        shape, classes = describe_shape(dataset.input_shape), len(dataset.class_names)
-        complain(f"The network was made for other data; it is made anew for images of {shape} and {classes} classes.")
+        complain(describe_suiting(dataset.input_shape, len(dataset.class_names)))
     return found
 
 

@@ -11,8 +11,10 @@ import torch
 from nnstudio.core.errors import NetworkError
 from nnstudio.core.network.build import build
 from nnstudio.core.network.layers import Shape
+from nnstudio.core.network.memory import require_room
 from nnstudio.core.network.network import Network
 from nnstudio.core.network.presets import Preset, presets
+from nnstudio.core.network.trace import trace
 
 Weights = dict[str, torch.Tensor]
 
@@ -63,8 +65,10 @@ def fitted(found: Mapping[str, torch.Tensor], network: Network, input_shape: Sha
 def completed(start: Mapping[str, torch.Tensor], network: Network, input_shape: Shape, seed: int) -> Fitted:
     """First weights for a training: those of `start` where name and shape still fit, new ones elsewhere.
 
-    `start` has our own names. Raises NetworkError when the network has a problem.
+    `start` has our own names. Raises NetworkError when the network has a problem, or when its weights and copies of
+    those of `start` would not fit into the memory.
     """
+    require_room(trace(network, input_shape), copies=2 if start else 1)
     weights = dict(build(network, input_shape, seed=seed).state_dict())
     fresh = []
     for number, (module, keys) in enumerate(_by_module(weights).items()):

@@ -40,7 +40,7 @@ def begun_with(job: TrainingJob, project: Project, file: ProjectFile | None) -> 
     if found.fresh:
         layers = ", ".join(found.fresh[:_MOST_NAMED]) + (" …" if len(found.fresh) > _MOST_NAMED else "")
         note = f"{note[:-1]}; they do not fit these layers, which begin anew: {layers}."
-    return replace(job, start=Checkpoint(*facts, found.weights), note=note)
+    return replace(job, start=Checkpoint(*facts, found.weights), note=f"{job.note} {note}".strip())
 
 
 def continued_job(job: TrainingJob, last: Checkpoint, resume: ResumeState | None, history: History) -> TrainingJob:

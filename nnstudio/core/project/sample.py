@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nnstudio.core.network import Network, Preset, Shape, presets
+from nnstudio.core.network import Network, Preset, Shape, describe_shape, presets
 from nnstudio.core.network.trace import trace
 from nnstudio.core.project.document import Project
 
@@ -36,6 +36,12 @@ def suited_to(project: Project, input_shape: Shape, classes: int) -> Project:
         outputs = trace(network, preset.input_shape).output_shape or (preset.classes,)
         network = preset.network(input_shape, min(outputs[0], classes))
     return replace(project, network=network, input_shape=None)
+
+
+def describe_suiting(input_shape: Shape, classes: int) -> str:
+    """What is told when `suited_to` has made the network anew."""
+    data = f"images of {describe_shape(input_shape)} and {classes} classes"
+    return f"The network was made for other data; it is made anew for {data}."
 
 
 def _preset_of(network: Network) -> Preset | None:

@@ -11,10 +11,9 @@ import psutil
 import torch
 
 from nnstudio.core.errors import TrainingError
+from nnstudio.core.network.memory import FLOAT_BYTES, describe_bytes
 from nnstudio.core.network.trace import Trace
 from nnstudio.core.training.metrics import CHUNK
-
-FLOAT_BYTES = 4
 
 
 def estimate_bytes(plan: Trace, batch_size: int, chunk: int = CHUNK) -> int:
@@ -42,7 +41,7 @@ def require_memory(plan: Trace, batch_size: int, device: torch.device) -> None:
     needed, free = estimate_bytes(plan, batch_size), free_bytes(device)
     if needed > free:
         raise TrainingError(
-            f"Training would need about {_gib(needed)} of memory, but {_gib(free)} are free on the "
+            f"Training would need about {describe_bytes(needed)} of memory, but {describe_bytes(free)} are free on the "
             f"{device.type.upper()}. Use a smaller batch or fewer neurons and filters."
         )
 
@@ -56,8 +55,8 @@ def why_too_large(plan: Trace) -> str:
     if plan.problems or needed <= there:
         return ""
     return (
-        f"Training would need at least {_gib(needed)} of memory, and this computer has {_gib(there)}. "
-        "Use fewer neurons and filters."
+        f"Training would need at least {describe_bytes(needed)} of memory, and this computer has "
+        f"{describe_bytes(there)}. Use fewer neurons and filters."
     )
 
 
@@ -75,7 +74,3 @@ def memory_shortage_told() -> Iterator[None]:
         error.__traceback__ = None
         sentence = "The memory is full, so training stopped. Use a smaller batch or a smaller network."
         raise TrainingError(sentence) from None
-
-
-def _gib(count: int) -> str:
-    return f"{count / 2**30:.1f} GiB" if count < 2**50 else f"{count / 2**50:,.0f} PiB"

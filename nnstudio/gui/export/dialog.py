@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,29 +21,38 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnstudio.core.data.datasets import Progress
 from nnstudio.core.export import EXPORTERS, Exporter, ExportReport, export
 from nnstudio.core.training import Checkpoint
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.figures import number
 from nnstudio.gui.spec_form import SpecForm
 from nnstudio.gui.widgets.combo_box import ComboBox
+from nnstudio.gui.widgets.labels import text_label
 from nnstudio.gui.widgets.message_bar import MessageBar
 from nnstudio.gui.widgets.progress_task import ProgressTask
 from nnstudio.session.task import Task
 
 
+@dataclass(frozen=True)
+class Exported:
+    """What is written: `make` gives the network and samples to check it on, and is called on a thread. `untrained` says
+    in words which weights a network has that has learned nothing here; empty for one that has."""
+
+    make: Callable[[], tuple[Checkpoint, NDArray[np.uint8]]]
+    untrained: str = ""
+
+
 class ExportDialog(QDialog):
     """Not modal: training and drawing go on while a file is written."""
 
-    def __init__(
-        self, checkpoint: Checkpoint, samples: NDArray[np.uint8], parent: QWidget, suggestion: Path | None = None
-    ) -> None:
+    def __init__(self, exported: Exported, parent: QWidget, suggestion: Path | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export model")
         # Words wrap, and a window does not grow by itself when they do: room for the longest report.
         self.setMinimumSize(560, 350)
-        self._checkpoint, self._samples = checkpoint, samples
+        self._exported = exported
         self._task: Task | None = None
         self._may_replace: Path | None = None
         self.report: ExportReport | None = None
@@ -60,6 +71,10 @@ class ExportDialog(QDialog):
         self._explanation.setProperty("role", "caption")
         self._explanation.setWordWrap(True)
         self._form = SpecForm()
+        self._untrained = text_label("", "caption", wrap=True)
+        if exported.untrained:
+            self._untrained.setText(f"Untrained weights will be written: {exported.untrained}.")
+        self._untrained.setVisible(bool(exported.untrained))
         self.messages, self._progress = MessageBar(), ProgressTask()
         self._progress.cancelled.connect(lambda: self._task and self._task.cancel())
         self._lay_out()
@@ -92,8 +107,13 @@ class ExportDialog(QDialog):
         self.messages.clear()
         self.start.setEnabled(False)
         self._progress.start("Writing")
-        checkpoint, samples = self._checkpoint, self._samples
-        self._task = Task(lambda progress: export(checkpoint, exporter, path, samples, progress), self)
+        make = self._exported.make
+
+        def work(progress: Progress) -> ExportReport:
+            checkpoint, samples = make()
+            return export(checkpoint, exporter, path, samples, progress)
+
+        self._task = Task(work, self)
         # How long running a file takes is not known before, so no time left is told.
         self._task.progressed.connect(lambda _, words: self._progress.set_progress(None, words))
         self._task.succeeded.connect(self._on_succeeded)
@@ -114,7 +134,8 @@ class ExportDialog(QDialog):
         checked = f"{report.checked_with} ran it on {report.samples} images:"
         largest = f"the largest difference from the network is {report.max_abs_error:.1e}."
         outcome = largest if report.max_abs_error else "it answers exactly as the network does."
-        self.messages.show_message(f"{written} {checked} {outcome}", "good")
+        weights = f" The weights are {self._exported.untrained}." if self._exported.untrained else ""
+        self.messages.show_message(f"{written} {checked} {outcome}{weights}", "good")
 
     def _on_failed(self, error: BaseException) -> None:
         self._on_over()
@@ -164,6 +185,7 @@ class ExportDialog(QDialog):
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(12)
         column.addLayout(grid)
+        column.addWidget(self._untrained)
         column.addWidget(self._progress)
         column.addWidget(self.messages)
         column.addStretch(1)

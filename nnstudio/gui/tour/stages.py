@@ -50,9 +50,8 @@ def build(d: Driver) -> str:
     d.act("find_layer")
     d.type(network.body.palette_list.search, "conv 32 3")
     d.key(Qt.Key.Key_Return)
-    d.check(
-        any(getattr(layer, "channels", 0) == 32 for layer in store.project.network.layers), "conv 32 3 was typed in"
-    )
+    filters = [getattr(layer, "channels", 0) for layer in store.project.network.layers]
+    d.check(32 in filters, "conv 32 3 was typed in")
     flatten = next(i for i, layer in enumerate(store.project.network.layers) if layer.kind == "flatten")
     network.select((flatten,))
     network.focus_diagram()
@@ -193,6 +192,8 @@ def export(d: Driver) -> str:
     for kind in EXPORTERS.kinds():
         dialog.choose(kind, d.out / f"model{EXPORTERS[kind].suffix}")
         d.click(dialog.start)
+        if dialog.messages.button.isVisible():  # shall the file of an earlier tour be replaced?
+            d.click(dialog.messages.button)
         d.wait(lambda: dialog.report is not None or dialog.start.isEnabled(), f"the {kind} export", 120)
         d.check(dialog.report is not None, f"{kind} was exported: {dialog.messages.text()}")
         assert dialog.report is not None

@@ -36,8 +36,8 @@ class MessageBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._button = QPushButton()
-        self._button.clicked.connect(self._on_button)
+        self.button = QPushButton()
+        self.button.clicked.connect(self._on_button)
         self._close = QToolButton()
         self._close.setIcon(icon("x", "muted"))
         self._close.setIconSize(QSize(14, 14))
@@ -62,8 +62,8 @@ class MessageBar(QFrame):
         """
         self._act = action
         self._text.setText(text)
-        self._button.setText(action_text)
-        self._button.setVisible(bool(action_text))
+        self.button.setText(action_text)
+        self.button.setVisible(bool(action_text))
         self._set_level(level)
         self._timer.stop()
         if seconds is not None:
@@ -109,7 +109,7 @@ class MessageBar(QFrame):
         grid.setColumnStretch(1, 1)
         grid.addWidget(self._mark, 0, 0)
         grid.addWidget(self._text, 0, 1)
-        grid.addWidget(self._button, 0, 2)
+        grid.addWidget(self.button, 0, 2)
         grid.addWidget(self._close, 0, 3)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -117,8 +117,8 @@ class MessageBar(QFrame):
         narrow = self.width() < _ROOM_FOR_BUTTON
         if narrow != self._narrow:
             self._narrow = narrow
-            self._grid.removeWidget(self._button)
+            self._grid.removeWidget(self.button)
             if narrow:
-                self._grid.addWidget(self._button, 1, 1, Qt.AlignmentFlag.AlignLeft)
+                self._grid.addWidget(self.button, 1, 1, Qt.AlignmentFlag.AlignLeft)
             else:
-                self._grid.addWidget(self._button, 0, 2)
+                self._grid.addWidget(self.button, 0, 2)

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
 from nnstudio.core.cli.parser import DEVICES, EXPORT_FORMATS, LISTS, PARTS
+from nnstudio.core.cli.preset_table import PRESETS, PresetLine
 from nnstudio.core.data.split import PARTS as DATA_PARTS
 from nnstudio.core.export import EXPORTERS
-from nnstudio.core.network import LAYERS
+from nnstudio.core.network import LAYERS, presets, trace
 from nnstudio.core.training.device import DEVICE_CHOICES
 
 
@@ -32,6 +35,19 @@ def test_presets(run):
     lenet = found["lenet5"]
     assert (lenet["title"], lenet["year"], lenet["parameters"]) == ("LeNet-5", 1998, 61_706)
     assert (lenet["input_shape"], lenet["classes"]) == ([1, 28, 28], 10)
+
+
+def test_the_table_of_presets_is_true():
+    """Where it is not: what it should say is what pytest shows."""
+    for given, preset in zip(PRESETS, presets(), strict=True):
+        parameters = trace(preset.network(), preset.input_shape).parameters
+        facts = (preset.name, preset.title, preset.year, preset.input_shape, preset.classes)
+        assert given == PresetLine(*facts, parameters)
+
+
+def test_the_presets_are_listed_without_loading_torch():
+    code = "import sys; from nnstudio.core.cli import main; main(['list', 'presets']); sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60).returncode == 0
 
 
 def test_datasets(run, tmp_path, mnist_folder):

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import tracemalloc
 from dataclasses import replace
 
 import pytest
+import torch
 
 from nnstudio.core.errors import NnstudioError, ProjectFileError
 from nnstudio.core.network import build
@@ -112,3 +114,21 @@ def test_what_no_longer_fits_begins_anew_and_is_said(file, begun, dataset, weigh
 def test_without_them_a_training_begins_as_always(file, project, dataset):
     job = new_job(project, dataset, file.split(dataset, project.split))
     assert begun_with(job, project, file) is job
+
+
+def test_they_are_read_and_written_without_being_there_twice(file, project):
+    """Beside the weights themselves there is room for a few pieces only. In megabytes of what Python and numpy ask for;
+    torch's own memory is not traced."""
+    large = {"weight": torch.rand(16, 2**20)}
+    tracemalloc.start()
+    try:
+        start = file.add_start_weights(large, "large.pth")
+        written = tracemalloc.get_traced_memory()[1]
+        tracemalloc.reset_peak()
+        found = file.start_weights(start)
+        read = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert same(found, large)
+    assert written < 16 * 2**20
+    assert read < 80 * 2**20

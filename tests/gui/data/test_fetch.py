@@ -97,7 +97,7 @@ def test_a_failed_download_says_why_and_offers_a_retry(room: Room, far_data: thr
     click(room.panel.source.download_button)
     room.qtbot.waitUntil(lambda: words_of(room) == "No mirror answers. Try again.")
     room.folder = room.folder.parent
-    click(room.panel.messages._button)
+    click(room.panel.messages.button)
     room.wait_for_data()
     assert room.panel.messages.text() == ""
 
