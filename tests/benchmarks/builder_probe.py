@@ -1,6 +1,6 @@
 """Long networks under edits, in a process of its own, answered as JSON.
 
-`python -m tests.benchmarks.builder_probe (check|window) PRESET`
+`python -m tests.benchmarks.builder_probe (check|window|pan) PRESET`
 """
 
 from __future__ import annotations
@@ -18,11 +18,17 @@ from typing import Any
 
 import numpy as np
 import torch  # noqa: F401  (before Qt, as the program does)
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from nnstudio.core.network import Network, Path, build, find_preset, trace
 from nnstudio.core.network.layers import Conv2d, Dropout, ReLU
 from nnstudio.core.network.measure import load_operators
 from tests.benchmarks.report import tell
+
+FRAME_PIXELS = 40
+"""How far a frame moves: 2 400 pixels a second at 60 frames."""
 
 
 def edits(network: Network) -> Iterator[tuple[str, Network]]:
@@ -86,6 +92,52 @@ def window(name: str) -> None:
     tell(opening=opening, median=float(np.median(usual)), worst=max(usual), every=taken[-1][1])
 
 
+def pan(name: str) -> None:
+    """Frames per second while each view of a large window is moved, every block open: 95 of 100 frames are faster."""
+    from tests.benchmarks.gui_probe import open_window, rest, wait
+
+    studio, settled = open_window(Folder(), data=False), []
+    session, window = studio.session, studio.window
+    session.settled.connect(lambda: settled.append(True))
+    window.resize(2560, 1440)
+    wait(lambda: settled)
+    rest(1000)
+    preset = find_preset(name)
+    _show_large_images(session.planner, preset.input_shape, preset.classes)
+    session.store.edit("Open", replace(session.store.project, network=preset.network()))
+    window.panels.network.fold_all(False)
+    views = window.panels.views
+    bars = {"cards": window.panels.network.body.view.verticalScrollBar(), "list": views.list.verticalScrollBar()}
+    found = {}
+    for key in ("cards", "list", "diagram"):
+        views.show(key)
+        rest(1000)
+        views.drawing.zoom(1 / views.drawing.camera.scale)
+        rest(500)
+        move = bars.get(key)
+        frames = [_milliseconds(lambda: _moved(studio, move)) for _ in range(200)]  # noqa: B023
+        found[key] = 1000 / float(np.percentile(frames, 95))
+    tell(**found)
+
+
+def _moved(studio: Any, bar: Any) -> None:
+    """Move a scroll bar, or else the diagram by turns of a wheel, by one frame of a swift hand; and paint."""
+    if bar is None:
+        _turn(studio.window.panels.views.drawing)
+    else:
+        bar.setValue(bar.value() + FRAME_PIXELS)
+    studio.app.processEvents()
+
+
+def _turn(view: Any) -> None:
+    middle, way = QPointF(view.rect().center()), QPoint(-FRAME_PIXELS // 4, -FRAME_PIXELS)
+    none = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(
+        middle, QPointF(view.mapToGlobal(middle.toPoint())), way, way, Qt.MouseButton.NoButton, *none, False
+    )
+    QApplication.sendEvent(view, event)
+
+
 def _show_large_images(planner: Any, shape: tuple[int, ...], classes: int) -> None:
     """Let the planner believe in data of the preset's own shape, which are not here."""
     own = planner.follow
@@ -106,6 +158,6 @@ def _milliseconds(work: Any) -> float:
 
 
 if __name__ == "__main__":
-    {"check": check, "window": window}[sys.argv[1]](sys.argv[2])
+    {"check": check, "window": window, "pan": pan}[sys.argv[1]](sys.argv[2])
     sys.stdout.flush()
     os._exit(0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -24,7 +24,7 @@ from nnstudio.gui.network.card_painter import CardPainter
 from nnstudio.gui.network.cards import Card
 from nnstudio.gui.network.drag import Slots, paint_badge, paint_plus
 from nnstudio.gui.network.frame_painter import paint_frames
-from nnstudio.gui.network.layout import Layout
+from nnstudio.gui.network.layout import Layout, Place
 from nnstudio.gui.network.selection import Selection
 
 Pictures = Callable[[Path], QImage | None]
@@ -45,6 +45,8 @@ class CardsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        # So that scrolling moves what was painted, and only what comes into view is painted anew.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Diagram of the network")
         self.top: tuple[Card, ...] = ()
         self.cards: tuple[Card, ...] = ()
@@ -152,8 +154,8 @@ class CardsView(QWidget):
         button.show()
         return button
 
-    def _paint_cards(self, painter: QPainter, dirty: QRectF) -> None:
-        for place in self.places.places:
+    def _paint_cards(self, painter: QPainter, places: Iterable[Place], dirty: QRectF) -> None:
+        for place in places:
             path = place.card.path
             selected = path is not None and path in self.selection.chosen
             shown = place.frame if selected and not place.frame.isNull() else place.rect
@@ -180,8 +182,9 @@ class CardsView(QWidget):
             return
         reach = _SHADOW_REACH
         dirty = QRectF(event.rect()).adjusted(-reach, -reach, reach, reach)
-        paint_frames(painter, self.places, dirty)
-        self._paint_cards(painter, dirty)
+        part = self.places.part(dirty)
+        paint_frames(painter, part, dirty)
+        self._paint_cards(painter, part.places, dirty)
         self._painter.paint_caption(painter, self.places.places[0])
         if self._slots is not None:
             self._slots.paint(painter, self.places, dirty)

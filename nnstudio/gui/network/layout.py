@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from nnstudio.core.network import Path
 from nnstudio.gui.network.card_text import Lines
 from nnstudio.gui.network.cards import Card
+from nnstudio.gui.network.strips import Strips
 
 CARD_HEIGHT = 36.0
 FIRST_LINE, NEXT_LINE = 26.0, 15.0
@@ -101,17 +102,48 @@ class Layout:
         return {slot.path: slot for slot in self.slots}
 
     @cached_property
+    def _place_strips(self) -> Strips[Place]:
+        areas = ((place.rect.united(place.frame), place) for place in self.places)
+        return Strips((area.top(), area.bottom(), place) for area, place in areas)
+
+    @cached_property
+    def _box_strips(self) -> Strips[Slot]:
+        return Strips((slot.box.top(), slot.box.bottom(), slot) for slot in self.slots if not slot.box.isNull())
+
+    @cached_property
+    def _line_strips(self) -> Strips[tuple[QPointF, QPointF]]:
+        return Strips((start.y(), end.y(), (start, end)) for start, end in self.lines)
+
+    @cached_property
+    def _join_strips(self) -> Strips[Join]:
+        return Strips((join.area.top(), join.area.bottom(), join) for join in self.joins)
+
+    def part(self, area: QRectF) -> Layout:
+        """What has to be painted in an area, and maybe a little more; of the slots only empty rows."""
+        heights = area.top(), area.bottom()
+        return Layout(
+            tuple(self._place_strips.between(*heights)),
+            tuple(self._box_strips.between(*heights)),
+            tuple(self._line_strips.between(*heights)),
+            tuple(self._join_strips.between(*heights)),
+            self.width,
+            self.height,
+        )
+
+    @cached_property
     def order(self) -> tuple[Path, ...]:
         """The layers that are shown, top to bottom."""
         return tuple(self._by_path)
 
     def card_at(self, point: QPointF) -> Place | None:
         """The card under a point."""
-        return next((place for place in self.places if place.rect.contains(point)), None)
+        near = self._place_strips.between(point.y(), point.y())
+        return next((place for place in near if place.rect.contains(point)), None)
 
     def frame_at(self, point: QPointF) -> Place | None:
         """The innermost open block around a point."""
-        return next((place for place in reversed(self.places) if place.frame.contains(point)), None)
+        near = self._place_strips.between(point.y(), point.y())
+        return next((place for place in reversed(near) if place.frame.contains(point)), None)
 
     def place_of(self, path: Path) -> Place:
         """The place of a layer. Raises KeyError for one that is folded away."""

@@ -42,6 +42,7 @@ class ListModel(QAbstractItemModel):
         self._places: dict[Path, int] = {}
         self._below: dict[Path, list[int]] = {}
         self._within: dict[int, int] = {}
+        self._said: dict[int, tuple[str, ...]] = {}
 
     def show_plan(self, plan: Trace) -> bool:
         """Take another trace. True if the same layers stand in the same places, so that nothing was rebuilt."""
@@ -56,6 +57,7 @@ class ListModel(QAbstractItemModel):
             self._within[place] = len(siblings)
             siblings.append(place)
         self._names = [self._name(row) for row in plan.rows]
+        self._said = {}
         if not same:
             self.endResetModel()
         elif self._rows:
@@ -92,6 +94,11 @@ class ListModel(QAbstractItemModel):
         block = self._rows[self._places[row.path[:-2]]].layer
         return f"{block.body_names[row.path[-2]]}.{row.name}" if len(block.bodies) > 1 else row.name
 
+    def _cells(self, place: int) -> tuple[str, ...]:
+        if place not in self._said:
+            self._said[place] = _cells(self._rows[place], self._names[place])
+        return self._said[place]
+
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
         siblings = self._below.get(self.path(parent) if parent.isValid() else (), [])
         if not (0 <= row < len(siblings) and 0 <= column < len(COLUMNS)):
@@ -115,7 +122,7 @@ class ListModel(QAbstractItemModel):
         row, column = self._rows[index.internalId()], index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return _cells(row, self._names[index.internalId()])[column]
+                return self._cells(index.internalId())[column]
             case Qt.ItemDataRole.EditRole:
                 return row.name
             case Qt.ItemDataRole.TextAlignmentRole:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QKeyCombination, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QTreeView, QWidget
 
 from nnstudio.core.network import Path, Trace
+from nnstudio.gui import theme
 from nnstudio.gui.network.views.list_model import COLUMNS, NAME, ListModel
 
 _WIDEST = {"Name": "conv123", "Layer": "Batch normalisation", "Settings": "256 filters 3×3, stride 2, pad 1"}
@@ -40,6 +41,9 @@ class ListView(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setExpandsOnDoubleClick(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        # So that scrolling moves what was painted, and only what comes into view is painted anew.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._keys: Mapping[QKeyCombination, Callable[[], object]] = {}
         self._plan: Trace | None = None
         self._silent = False
@@ -129,6 +133,20 @@ class ListView(QTreeView):
             self.setColumnWidth(place, metrics.horizontalAdvance(widest) + _PADDING + (30 if place == NAME else 0))
         header.setSectionResizeMode(COLUMNS.index("Settings"), QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(48)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        if dx or not dy:
+            super().scrollContentsBy(dx, dy)
+        else:
+            # Qt's tree paints everything anew when it moves by more pixels than it shows rows.
+            self.scrollDirtyRegion(0, dy)
+            self.viewport().scroll(0, dy)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.current().color("surface"))
+        painter.end()
+        super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path as FilePath
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSettings, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -97,16 +96,20 @@ class NetworkViews(QObject):
         self._taker.save(self._planner.plan, path)
 
     def _draw(self, *_: object) -> None:
+        """Bring the view that is shown up to date; the others are when they are shown."""
         network, selection = self._store.project.network, self._panel.selection
         if network != self._planner.network:
             return  # the plan of the new network is about to come
-        plan = self._planner.plan
-        self.drawing.show_plan(plan)
-        self.list.show_plan(plan)
-        self.code.show_plan(plan, network)
-        views: tuple[Any, ...] = (self.drawing, self.list, self.code)
-        for view in views:
-            view.show_selection(selection.chosen, selection.current)
+        match self.current:
+            case "diagram":
+                self.drawing.show_plan(self._planner.plan)
+                self.drawing.show_selection(selection.chosen, selection.current)
+            case "list":
+                self.list.show_plan(self._planner.plan)
+                self.list.show_selection(selection.chosen, selection.current)
+            case "code":
+                self.code.show_plan(self._planner.plan, network)
+                self.code.show_selection(selection.chosen, selection.current)
 
     def _on_selected(self, chosen: list[Path], current: Path | None) -> None:
         # The last one is the current one.
