@@ -43,7 +43,7 @@ class SourceCard(QFrame):
         self._sentence.setText(breakable(sentence))
         sources = spec.sources()
         hosts = [urlsplit(source.urls[0]).hostname or "" for source in sources if source.urls]
-        size = sum(source.size for source in sources)
+        size = sum(source.bytes_or_so for source in sources)
         self.download_button.setText(f"Download {size / 1e6:.1f} MB" if size else "Download")
         self._can_fetch = bool(hosts)
         self.download_button.setVisible(self._can_fetch and self.progress.isHidden())

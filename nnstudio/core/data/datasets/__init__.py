@@ -13,10 +13,13 @@ from nnstudio.core.data.datasets.base import (
     Task,
     silent,
 )
+from nnstudio.core.data.datasets.colour_images import Cifar10Data, Cifar100Data, SvhnData
 from nnstudio.core.data.datasets.curves import BumpData, CurveData, ExpressionData, SineData, StepData
 from nnstudio.core.data.datasets.digits import DigitsData
 from nnstudio.core.data.datasets.drawings import DrawingsData
+from nnstudio.core.data.datasets.medmnist import BreastMnistData, MedMnistData
 from nnstudio.core.data.datasets.mnist import MnistData
+from nnstudio.core.data.datasets.mnist_like import EmnistData, FashionMnistData, KmnistData
 from nnstudio.core.data.datasets.planes import (
     BlobsData,
     CheckerboardData,
@@ -32,8 +35,11 @@ __all__ = [
     "DATASETS",
     "BlobsData",
     "BreastCancerData",
+    "BreastMnistData",
     "BumpData",
     "CheckerboardData",
+    "Cifar10Data",
+    "Cifar100Data",
     "CirclesData",
     "CurveData",
     "Dataset",
@@ -41,11 +47,15 @@ __all__ = [
     "DiabetesData",
     "DigitsData",
     "DrawingsData",
+    "EmnistData",
     "ExpressionData",
+    "FashionMnistData",
     "Groups",
     "Indices",
     "IrisData",
     "Kind",
+    "KmnistData",
+    "MedMnistData",
     "MnistData",
     "MoonsData",
     "PlaneData",
@@ -55,6 +65,7 @@ __all__ = [
     "Source",
     "SpiralsData",
     "StepData",
+    "SvhnData",
     "Task",
     "WineData",
     "XorData",

@@ -117,13 +117,19 @@ class Dataset:
 class Source:
     """Where a file of a data set can be had: tried in order, accepted only if the md5 is right.
 
-    `size`: in bytes; 0 where it is not known.
+    `size`: in bytes, exactly; 0 where it is not known. `about`: roughly how many bytes, for people.
     """
 
     filename: str
     md5: str
     urls: tuple[str, ...] = ()
     size: int = 0
+    about: int = 0
+
+    @property
+    def bytes_or_so(self) -> int:
+        """The size, or what it is about."""
+        return self.size or self.about
 
 
 @dataclass(frozen=True)
@@ -134,6 +140,8 @@ class DatasetSpec(Spec):
     """Whose the data are and under which terms, for data that are fetched from elsewhere."""
     known_shape: ClassVar[Shape | None] = None
     """The shape of one sample, where it is known before the data are loaded."""
+    known_task: ClassVar[Task] = "classification"
+    """What is asked of a network, as far as that is known before the data are loaded."""
 
     @property
     def known_classes(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.data.datasets.base import DATASETS, Dataset, DatasetSpec, Progress, Shape, silent
+from nnstudio.core.data.datasets.base import DATASETS, Dataset, DatasetSpec, Progress, Shape, Task, silent
 from nnstudio.core.data.expression import values_of
 from nnstudio.core.errors import SpecError
 from nnstudio.core.spec import param
@@ -22,6 +22,7 @@ class CurveData(DatasetSpec):
     """So many places x, evenly drawn from −1…1, and the noisy value of a function there: `_curve`."""
 
     known_shape: ClassVar[Shape | None] = (1,)
+    known_task: ClassVar[Task] = "regression"
 
     samples: int = param(400, "Points", minimum=4, maximum=1_000_000, help="How many points are drawn.")
     noise: float = param(

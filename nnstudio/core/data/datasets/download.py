@@ -35,11 +35,11 @@ class _MirrorError(Exception):
 
 def fetch_all(sources: Sequence[Source], folder: Path, progress: Progress = silent) -> None:
     """`fetch` for several files, with one progress over all of them, weighted by their sizes."""
-    total = sum(source.size for source in sources) or 1
+    total = sum(source.bytes_or_so for source in sources) or 1
     before = 0
     for source in sources:
-        fetch(source, folder, _stretch(progress, before / total, source.size / total))
-        before += source.size
+        fetch(source, folder, _stretch(progress, before / total, source.bytes_or_so / total))
+        before += source.bytes_or_so
     progress(1.0, "Done")
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from nnstudio.core.data.datasets.base import DATASETS, Dataset, DatasetSpec, Progress, Shape, silent
+from nnstudio.core.data.datasets.base import DATASETS, Dataset, DatasetSpec, Progress, Shape, Task, silent
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ class DiabetesData(SklearnTable):
     """442 patients, ten measures each: how far has the illness gone after a year, from 25 to 346? B. Efron 2004."""
 
     known_shape: ClassVar[Shape | None] = (10,)
+    known_task: ClassVar[Task] = "regression"
     target: ClassVar[str] = "progression after a year"
 
     def _bunch(self) -> Any:
