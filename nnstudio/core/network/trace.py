@@ -121,8 +121,8 @@ def output_of(part: Layer | Network, input_shape: Shape) -> Shape:
 class _Follower:
     """Follows one sample through the tree of `root`, whose Fixes are networks as a whole."""
 
-    def __init__(self, root: Network, input_shape: Shape) -> None:
-        self._root = root
+    def __init__(self, root: Network, input_shape: Shape, mends: bool = True) -> None:
+        self._root, self._mends = root, mends
         self._largest = max(input_shape[1:], default=input_shape[0])
 
     def unmeasured(self) -> tuple[TraceRow, ...]:
@@ -154,7 +154,7 @@ class _Follower:
         path, layer = own.path, own.layer
         facts = layer_facts(layer.knobs_only(), shape)
         if isinstance(facts, Misfit):
-            return replace(own, receptive_field=seen, problem=self._problem(path, facts))
+            return replace(own, receptive_field=seen, problem=self._problem(path, _as_called(facts, layer)))
         output, parameters = facts.output_shape, facts.parameters
         learned = 0 if frozen else parameters
         return TraceRow(path, own.name, layer, shape, output, parameters, learned, facts.macs, count(output), seen)
@@ -170,7 +170,7 @@ class _Follower:
             if shape is None or None in shapes:
                 # A copy other than the first may be the one that does not fit; its problem stands at the block.
                 problem = next((row.problem for row in rows if row.problem), None) if copy else None
-                return [replace(own, problem=problem), *inside], reach
+                return [replace(own, problem=problem and self._in_copy(own, problem, copy)), *inside], reach
             joined = block.joined_shape(shape, tuple(s for s in shapes if s is not None))
             if isinstance(joined, Misfit):
                 return [replace(own, problem=self._problem(path, joined)), *inside], reach
@@ -191,10 +191,32 @@ class _Follower:
             ends.append(end_reach)
         return rows, shapes, ends
 
+    def _in_copy(self, own: TraceRow, problem: Problem, copy: int) -> Problem:
+        """The problem of a later copy of what a block repeats, with its Fix where that leaves the block none: what
+        mends one copy may spoil those before it. Otherwise, and where it would take away what the first copy needs, the
+        Fix keeps as many copies as fit."""
+        assert own.input_shape is not None
+        if self._mends and problem.fix is not None and problem.fix.network.count >= self._root.count:
+            mended = Network((problem.fix.network.at(own.path),))
+            rows, _, _ = _Follower(mended, own.input_shape, mends=False).row(mended, (), own.input_shape, START)
+            if not any(row.problem for row in rows):
+                return problem
+        fewer = self._root.replace(own.path, own.layer.with_copies(copy))
+        return Problem(problem.text, Fix("Repeat once" if copy == 1 else f"Repeat {copy} times", fewer))
+
     def _problem(self, path: Path, misfit: Misfit) -> Problem:
         if misfit.replacement is None:
             return Problem(misfit.text)
         return Problem(misfit.text, Fix(misfit.fix, self._root.replace(path, *misfit.replacement)))
+
+
+def _as_called(misfit: Misfit, layer: Layer) -> Misfit:
+    """Where the layer is mended, it keeps its name, and stays frozen if it was: what was measured has neither."""
+    if misfit.replacement is None:
+        return misfit
+    own = {"name": layer.name, "frozen": layer.frozen}
+    kept = (replace(each, **own) if type(each) is type(layer) else each for each in misfit.replacement)  # type: ignore[arg-type]
+    return replace(misfit, replacement=tuple(kept))
 
 
 def _summed(own: TraceRow, inside: Sequence[TraceRow]) -> TraceRow:

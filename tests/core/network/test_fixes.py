@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import torch
@@ -131,3 +132,35 @@ def test_a_fix_leaves_the_rest_as_it_was() -> None:
     after, _ = fixed(network)
     assert after.layers[1:] == network.layers[1:]
     assert after.at((0, 0, 0, 0, 0)).bodies[0] == network.at((0, 0, 0, 0, 0)).bodies[0]
+
+
+@pytest.mark.parametrize(
+    "wide",
+    [row(Conv2d(4, 7), ReLU()), row(Residual(row(Conv2d(9, stride=2, padding=1)))), row(Branches((row(), row())))],
+)
+def test_a_fix_in_a_repetition_mends_all_copies(wide: Network) -> None:
+    """What mends the copy that does not fit may spoil those before it; then there are as many as fit."""
+    network = row(Repeat(wide, 5), Repeat(row(MaxPool2d(), Conv2d(7, 1)), 9), *HEAD)
+    for _ in range(4):
+        problems = trace(network, SHAPE, CLASSES).problems
+        if not problems:
+            break
+        assert problems[0].fix is not None
+        network = problems[0].fix.network
+    require_trainable(network)
+
+
+def test_as_many_copies_as_fit() -> None:
+    once, fix = fixed(row(Repeat(row(GlobalAvgPool()), 5), Dense(CLASSES)))
+    assert (fix.label, once) == ("Repeat once", row(Repeat(row(GlobalAvgPool()), 1), Dense(CLASSES)))
+    spoilt = row(Repeat(row(Residual(row(Conv2d(2, padding=1))), Conv2d(3, 1), Conv2d(2, 5, stride=2)), 5), *HEAD)
+    after, fix = fixed(spoilt)
+    require_trainable(after)
+
+
+def test_a_mended_layer_keeps_its_name_and_stays_frozen() -> None:
+    layer = Conv2d(4, 9, name="stem", frozen=True)
+    after, _ = fixed(row(MaxPool2d(3, 3), layer, *HEAD))
+    assert after.layers[1] == replace(layer, kernel_size=4)
+    flat, _ = fixed(row(Dense(CLASSES, name="last")))
+    assert flat.layers == (Flatten(), Dense(CLASSES, name="last"))

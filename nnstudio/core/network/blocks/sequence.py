@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from torch import nn
 
 from nnstudio.core.network.blocks.base import OneBody
 from nnstudio.core.network.blocks.joins import SequenceModule
-from nnstudio.core.network.layers.base import LAYERS, Misfit, Shape
+from nnstudio.core.network.layers.base import LAYERS, Layer, Misfit, Shape
 from nnstudio.core.spec import param
 
 
@@ -45,6 +45,9 @@ class Repeat(OneBody):
     @property
     def copies(self) -> int:
         return self.times
+
+    def with_copies(self, count: int) -> Layer:
+        return replace(self, times=count)
 
     def joined_shape(self, input_shape: Shape, shapes: tuple[Shape, ...]) -> Shape | Misfit:
         return shapes[0]

@@ -88,6 +88,10 @@ class Layer(Spec):
         """How many times, one after the other, each with weights of its own, a block applies its body."""
         return 1
 
+    def with_copies(self, count: int) -> Layer:
+        """The same block, applying its body so many times."""
+        raise NotImplementedError
+
     def takes_bodies(self, count: int) -> bool:
         """Whether the block can hold so many networks."""
         return count == len(self.bodies)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from torch import nn
@@ -60,7 +60,9 @@ class Reshape(Layer):
             pixels = count // channels
             height = max(side for side in range(1, math.isqrt(pixels) + 1) if pixels % side == 0)
             sides = (channels, height, pixels // height)
-        return Reshape(*sides) if sides[0] <= 1_000_000 and max(sides[1:]) <= 4096 else None
+        channels, height, width = sides
+        fine = channels <= 1_000_000 and max(height, width) <= 4096
+        return replace(self, channels=channels, height=height, width=width) if fine else None
 
     def summary(self) -> str:
         return describe_shape((self.channels, self.height, self.width))
