@@ -16,6 +16,7 @@ from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.cli.trained import find_trained
 from nnstudio.core.data.drawing import load_drawing, rasterize
 from nnstudio.core.data.image_input import ImageSteps, fit_image, read_image
+from nnstudio.core.data.ink import is_blank
 from nnstudio.core.errors import DataError, ExportError, NnstudioError
 from nnstudio.core.explain import Explanation, Model, Prediction, explain, save_overlay, why_no_gradcam
 from nnstudio.core.project.file import ProjectFile
@@ -56,7 +57,10 @@ def _answer(arguments: argparse.Namespace, model: Model, path: Path, picture: Pa
 def read_input(path: Path, input_shape: tuple[int, ...]) -> NDArray[np.uint8]:
     """An image file or a drawing's JSON as uint8 C×H×W of `input_shape`. Raises DataError."""
     if path.suffix.lower() != ".json":
-        return fit_image(read_image(path), input_shape, ImageSteps.suited_to(input_shape)).image
+        picture = read_image(path)
+        if is_blank(picture):
+            raise DataError(f"{path.name} is blank, so there is nothing to recognise.")
+        return fit_image(picture, input_shape, ImageSteps.suited_to(input_shape)).image
     if len(input_shape) != 3 or input_shape[1] != input_shape[2]:
         raise DataError("Drawings need a network for square images. Give image files instead.")
     channels, size = input_shape[0], input_shape[1]

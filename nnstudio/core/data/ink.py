@@ -18,6 +18,12 @@ _UNEVEN_PAPER = 5.0
 _SMALLEST_WITH_SPECKS = 64
 
 
+def is_blank(image: Image.Image) -> bool:
+    """Whether an "L" or "RGB" picture has one tone all over, so that there is nothing in it to recognise."""
+    planes = image.split()
+    return all(high - low < _FAINTEST_INK for low, high in (plane.getextrema() for plane in planes))
+
+
 def is_dark_on_light(grey: Grey) -> bool:
     """Whether the ink, the few pixels that stand out of the ground, is darker than the ground.
 

@@ -11,6 +11,7 @@ from PIL import Image
 
 from nnstudio.core.data.drawing import Drawing, Point, Stroke, view
 from nnstudio.core.data.image_input import ImageSteps, fit_image
+from nnstudio.core.data.ink import is_blank
 from nnstudio.core.errors import DataError
 from nnstudio.core.network import describe_shape
 from nnstudio.session.explainer import Seen
@@ -71,6 +72,8 @@ class Picture:
     empty = False
 
     def seen(self, shape: tuple[int, ...], pen: float) -> Seen:
+        if is_blank(self.image):
+            raise DataError(f"{self.name} is blank, so there is nothing to recognise.")
         fitted = fit_image(self.image, shape, self.steps or ImageSteps.suited_to(shape))
         return Seen(fitted.image, _whole_canvas(fitted.image), fitted.did)
 

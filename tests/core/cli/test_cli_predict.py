@@ -23,7 +23,8 @@ def test_bad_inputs_do_not_stop_the_others(run, trained, digit_image, tmp_path):
     (tmp_path / "no.png").write_text("no image")
     (tmp_path / "empty.json").write_text('{"strokes": []}')
     (tmp_path / "no.json").write_text("[1]")
-    bad = [tmp_path / name for name in ("no.png", "empty.json", "no.json", "missing.png")]
+    Image.new("L", (40, 30), 255).save(tmp_path / "blank.png")
+    bad = [tmp_path / name for name in ("no.png", "empty.json", "no.json", "missing.png", "blank.png")]
     code, out, err = run("predict", trained, *bad, digit_image, "--json")
     assert code == 1
     assert [json.loads(line)["input"] for line in out.splitlines()] == [str(digit_image)]

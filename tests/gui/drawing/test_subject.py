@@ -43,12 +43,22 @@ def test_a_network_for_tables_cannot_see_drawings() -> None:
 
 
 def test_a_picture_uses_the_steps_that_suit_the_network() -> None:
-    picture = Picture(Image.new("RGB", (50, 30), (200, 30, 30)), "red.png")
+    red = Image.new("RGB", (50, 30), (200, 30, 30))
+    red.paste((230, 30, 30), (0, 0, 2, 2))
+    picture = Picture(red, "red.png")
     seen = picture.seen((3, 32, 32), 2.5)
     assert seen.image[0].mean() == pytest.approx(200, abs=2)
     assert seen.place == (0, 0, SIDE, SIDE)
     inverted = Picture(picture.image, "red.png", ImageSteps(invert="yes", crop=False, centre=False))
     assert inverted.seen((3, 32, 32), 2.5).image[0].mean() == pytest.approx(55, abs=2)
+
+
+@pytest.mark.parametrize("steps", [None, ImageSteps(), ImageSteps(invert="no", crop=False, centre=False)])
+@pytest.mark.parametrize("shape", [(1, 28, 28), (3, 32, 32)])
+def test_a_blank_picture_is_nothing_to_recognise(steps: ImageSteps | None, shape: tuple[int, int, int]) -> None:
+    page = Picture(Image.new("L", (60, 90), 255), "page.png", steps)
+    with pytest.raises(DataError, match=r"page\.png is blank"):
+        page.seen(shape, 2.5)
 
 
 def test_a_sample_fills_the_canvas_in_its_proportions() -> None:
