@@ -140,6 +140,8 @@ class DatasetSpec(Spec):
     """Whose the data are and under which terms, for data that are fetched from elsewhere."""
     known_shape: ClassVar[Shape | None] = None
     """The shape of one sample, where it is known before the data are loaded."""
+    has_a_right_way_round: ClassVar[bool] = False
+    """Whether a mirror image of a sample may be of another class, as with handwriting."""
     known_task: ClassVar[Task] = "classification"
     """What is asked of a network, as far as that is known before the data are loaded."""
 

@@ -140,6 +140,7 @@ class SvhnData(FetchedData):
     """99 289 digits cut out of photographs of house numbers, 32×32 in colour."""
 
     known_shape: ClassVar[Shape | None] = (3, 32, 32)
+    has_a_right_way_round: ClassVar[bool] = True
     license: ClassVar[str] = "By Y. Netzer et al. (2011), Google and Stanford; for non-commercial use only."
     places: ClassVar[tuple[str, ...]] = ("SVHN", "")
     files: ClassVar[tuple[Source, ...]] = tuple(

@@ -35,6 +35,7 @@ class DigitsData(DatasetSpec):
     """1 797 handwritten digits that come with the program, 28×28 like MNIST. Nothing to download."""
 
     known_shape: ClassVar[Shape | None] = (1, 28, 28)
+    has_a_right_way_round: ClassVar[bool] = True
 
     labels: str = param(DIGIT, "Classes", choices=LABELS, help=LABELS_HELP)
 

@@ -17,6 +17,7 @@ class DrawingsData(DatasetSpec):
     """Nothing but what you draw: name your own classes and add drawings of each from the canvas."""
 
     known_shape: ClassVar[Shape | None] = (1, 28, 28)
+    has_a_right_way_round: ClassVar[bool] = True
 
     def load(self, folder: Path, progress: Progress = silent) -> Dataset:
         """No samples and no classes yet, 28×28: the project's own drawings come after them."""

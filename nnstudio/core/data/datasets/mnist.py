@@ -58,6 +58,7 @@ class MnistData(DatasetSpec):
     )
 
     known_shape: ClassVar[Shape | None] = (1, 28, 28)
+    has_a_right_way_round: ClassVar[bool] = True
 
     labels: str = param(DIGIT, "Classes", choices=LABELS, help=LABELS_HELP)
 

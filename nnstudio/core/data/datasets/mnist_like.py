@@ -92,6 +92,7 @@ class FashionMnistData(FourFiles):
 class KmnistData(FourFiles):
     """70 000 characters of old Japanese handwriting (kuzushiji), ten of them, 28×28."""
 
+    has_a_right_way_round: ClassVar[bool] = True
     license: ClassVar[str] = "By the Center for Open Data in the Humanities (T. Clanuwat et al., 2018); CC BY-SA 4.0."
     names: ClassVar[tuple[str, ...]] = ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo")
     places: ClassVar[tuple[str, ...]] = ("KMNIST/raw",)
@@ -128,6 +129,7 @@ class EmnistData(FetchedData):
     """Handwritten letters and digits, 28×28, from the same source as MNIST; up to 814 255 of them in 62 classes."""
 
     known_shape: ClassVar[Shape | None] = (1, 28, 28)
+    has_a_right_way_round: ClassVar[bool] = True
     license: ClassVar[str] = "By G. Cohen, S. Afshar, J. Tapson, A. van Schaik (2017), made of NIST's public data."
     places: ClassVar[tuple[str, ...]] = ("EMNIST/raw",)
     files: ClassVar[tuple[Source, ...]] = (
