@@ -55,7 +55,7 @@ class Activation:
 class Observation:
     """One sample on its way through a network: `by_path` has an activation for each layer of the tree.
 
-    Of a repeated row it is the first copy that is looked at. `image` is the sample, uint8 C×H×W.
+    Of a repeated row it is the first copy that is looked at. `image` is the sample: uint8 C×H×W, or the row of a table.
     """
 
     image: NDArray[np.uint8]
@@ -79,7 +79,7 @@ def observe(model: Model, image: NDArray[np.uint8], focus: Path | None = None) -
         if network.readout is not None:
             answer = network.readout.module(tuple(logits.shape[1:]))(logits)
             look((len(network) - 1,), network.names[-1], answer)
-    return Observation(image, found, model.prediction(logits))
+    return Observation(image, found, model.prediction(model.checkpoint.answers(logits)))
 
 
 def dead_units(model: Model, images: NDArray[np.uint8]) -> dict[Path, tuple[int, ...]]:
@@ -140,7 +140,10 @@ def _activation(path: Path, name: str, layer: Layer, output: torch.Tensor, most:
 
 
 def _can_be_dead(layer: Layer) -> bool:
-    """Whether a unit that is always 0 has nothing to say: after an activation, and where its maps are pooled."""
+    """Whether a unit that is always 0 has nothing to say: after an activation, and where its maps are pooled. Of a
+    block, where all its ways end so."""
+    if layer.bodies:
+        return all(len(body) and _can_be_dead(body.layers[-1]) for body in layer.bodies)
     return layer.group in ("activation", "pooling")
 
 

@@ -171,7 +171,8 @@ class _Arranger:
             line.setHeight(FIRST_LINE + (lines.count - 1) * NEXT_LINE + LINES_END)
         rect, picture = QRectF(line), QRectF()
         if self._pictures and card.row is not None:
-            picture = QRectF(line.left() + PAD, line.bottom() - 2, line.width() - 2 * PAD, PICTURE_HEIGHT)
+            left = line.left() + PAD + chevron
+            picture = QRectF(left, line.bottom() - 2, line.right() - PAD - left, PICTURE_HEIGHT)
             rect.setBottom(picture.bottom() + PAD - 4)
         if card.problem is None:
             return Place(card, lines, rect, line, QRectF(), QRectF(), picture, QRectF())

@@ -41,7 +41,8 @@ class CardPainter:
             painter.setPen(theme.current().color("error_text"))
             painter.drawText(place.sentence, int(Qt.TextFlag.TextWordWrap), place.card.problem.text)
         if picture is not None and not place.picture.isNull():
-            _paint_picture(painter, picture, place.picture)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place.picture.topLeft(), picture)
 
     def paint_caption(self, painter: QPainter, place: Place) -> None:
         """Head the column of shapes, above the first card."""
@@ -142,10 +143,3 @@ def _paint_ring(painter: QPainter, rect: QRectF, focused: bool) -> None:
 def _paint_sign(painter: QPainter, picture: QIcon, area: QRectF) -> None:
     side = area.width()
     picture.paint(painter, QRectF(area.left(), area.center().y() - side / 2, side, side).toRect())
-
-
-def _paint_picture(painter: QPainter, picture: QImage, area: QRectF) -> None:
-    """Whole pictures only: as large as fits, at the left."""
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    size = picture.size().scaled(area.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-    painter.drawImage(QRectF(area.topLeft(), size.toSizeF()), picture)

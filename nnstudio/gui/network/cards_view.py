@@ -27,8 +27,8 @@ from nnstudio.gui.network.frame_painter import paint_frames
 from nnstudio.gui.network.layout import Layout, Place
 from nnstudio.gui.network.selection import Selection
 
-Pictures = Callable[[Path], QImage | None]
-"""A small picture for the card of a layer, if there is one."""
+Pictures = Callable[[Path, float], QImage | None]
+"""A small picture for the card of a layer, as wide as there is room, if there is one."""
 _SHADOW_REACH = 6
 _REVEAL_MARGIN = 12
 _LIFTED_OPACITY = 0.4
@@ -167,9 +167,14 @@ class CardsView(QWidget):
                     selected=selected,
                     hovered=path is not None and path == self._hovered,
                     focused=self.hasFocus(),
-                    picture=self._pictures(path) if self._pictures and path is not None else None,
+                    picture=self._picture_in(place),
                 )
         painter.setOpacity(1.0)
+
+    def _picture_in(self, place: Place) -> QImage | None:
+        if self._pictures is None or place.card.path is None or place.picture.isEmpty():
+            return None
+        return self._pictures(place.card.path, place.picture.width())
 
     def _is_lifted(self, path: Path) -> bool:
         return bool(self._lifted) and any(path[:end] in self._lifted for end in range(1, len(path) + 1, 2))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nnstudio.core.network import Path
 from nnstudio.gui.network.cards import Card
 from nnstudio.gui.network.cards_view import CardsView
-from nnstudio.gui.network.drag import DragGhost, Slots
+from nnstudio.gui.network.drag import DragGhost, Slots, Spring
 from nnstudio.gui.network.selection import Selection
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
@@ -44,14 +44,18 @@ class Diagram(CardsView):
         self._narrow_on_release: Path | None = None
         self._ghost: DragGhost | None = None
         self._pointer = QPoint()
+        self._springing = False
+        self._spring = Spring(self)
+        self._spring.sprung.connect(self._on_sprung)
         self._scroll_timer = QTimer(self, interval=_SCROLL_MS)
         self._scroll_timer.timeout.connect(self._on_scroll_timer)
 
     def show_cards(self, top: tuple[Card, ...], selection: Selection) -> None:
-        """Draw these cards; other cards than before end a drag, whose slots are gone."""
-        if top != self.top:
+        """Draw these cards; other cards than before end a drag, whose slots are gone, unless it opened a block."""
+        if top != self.top and not self._springing:
             self._press = self._narrow_on_release = None
             self._set_hover(None, None)
+            self._spring.finish(None)
             self.end_drag()
         super().show_cards(top, selection)
 
@@ -79,22 +83,40 @@ class Diagram(CardsView):
             return
         self._pointer = position
         point = self.mapFromGlobal(position)
-        self._slots = self._slots.aimed(self.places, QPointF(point), self.visibleRegion().contains(point))
+        inside = self.visibleRegion().contains(point)
+        self._slots = self._slots.aimed(self.places, QPointF(point), inside)
+        place = self.places.card_at(QPointF(point)) if inside else None
+        folded = place.card.path if place is not None and place.card.folded else None
+        self._hovered = None if folded is None or self._is_lifted(folded) else folded
+        self._spring.hold_over(self._hovered)
         self._ghost.follow(position)
         self.update()
 
-    def end_drag(self) -> Path | None:
-        """Take slots and ghost away; gives the slot into which the thing falls, if any."""
-        target = self._slots.target if self._slots else None
+    def end_drag(self, dropped: bool = True) -> Path | None:
+        """Take slots and ghost away; gives the slot into which the thing falls, if any.
+
+        Blocks that opened under the pointer fold again, but for those into which it falls.
+        """
+        target = self._slots.target if self._slots and dropped else None
         self._scroll_timer.stop()
-        self._slots, self._lifted = None, frozenset()
+        self._slots, self._lifted, self._hovered = None, frozenset(), None
         if self._ghost is not None:
             self._ghost.hide()
             self._ghost.deleteLater()
             self._ghost = None
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.update()
+        for path in self._spring.finish(target):
+            self.fold_wanted.emit(path, True)
         return target
+
+    def _on_sprung(self, path: Path) -> None:
+        self._springing = True
+        self.fold_wanted.emit(path, False)
+        self._springing = False
+        if self._slots is not None:
+            self._slots = self._slots.renewed(self.places)
+            self.drag_to(self._pointer)
 
     def _on_scroll_timer(self) -> None:
         """Held near the edge of the view, the diagram moves on under the pointer."""
@@ -229,7 +251,7 @@ class Diagram(CardsView):
         if self._slots is None:
             self._select(Selection())
         self._press = None
-        self.end_drag()
+        self.end_drag(dropped=False)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.announce()

@@ -1,10 +1,10 @@
-"""What is shown while a card is dragged: its ghost at the pointer, and the slots into which it can fall."""
+"""While a card is dragged: its ghost at the pointer, the slots into which it can fall, blocks that open for it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,8 @@ from nnstudio.gui.network.layout import Layout, Slot
 
 _OFFSET = QPoint(14, 10)
 _OPACITY = 0.92
+SPRING_MS = 600
+"""How long a thing is held over a folded block until this opens."""
 
 
 class DragGhost(QWidget):
@@ -38,12 +40,48 @@ class DragGhost(QWidget):
         painter.drawPixmap(0, 0, self._picture)
 
 
+class Spring(QObject):
+    """Opens the folded block over which something is held for a moment."""
+
+    sprung = Signal(object)
+    """The path of a block that should open."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._over: Path | None = None
+        self._opened: list[Path] = []
+        self._timer = QTimer(self, interval=SPRING_MS, singleShot=True)
+        self._timer.timeout.connect(self._on_timer)
+
+    def hold_over(self, path: Path | None) -> None:
+        """The pointer is over this folded block now, or over none."""
+        if path != self._over:
+            self._over = path
+            self._timer.stop()
+            if path is not None:
+                self._timer.start()
+
+    def finish(self, target: Path | None) -> list[Path]:
+        """The drag is over. Gives the blocks that were opened for it, but for those into which the thing falls."""
+        opened, self._opened = self._opened[::-1], []
+        self.hold_over(None)
+        return [path for path in opened if target is None or target[: len(path)] != path]
+
+    def _on_timer(self) -> None:
+        path, self._over = self._over, None
+        if path is not None:
+            self._opened.append(path)
+            self.sprung.emit(path)
+
+
 @dataclass(frozen=True)
 class Slots:
-    """The slots that are open to what is dragged, and the one under the pointer."""
+    """The slots that are open to what is dragged, and the one under the pointer. `moved` are dragged layers of the
+    network, none where something new is dragged."""
 
     open: frozenset[Path]
     target: Path | None = None
+    moved: tuple[Path, ...] = ()
 
     @classmethod
     def for_new(cls, layout: Layout) -> Slots:
@@ -56,13 +94,18 @@ class Slots:
         run = run_of(paths)
         stay = {*run, (*run[-1][:-1], run[-1][-1] + 1)} if run else set()
         return cls(
-            frozenset(slot.path for slot in layout.slots if slot.path not in stay and can_move(paths, slot.path))
+            frozenset(slot.path for slot in layout.slots if slot.path not in stay and can_move(paths, slot.path)),
+            moved=paths,
         )
+
+    def renewed(self, layout: Layout) -> Slots:
+        """The same drag where other blocks are open."""
+        return Slots.for_move(layout, self.moved) if self.moved else Slots.for_new(layout)
 
     def aimed(self, layout: Layout, point: QPointF, inside: bool) -> Slots:
         """With the slot nearest to a point as the target; none outside of the diagram or where nothing changes."""
         nearest = layout.nearest_slot(point).path if inside else None
-        return Slots(self.open, nearest if nearest in self.open else None)
+        return replace(self, target=nearest if nearest in self.open else None)
 
     def paint(self, painter: QPainter, layout: Layout, dirty: QRectF) -> None:
         """Mark each open slot by a thin line, and the target by a strong one."""

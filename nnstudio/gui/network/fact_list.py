@@ -41,7 +41,7 @@ class FactList(QWidget):
 
 
 class _FactRow(QWidget):
-    """Label and value on one line; where they do not fit, the value stands below."""
+    """Label and value on one line; where they do not fit, the value stands below, on several lines if need be."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,13 +60,16 @@ class _FactRow(QWidget):
         return f"{self._label.text()}: {self._value.text()}"
 
     def _arrange(self) -> None:
-        label, value = self._label.sizeHint(), self._value.sizeHint()
-        below = label.width() + _GAP + value.width() > self.width()
+        label = self._label.sizeHint()
+        needed = self._value.fontMetrics().horizontalAdvance(self._value.text()) + 1
+        below = label.width() + _GAP + needed > self.width()
+        self._value.setWordWrap(needed > self.width())
         top = label.height() + _LINE_GAP if below else 0
         self._label.setGeometry(0, 0, label.width(), label.height())
-        width = min(value.width(), self.width())
-        self._value.setGeometry(self.width() - width, top, width, value.height())
-        self.setFixedHeight(top + value.height())
+        width = min(needed, self.width())
+        height = self._value.heightForWidth(width) if self._value.wordWrap() else self._value.sizeHint().height()
+        self._value.setGeometry(self.width() - width, top, width, height)
+        self.setFixedHeight(top + height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self._label.sizeHint().height())

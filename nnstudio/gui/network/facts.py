@@ -76,12 +76,15 @@ def _memory(values: int) -> Fact:
     return Fact("Memory of outputs", memory_text(values), tip)
 
 
-def formula_of(row: TraceRow) -> str:
-    """How the side of the output comes about, for layers that have such a rule and fit."""
+def formulas_of(row: TraceRow) -> tuple[str, str]:
+    """How the side of the output and the number of parameters come about; empty where there is no such rule."""
     if row.input_shape is None or row.output_shape is None:
-        return ""
-    formula = row.layer.size_formula(row.input_shape)
-    return f"How {row.input_shape[-1]} becomes {row.output_shape[-1]}:\n{formula}" if formula else ""
+        return "", ""
+    size, weights = row.layer.size_formula(row.input_shape), row.layer.weights_formula(row.input_shape)
+    return (
+        f"How {row.input_shape[-1]} becomes {row.output_shape[-1]}:\n{size}" if size else "",
+        f"How the parameters come about:\n{weights}" if weights else "",
+    )
 
 
 def _shapes(row: TraceRow) -> Fact:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.core.network import Trace, TraceRow
 from nnstudio.core.network.compare import compare
@@ -12,7 +12,7 @@ from nnstudio.core.network.edits import outermost
 from nnstudio.core.spec import params
 from nnstudio.gui.network.compare_view import CompareView
 from nnstudio.gui.network.fact_list import FactList
-from nnstudio.gui.network.facts import facts_of_layer, facts_of_network, facts_of_several, formula_of
+from nnstudio.gui.network.facts import facts_of_layer, facts_of_network, facts_of_several, formulas_of
 from nnstudio.gui.network.selection import Selection
 from nnstudio.gui.network.shared_form import SharedForm
 from nnstudio.gui.network.words import plural
@@ -53,9 +53,8 @@ class Inspector(QScrollArea):
         self.shared = SharedForm()
         self.shared.edited.connect(self.shared_edited)
         self.facts = FactList()
-        self._formula = text_label("", "caption", wrap=True)
-        self._formula.setFont(number_font(12))
-        self._formula.setToolTip("(input + 2·padding − kernel) / stride + 1, rounded down")
+        self._size_formula = _formula_label("(input + 2·padding − kernel) / stride + 1, rounded down")
+        self._weights_formula = _formula_label("Numbers in each filter or neuron × how many there are, and the biases")
         self.compared = CompareView()
         self._edit: tuple[Trace | None, Trace] | None = None
         self._line = divider()
@@ -68,7 +67,7 @@ class Inspector(QScrollArea):
             self._show_layer(plan.by_path[selection.single], plan)
             return
         self.form.clear()
-        self._show_formula("")
+        self._show_formulas("", "")
         rows = [plan.by_path[path] for path in selection.paths]
         self.shared.show_layers([row.layer for row in rows])
         if rows:
@@ -108,16 +107,17 @@ class Inspector(QScrollArea):
         self._show_words(row.layer.title, row.name, row.layer.explanation())
         self.form.set_spec(row.layer)
         self.facts.show_facts(facts_of_layer(row, plan.input_shape))
-        self._show_formula(formula_of(row))
+        self._show_formulas(*formulas_of(row))
 
     def _show_words(self, title: str, name: str, words: str) -> None:
         self._title.setText(title)
         self._name.setText(name)
         self._words.setText(words)
 
-    def _show_formula(self, formula: str) -> None:
-        self._formula.setText(formula)
-        self._formula.setVisible(bool(formula))
+    def _show_formulas(self, size: str, weights: str) -> None:
+        for label, formula in ((self._size_formula, size), (self._weights_formula, weights)):
+            label.setText(formula)
+            label.setVisible(bool(formula))
 
     def _lay_out(self) -> None:
         held = QWidget()
@@ -135,7 +135,8 @@ class Inspector(QScrollArea):
         column.addWidget(self.shared)
         column.addWidget(self._line)
         column.addWidget(self.facts)
-        column.addWidget(self._formula)
+        column.addWidget(self._size_formula)
+        column.addWidget(self._weights_formula)
         column.addWidget(self.compared)
         column.addStretch(1)
         self.setWidget(held)
@@ -145,3 +146,11 @@ class Inspector(QScrollArea):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _formula_label(tip: str) -> QLabel:
+    label = text_label("", "caption", wrap=True)
+    label.setFont(number_font(12))
+    label.setToolTip(tip)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

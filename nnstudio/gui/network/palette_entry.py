@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from nnstudio.gui import theme
@@ -14,6 +14,8 @@ _HEIGHT = 26
 _SQUARE = 8
 _SIDE = 8
 _TEXT_LEFT = _SIDE + _SQUARE + 8
+_TEXT_RIGHT = 4
+_PADDING = 9
 
 
 class PaletteEntry(QAbstractButton):
@@ -63,9 +65,14 @@ class PaletteEntry(QAbstractButton):
         painter.setBrush(colors.color(self.kind.group))
         painter.drawRoundedRect(QRectF(_SIDE, (self.height() - _SQUARE) / 2, _SQUARE, _SQUARE), 2, 2)
         painter.setPen(colors.color("text"))
-        area = self.rect().adjusted(_TEXT_LEFT, 0, -4, 0)
-        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        area = self.rect().adjusted(_TEXT_LEFT, 0, -_TEXT_RIGHT, 0)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap), self.text())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # A long name takes two lines.
+        room = QRect(0, 0, self.width() - _TEXT_LEFT - _TEXT_RIGHT, 1000)
+        words = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text())
+        self.setFixedHeight(max(_HEIGHT, words.height() + _PADDING))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._press = event.position() if event.button() == Qt.MouseButton.LeftButton else None

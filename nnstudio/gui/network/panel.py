@@ -165,8 +165,8 @@ class NetworkPanel(DockPanel):
         self.body.diagram.begin_drag(Slots.for_new(self.body.diagram.places), ghost, position)
 
     def _on_palette_drop(self, thing: Insertable, dropped: bool) -> None:
-        slot = self.body.diagram.end_drag()
-        if dropped and slot is not None:
+        slot = self.body.diagram.end_drag(dropped)
+        if slot is not None:
             self.edits.insert(thing, slot)
             self.body.diagram.setFocus()
 

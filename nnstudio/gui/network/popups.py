@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
+    QAbstractItemView,
     QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from nnstudio.core.network import Path, Preset, presets
 from nnstudio.gui import theme
 from nnstudio.gui.network.palette import Palette
+from nnstudio.gui.widgets.popup import RoundPopup
 
-_ROW = 64
-_PRESETS_WIDTH = 440
+_HEADING, _TITLE = 30, 32
+_PRESETS_WIDTH, _PRESETS_HEIGHT = 440, 520
+_PRESETS_MARGINS = 46
+"""What frame, paddings and scroll bar take of the width."""
 _PALETTE_SIZE = QSize(230, 400)
 _PRESET = Qt.ItemDataRole.UserRole
-_ROWS_SHOWN = 8
 
 
-class Popup(QFrame):
-    """A rounded window that closes with a click elsewhere or with Escape."""
+class Popup(RoundPopup):
+    """Shows one widget at a place on the screen."""
 
     def __init__(self, content: QWidget, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        frame = QFrame()
-        frame.setProperty("role", "popup")
-        inner = QVBoxLayout(frame)
-        inner.setContentsMargins(5, 5, 5, 5)
-        inner.addWidget(content)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(frame)
+        super().__init__(parent)
+        self.inner.setContentsMargins(5, 5, 5, 5)
+        self.inner.addWidget(content)
 
     def open_at(self, corner: QPoint) -> None:
         """Show with the top left corner at a place on the screen, moved so that it stays on it."""
@@ -78,7 +74,7 @@ class PalettePopup(Popup):
 
 
 class PresetPopup(Popup):
-    """The named networks, each with its year and one line about it."""
+    """The named networks by family, each with its year and one line about it."""
 
     chosen = Signal(str)
 
@@ -89,44 +85,62 @@ class PresetPopup(Popup):
         self.list.setItemDelegate(_PresetDelegate(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
-        self.list.itemEntered.connect(self.list.setCurrentItem)
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)
-        for preset in presets():
-            item = QListWidgetItem(preset.title)
-            item.setToolTip(preset.description)
-            item.setData(_PRESET, preset)
-            self.list.addItem(item)
-        self.resize(_PRESETS_WIDTH, min(self.list.count(), _ROWS_SHOWN) * _ROW + 12)
+        self.list.itemEntered.connect(self._on_entered)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        for family, members in groupby(presets(), lambda preset: preset.family):
+            heading = QListWidgetItem(family)
+            heading.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(heading)
+            for preset in members:
+                item = QListWidgetItem(preset.title)
+                item.setToolTip(preset.description)
+                item.setData(_PRESET, preset)
+                self.list.addItem(item)
+        self.resize(_PRESETS_WIDTH, _PRESETS_HEIGHT)
 
     def open_below(self, button: QWidget, current: str) -> None:
         """Show the list under its button, the network of that name marked."""
-        names = [self.list.item(row).data(_PRESET).name for row in range(self.list.count())]
-        self.list.setCurrentRow(names.index(current) if current in names else 0)
+        items = [self.list.item(row) for row in range(self.list.count())]
+        named = {item.data(_PRESET).name: item for item in items if item.data(_PRESET)}
+        self.list.setCurrentItem(named.get(current, items[1]))
         self.open_at(button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 4)))
+        self.list.scrollToItem(self.list.currentItem(), QAbstractItemView.ScrollHint.PositionAtCenter)
         self.list.setFocus()
 
+    def _on_entered(self, item: QListWidgetItem) -> None:
+        if item.data(_PRESET):
+            self.list.setCurrentItem(item)
+
     def _on_chosen(self, item: QListWidgetItem) -> None:
-        if self.isVisible():  # a click is also an activation on some systems
+        if self.isVisible() and item.data(_PRESET):  # a click is also an activation on some systems
             self.hide()
             self.chosen.emit(item.data(_PRESET).name)
 
 
 class _PresetDelegate(QStyledItemDelegate):
-    """Two lines: title and year, then what it is."""
+    """Two lines: title and year, then what it is. A family's heading stands alone."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        preset: Preset = index.data(_PRESET)
+        preset: Preset | None = index.data(_PRESET)
         colors = theme.current()
         painter.save()
+        if preset is None:
+            painter.setPen(colors.color("muted"))
+            painter.setFont(theme.number_font(11, QFont.Weight.DemiBold))
+            area: QRect = option.rect.adjusted(10, 0, -10, -5)
+            painter.drawText(area, Qt.AlignmentFlag.AlignBottom, index.data().upper())
+            painter.restore()
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colors.color("selection"))
             painter.drawRoundedRect(option.rect.adjusted(0, 1, 0, -1), 6, 6)
-        area: QRect = option.rect.adjusted(10, 6, -10, -6)
+        area = option.rect.adjusted(10, 6, -10, -6)
         painter.setPen(colors.color("text"))
         painter.setFont(theme.number_font(theme.BASE_SIZE, QFont.Weight.DemiBold))
         painter.drawText(area, Qt.AlignmentFlag.AlignTop, preset.title)
@@ -137,4 +151,11 @@ class _PresetDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(0, _ROW)
+        preset: Preset | None = index.data(_PRESET)
+        if preset is None:
+            return QSize(0, _HEADING)
+        room = QRect(0, 0, _PRESETS_WIDTH - _PRESETS_MARGINS, 1000)
+        words = QFontMetrics(theme.number_font(12)).boundingRect(
+            room, int(Qt.TextFlag.TextWordWrap), preset.description
+        )
+        return QSize(0, _TITLE + words.height())

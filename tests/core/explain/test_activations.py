@@ -12,6 +12,7 @@ from nnstudio.core.errors import DataError
 from nnstudio.core.explain import Model
 from nnstudio.core.explain.activations import FEW_MAPS, MOST_MAPS, MOST_UNITS, dead_units, module_names, observe
 from nnstudio.core.network import Network
+from nnstudio.core.network.blocks import Branches, Group, Residual
 from nnstudio.core.network.layers import Conv2d, Dense, Flatten, ReLU, Sigmoid, Softmax
 
 MakeModel = Callable[..., Model]
@@ -99,6 +100,21 @@ def test_units_that_never_answer_are_dead(make_model: MakeModel) -> None:
     silent = [observe(model, image).by_path for image in images]
     for path in ((1,), (4,)):
         assert set(found[path]) == set.intersection(*(set(each[path].silent) for each in silent))
+
+
+def test_a_block_has_dead_units_where_all_its_ways_end_in_an_activation(make_model: MakeModel) -> None:
+    way = Network((Conv2d(4, 3, padding=1), ReLU()))
+    tree = (Group(way), Branches((way, way)), Conv2d(4, 1), Residual(way), Group(Network((Conv2d(4, 3),))), Flatten(), Dense(10))
+    model = make_model(Network(tree), (1, 8, 8))
+    with torch.no_grad():
+        for conv in (module for module in model.module.modules() if isinstance(module, torch.nn.Conv2d)):
+            assert conv.bias is not None
+            conv.bias[2] = -1000.0
+    found = dead_units(model, noise(20, 1, 8, 8))
+    blocks = {path: units for path, units in found.items() if len(path) == 1}
+    assert set(blocks) == {(0,), (1,)}
+    assert 2 in blocks[(0,)]
+    assert {2, 6} <= set(blocks[(1,)])
 
 
 def test_before_the_activation_nothing_counts_as_dead(make_model: MakeModel) -> None:

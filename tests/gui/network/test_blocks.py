@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from network_studio import LEFT, Studio, drag
+from network_studio import LEFT, Studio, drag, hover
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from nnstudio.core.network import Network, Path, find_preset
 from nnstudio.core.network.blocks import Branches, Group, Residual
@@ -18,6 +19,7 @@ Key = Qt.Key
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 LENET = find_preset("lenet5").network()
+BLOCK = (1,)
 BODY = Network((Conv2d(6, 3, padding=1), ReLU()))
 TREE = Network((Conv2d(6, 3), Residual(BODY), Flatten(), Dense(10)))
 
@@ -213,15 +215,60 @@ def test_a_folded_block_tells_of_a_problem_inside(tree: Studio) -> None:
     assert tree.planner.plan.by_path[(1, 0, 0)].problem is None
 
 
+def hold(tree: Studio, qtbot: QtBot, point: QPoint) -> None:
+    """Hold what is dragged over a folded block until that opens."""
+    hover(tree.diagram, point, LEFT)
+    assert tree.diagram.places.place_of(BLOCK).card.folded
+    qtbot.waitUntil(lambda: not tree.diagram.places.place_of(BLOCK).card.folded, timeout=5000)
+    assert tree.diagram.slots is not None
+
+
+def test_a_block_over_which_something_is_held_opens_for_it(tree: Studio, qtbot: QtBot) -> None:
+    tree.panel.fold(BLOCK, True)
+    start, over = tree.middle(2), tree.middle(*BLOCK)
+    drag(tree.diagram, start, over, drop=False)
+    hold(tree, qtbot, over)
+    end = tree.diagram.slot_point((1, 0, 1))
+    hover(tree.diagram, end, LEFT)
+    QTest.mouseRelease(tree.diagram, LEFT, pos=end)
+    assert [layer.title for layer in network_of(tree).row((1, 0)).layers] == ["Convolution", "Flatten", "ReLU"]
+    assert not tree.diagram.places.place_of(BLOCK).card.folded
+
+
+@pytest.mark.parametrize("given_up", [True, False])
+def test_a_block_into_which_nothing_falls_folds_again(tree: Studio, qtbot: QtBot, given_up: bool) -> None:
+    tree.panel.fold(BLOCK, True)
+    before = tree.store.project.network
+    over = tree.middle(*BLOCK)
+    drag(tree.diagram, tree.middle(3), over, drop=False)
+    hold(tree, qtbot, over)
+    if given_up:
+        hover(tree.diagram, tree.diagram.slot_point((1, 0, 1)), LEFT)
+        tree.key(Qt.Key.Key_Escape)
+        assert tree.store.project.network == before
+    else:
+        end = tree.diagram.slot_point((0,))
+        hover(tree.diagram, end, LEFT)
+        QTest.mouseRelease(tree.diagram, LEFT, pos=end)
+        assert tree.titles == ["Fully connected", "Convolution", "Residual", "Flatten"]
+    assert tree.diagram.slots is None
+    assert [card.folded for card in tree.diagram.cards if card.folded is not None] == [True]
+
+
 def test_pictures_make_room_for_themselves(tree: Studio) -> None:
     before = tree.diagram.card_rect((0,)).height()
     button = tree.panel._tools.picture_button
     assert not button.isVisible()
     picture = QImage(8, 8, QImage.Format.Format_Grayscale8)
     picture.fill(200)
-    tree.panel.set_pictures(lambda path: picture)
+    tree.panel.set_pictures(lambda path, width: picture)
     QTest.mouseClick(button, LEFT)
     assert tree.diagram.card_rect((0,)).height() > before
+    block = tree.diagram.places.place_of(BLOCK)
+    assert block.card.folded is False
+    assert not block.picture.isEmpty()
+    tree.panel.fold(BLOCK, True)
+    assert not tree.diagram.places.place_of(BLOCK).picture.isEmpty()
     QApplication.processEvents()
     QTest.mouseClick(button, LEFT)
     assert tree.diagram.card_rect((0,)).height() == before

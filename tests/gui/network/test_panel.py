@@ -84,8 +84,12 @@ def test_the_inspector_tells_of_the_selected_layer(studio: Studio) -> None:
         "Memory of outputs: 6.2 KiB",
     ]
     assert {"Convolution", "conv2", "How 14 becomes 10:\n(14 + 2·0 − 5) / 1 + 1 = 10"} <= words(studio)
+    assert "How the parameters come about:\n16·6·5² + 16 = 2416" in words(studio)
     studio.panel.select((7,))
     assert "Receptive field: whole image" in facts(studio)
+    assert not any(word.startswith("How 16 ") for word in words(studio))
+    assert "How the parameters come about:\n400·120 + 120 = 48120" in words(studio)
+    studio.panel.select((1,))
     assert not any(word.startswith("How ") for word in words(studio))
 
 
@@ -147,6 +151,14 @@ def test_the_list_of_presets_opens_below_its_button(studio: Studio) -> None:
     popup = QApplication.activePopupWidget()
     assert isinstance(popup, PresetPopup)
     assert popup.list.currentItem().text() == "LeNet-5"
+    texts = [popup.list.item(row).text() for row in range(popup.list.count())]
+    assert texts[:4] == ["LeNet and small CNN", "LeNet-5", "Small modern CNN", "First networks"]
+    assert texts[texts.index("ResNet-18") - 1] == "ResNet"
+    for title in ("Small modern CNN", "Linear regression"):  # past a heading
+        QTest.keyClick(popup.list, Qt.Key.Key_Down)
+        assert popup.list.currentItem().text() == title
+    QTest.keyClick(popup.list, Qt.Key.Key_Up)
+    QTest.keyClick(popup.list, Qt.Key.Key_Up)
     QTest.keyClick(popup.list, Qt.Key.Key_Down)
     QTest.keyClick(popup.list, Qt.Key.Key_Return)
     assert not popup.isVisible()

@@ -16,8 +16,11 @@ from nnstudio.gui.network.activations.marks import paint_dead
 from nnstudio.gui.network.activations.units import paint_units
 from nnstudio.session.look import Look
 
-_SIZE = QSize(384, 44)
+_HEIGHT = 44
 _GAP = 3.0
+_MORE_WIDTH = 30.0
+_STEP = 8
+"""Widths are rounded down to this, so that a window that is made wider does not make every picture anew."""
 _SHARPNESS = 2.0
 """Drawn at twice the size, for screens that have so many pixels."""
 
@@ -27,25 +30,26 @@ class CardPictures:
 
     def __init__(self, look: Look) -> None:
         self.look = look
-        self._made: dict[tuple[Path, str], QImage] = {}
+        self._made: dict[tuple[Path, int, str], QImage] = {}
 
-    def __call__(self, path: Path) -> QImage | None:
-        """The picture of a layer; None where nothing is known of it."""
+    def __call__(self, path: Path, width: float) -> QImage | None:
+        """The picture of a layer, no wider than so many pixels; None where nothing is known of it."""
         activation = self.look.observation.by_path.get(path)
         if activation is None:
             return None
-        key = (path, theme.current().name)
+        wide = max(int(width) // _STEP, 1) * _STEP
+        key = (path, wide, theme.current().name)
         if key not in self._made:
-            self._made[key] = _picture(activation, self.look.dead.get(path, ()))
+            self._made[key] = _picture(activation, QSize(wide, _HEIGHT), self.look.dead.get(path, ()))
         return self._made[key]
 
 
-def _picture(activation: Activation, dead: Collection[int]) -> QImage:
-    image = QImage(_SIZE * _SHARPNESS, QImage.Format.Format_ARGB32_Premultiplied)
+def _picture(activation: Activation, size: QSize, dead: Collection[int]) -> QImage:
+    image = QImage(size * _SHARPNESS, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(_SHARPNESS)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    painter.scale(_SHARPNESS, _SHARPNESS)
-    area = QRectF(0, 0, _SIZE.width(), _SIZE.height())
+    area = QRectF(0, 0, size.width(), size.height())
     if activation.has_maps:
         _paint_maps(painter, area, activation, dead)
     else:
@@ -58,7 +62,8 @@ def _paint_maps(painter: QPainter, area: QRectF, activation: Activation, dead: C
     """A row of maps; where there are more than fit, the last place tells how many."""
     side, count = area.height(), activation.shape[0]
     fitting = int((area.width() + _GAP) // (side + _GAP))
-    shown = count if count <= fitting else fitting - 1
+    shown = count if count <= fitting else max(int((area.width() - _MORE_WIDTH) // (side + _GAP)), 1)
+    shown = min(shown, len(activation.values))
     for index, values in enumerate(activation.values[:shown]):
         place = QRectF(index * (side + _GAP), 0, side, side)
         if index in dead:
@@ -69,5 +74,6 @@ def _paint_maps(painter: QPainter, area: QRectF, activation: Activation, dead: C
     if shown < count:
         painter.setFont(theme.number_font(12))
         painter.setPen(theme.current().color("muted"))
-        place = QRectF(shown * (side + _GAP), 0, side, side)
+        left = shown * (side + _GAP)
+        place = QRectF(left, 0, min(side, area.width() - left), side)
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), f"+{number(count - shown)}")

@@ -36,7 +36,7 @@ class ActivationLink(QObject):
         observer.emptied.connect(self._show_reason)
         observer.failed.connect(self._on_failed)
         observer.choice_changed.connect(self._show_choice)
-        panel.set_pictures(lambda path: None)
+        panel.set_pictures(lambda path, width: None)
         panel.pictures_toggled.connect(self._on_pictures_toggled)
         panel.body.view.installEventFilter(self)
         self._show_choice()
@@ -76,7 +76,7 @@ class ActivationLink(QObject):
 
     def _show_reason(self, words: str) -> None:
         self._look = None
-        self._panel.set_pictures(lambda path: None)
+        self._panel.set_pictures(lambda path, width: None)
         self.section.show_nothing(words)
 
     def _show_choice(self) -> None:

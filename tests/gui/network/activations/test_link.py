@@ -166,10 +166,11 @@ def test_cards_have_pictures_when_the_button_is_pressed(room: Room) -> None:
     assert diagram.card_rect((0,)).height() > low
     pictures = CardPictures(room.looks[-1])
     for path, _ in room.session.store.project.network.walk():
-        picture = pictures(path)
-        assert picture is not None
-        assert not picture.isNull()
-    assert pictures((99,)) is None
+        for width in (5, 82, 456):
+            picture = pictures(path, width)
+            assert picture is not None
+            assert 0 < picture.deviceIndependentSize().width() <= max(width, 8)
+    assert pictures((99,), 400) is None
     QTest.mouseClick(room.panel._tools.picture_button, LEFT)
     assert diagram.card_rect((0,)).height() == low
 
