@@ -1,0 +1,19 @@
+"""The leak guard: duplicates and groups that are divided between parts, features that know too much."""
+
+from nnstudio.core.data.leakage.comparison import compare_splits
+from nnstudio.core.data.leakage.find import Examination, examine, find_clusters, find_duplicates, find_leaks
+from nnstudio.core.data.leakage.report import Clash, GroupComparison, Leak, LeakReport, Suspicion
+
+__all__ = [
+    "Clash",
+    "Examination",
+    "GroupComparison",
+    "Leak",
+    "LeakReport",
+    "Suspicion",
+    "compare_splits",
+    "examine",
+    "find_clusters",
+    "find_duplicates",
+    "find_leaks",
+]

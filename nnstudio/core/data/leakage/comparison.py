@@ -1,0 +1,120 @@
+"""How much better a model looks when the samples of a group are divided between training and test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.core.data.datasets.base import Dataset, Groups, Progress, silent
+from nnstudio.core.data.leakage.report import GroupComparison
+from nnstudio.core.errors import DataError
+
+FOLDS = 5
+REPEATS = 3
+LARGEST = 4000
+"""So many samples are enough for the comparison; of more, whole groups are drawn."""
+NEIGHBOURS = 5
+
+
+def compare_splits(dataset: Dataset, groups: Groups, seed: int = 7, progress: Progress = silent) -> GroupComparison:
+    """Score a nearest-neighbour model on folds by row and on folds that keep each group together.
+
+    Raises DataError when there are fewer than two groups, or nothing that could be scored.
+    """
+    chosen = _chosen(groups, seed)
+    folds = min(FOLDS, len(np.unique(groups.codes[chosen])))
+    if folds < 2:
+        raise DataError(f"All samples belong to one {groups.column}, so there is nothing to compare.")
+    if dataset.task == "multi-label":
+        raise DataError("Splits by row and by group can be compared for one label or one number a sample.")
+    inputs, labels, codes = _inputs(dataset, chosen), np.asarray(dataset.labels[chosen]), groups.codes[chosen]
+    by_row, by_group = (_scores(inputs, labels, codes, folds, seed, grouped, progress) for grouped in (False, True))
+    return _comparison(dataset, groups, labels, folds, by_row, by_group)
+
+
+def _chosen(groups: Groups, seed: int) -> NDArray[np.int64]:
+    """All samples, or those of so many groups, drawn at random, that they are not too many."""
+    if len(groups.codes) <= LARGEST:
+        return np.arange(len(groups.codes))
+    present, counts = np.unique(groups.codes, return_counts=True)
+    order = np.random.default_rng(seed).permutation(len(present))
+    enough = max(2, int(np.searchsorted(np.cumsum(counts[order]), LARGEST)))
+    return np.flatnonzero(np.isin(groups.codes, present[order[:enough]]))
+
+
+def _inputs(dataset: Dataset, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Rows of numbers; of a large image every so many-th pixel."""
+    inputs = dataset.inputs
+    if dataset.kind == "images":
+        step = max(1, max(inputs.shape[2:]) // 32)
+        inputs = inputs[:, :, ::step, ::step]
+    return np.asarray(inputs[chosen], np.float32).reshape(len(chosen), -1)
+
+
+def _scores(
+    inputs: NDArray[np.float32],
+    labels: NDArray[Any],
+    codes: NDArray[np.int64],
+    folds: int,
+    seed: int,
+    grouped: bool,
+    progress: Progress,
+) -> NDArray[np.float64]:
+    """One score for each fold of each repetition."""
+    scores: list[float] = []
+    for repeat in range(REPEATS):
+        splitter = _splitter(labels.dtype.kind == "f", folds, seed + repeat, grouped)
+        for train, test in splitter.split(inputs, labels, codes):
+            progress((len(scores) / (folds * REPEATS) + grouped) / 2, "Comparing splits by row and by group")
+            scores.append(_score(inputs[train], labels[train], inputs[test], labels[test]))
+    return np.array(scores)
+
+
+def _splitter(regression: bool, folds: int, seed: int, grouped: bool) -> Any:
+    from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, StratifiedKFold
+
+    if regression:
+        return (GroupKFold if grouped else KFold)(folds, shuffle=True, random_state=seed)
+    return (StratifiedGroupKFold if grouped else StratifiedKFold)(folds, shuffle=True, random_state=seed)
+
+
+def _score(train: NDArray[Any], known: NDArray[Any], test: NDArray[Any], truth: NDArray[Any]) -> float:
+    """Accuracy, or R², of a nearest-neighbour model on standardised features, a missing value being the mean."""
+    from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
+
+    with np.errstate(all="ignore"):
+        mean = np.nan_to_num(np.nanmean(train, axis=0))
+        scale = np.nan_to_num(np.nanstd(train, axis=0))
+    scale[scale == 0] = 1
+    train, test = (np.nan_to_num((rows - mean) / scale) for rows in (train, test))
+    model = KNeighborsRegressor if known.dtype.kind == "f" else KNeighborsClassifier
+    return float(model(min(NEIGHBOURS, len(train))).fit(train, known).score(test, truth))
+
+
+def _comparison(
+    dataset: Dataset,
+    groups: Groups,
+    labels: NDArray[Any],
+    folds: int,
+    by_row: NDArray[np.float64],
+    by_group: NDArray[np.float64],
+) -> GroupComparison:
+    regression = dataset.task == "regression"
+    metric = "R²" if regression else "accuracy"
+    baseline = 0.0 if regression else float(np.unique(labels, return_counts=True)[1].max() / len(labels))
+    row, group = (_said(scores, regression) for scores in (by_row, by_group))
+    text = f"Divided by row, {metric} looks like {row}; with each {groups.column} in one part only it is {group}: " + (
+        f"keep each {groups.column} together." if by_row.mean() > by_group.mean() else "here both tell the same."
+    )
+    return GroupComparison(
+        groups.column, f"{NEIGHBOURS} nearest neighbours", metric, folds,
+        float(by_row.mean()), float(by_row.std()), float(by_group.mean()), float(by_group.std()), baseline, text,
+    )  # fmt: skip
+
+
+def _said(scores: NDArray[np.float64], regression: bool) -> str:
+    if regression:
+        return f"{scores.mean():.2f} ± {scores.std():.2f}"
+    return f"{100 * scores.mean():.1f} ± {100 * scores.std():.1f} %"

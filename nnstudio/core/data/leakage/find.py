@@ -1,0 +1,126 @@
+"""The search for leaks: what is independent of the split once for a data set, then what a split makes of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnstudio.core.data.datasets.base import Dataset, Groups, Progress, silent
+from nnstudio.core.data.leakage.duplicates import Duplicates
+from nnstudio.core.data.leakage.exact import find_same
+from nnstudio.core.data.leakage.membership import Membership
+from nnstudio.core.data.leakage.near_images import near_images
+from nnstudio.core.data.leakage.near_rows import near_rows
+from nnstudio.core.data.leakage.report import Clash, Leak, LeakKind, LeakReport, Suspicion
+from nnstudio.core.data.leakage.suspicions import find_suspicions
+from nnstudio.core.data.split import Split
+
+
+@dataclass(frozen=True, eq=False)
+class Examination:
+    """What holds for a data set however it is divided."""
+
+    duplicates: Duplicates
+    suspicions: tuple[Suspicion, ...]
+    seconds: float
+
+
+def find_leaks(
+    dataset: Dataset, split: Split, progress: Progress = silent, known: Examination | None = None
+) -> LeakReport:
+    """Duplicates and groups that are divided between parts or folds, contradictory labels, features that know too much.
+
+    `known`: what `examine` said of the same data; then only the split is looked at, which is a matter of milliseconds.
+    """
+    began = time.perf_counter()
+    found = known or examine(dataset, progress)
+    membership = Membership(split, len(dataset))
+    pairs = {*_divided(found.duplicates, membership), *_divided_groups(dataset.groups, membership)}
+    return LeakReport(
+        pairs=tuple(sorted(pairs)),
+        clusters=found.duplicates.clusters,
+        clashes=tuple(_clashes(dataset, found.duplicates)),
+        suspicions=found.suspicions,
+        checked=len(dataset),
+        seconds=found.seconds if known else time.perf_counter() - began,
+    )
+
+
+def find_clusters(dataset: Dataset, progress: Progress = silent) -> tuple[tuple[int, ...], ...]:
+    """Sorted indices of samples that are exact or near duplicates of each other, however the data are divided."""
+    return find_duplicates(dataset, progress).clusters
+
+
+def find_duplicates(dataset: Dataset, progress: Progress = silent) -> Duplicates:
+    """Exact and near duplicates. The data are read in pieces and stay where they are."""
+    same = find_same(dataset.inputs, _share(progress, 0.0, 0.1))
+    firsts = _without_repeats(len(dataset), same)
+    search = near_images if dataset.kind == "images" else near_rows
+    return Duplicates(same, search(dataset.inputs, firsts, _share(progress, 0.1, 1.0)))
+
+
+def examine(dataset: Dataset, progress: Progress = silent) -> Examination:
+    """All that does not depend on the split."""
+    began = time.perf_counter()
+    images = dataset.kind == "images"
+    duplicates = find_duplicates(dataset, progress if images else _share(progress, 0.0, 0.7))
+    suspicions = () if images else find_suspicions(dataset, _share(progress, 0.7, 1.0))
+    return Examination(duplicates, suspicions, time.perf_counter() - began)
+
+
+def _divided(duplicates: Duplicates, membership: Membership) -> Iterator[Leak]:
+    kinds: tuple[tuple[LeakKind, Iterator[tuple[int, int]]], ...] = (
+        ("exact", duplicates.same_pairs()),
+        ("near", duplicates.near_pairs()),
+    )
+    for kind, pairs in kinds:
+        for a, b in pairs:
+            parts = membership.divided(a, b)
+            if parts:
+                yield Leak(a, b, kind, parts)
+
+
+def _divided_groups(groups: Groups | None, membership: Membership) -> Iterator[Leak]:
+    """For each group and each two parts that share it, the first sample in the one and in the other."""
+    if groups is None:
+        return
+    for codes in membership.rounds:
+        places, firsts = np.unique(np.stack([groups.codes, codes]), axis=1, return_index=True)
+        known: dict[int, list[int]] = {}
+        for group, code, first in zip(places[0].tolist(), places[1].tolist(), firsts.tolist(), strict=True):
+            if code:
+                known.setdefault(group, []).append(first)
+        for members in known.values():
+            for place, a in enumerate(members):
+                for b in members[place + 1 :]:
+                    low, high = sorted((a, b))
+                    yield Leak(low, high, "group", (membership.names[codes[low]], membership.names[codes[high]]))
+
+
+def _clashes(dataset: Dataset, duplicates: Duplicates) -> Iterator[Clash]:
+    labels = dataset.labels
+    for a, b in duplicates.same_pairs():
+        if bool(np.any(labels[a] != labels[b])):
+            yield Clash(a, b, "exact")
+    if dataset.task != "regression":
+        yield from (Clash(a, b, "near") for a, b in duplicates.near_pairs() if bool(np.any(labels[a] != labels[b])))
+
+
+def _without_repeats(count: int, same: tuple[tuple[int, ...], ...]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """The indices of the samples of which none before is identical."""
+    first = np.ones(count, bool)
+    for family in same:
+        first[list(family[1:])] = False
+    return np.flatnonzero(first)
+
+
+def _share(progress: Progress, start: float, end: float) -> Progress:
+    """A progress that fills from `start` to `end` of another one."""
+
+    def report(fraction: float | None, words: str) -> None:
+        progress(None if fraction is None else start + (end - start) * fraction, words)
+
+    return report

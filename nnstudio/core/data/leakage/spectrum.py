@@ -1,0 +1,87 @@
+"""Describes images by their slow waves: how strong they are does not depend on where the picture stands."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn.functional import avg_pool2d
+
+SIDE = 32
+"""Larger images are brought to at most so many pixels a side by averaging blocks."""
+FASTEST = 4
+"""Waves of up to so many turns along the frame; 28 of them, where the image is large enough."""
+PERIOD = 1.25
+"""Length of the frame for the waves, in image sides: what leaves on one side does not come in on the other."""
+TAPER = 0.08
+"""The outer part of the frame that is faded out, in image sides, so that a cut edge is no wave."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What images of one shape have in common. `block`: pixels a side that are averaged to one."""
+
+    block: int
+    height: int
+    width: int
+
+    @classmethod
+    def of(cls, inputs: NDArray[Any]) -> Frame:
+        """For images N×C×H×W."""
+        height, width = inputs.shape[2:]
+        block = math.ceil(max(height, width) / SIDE)
+        return cls(block, math.ceil(height / block), math.ceil(width / block))
+
+    def reduce(self, images: Tensor) -> Tensor:
+        """N×C×H×W, averaged over blocks; at the right and lower edge over what is left of them."""
+        return images if self.block == 1 else avg_pool2d(images, self.block, ceil_mode=True)
+
+    def waves(self) -> tuple[tuple[int, int], ...]:
+        """Turns along the height and along the width of each wave; none for images of a few pixels."""
+        down, right = (min(FASTEST, (side - 1) // 2) for side in (self.height, self.width))
+        every = ((u, v) for u in range(-down, down + 1) for v in range(right + 1))
+        return tuple((u, v) for u, v in every if (v > 0 or u > 0) and u * u + v * v <= FASTEST**2 + 1)
+
+    def projection(self) -> Tensor:
+        """Pixels×2M: from a grey image to the cosine and the sine of each of M waves; zero is what the border has."""
+        y, x = np.mgrid[: self.height, : self.width].reshape(2, -1)
+        turns = np.stack([u * y / (PERIOD * self.height) + v * x / (PERIOD * self.width) for u, v in self.waves()], 1)
+        faded = _fade(self.height)[y] * _fade(self.width)[x]
+        matrix = np.concatenate([np.cos(2 * np.pi * turns), np.sin(2 * np.pi * turns)], 1) * faded[:, None]
+        border = (y == 0) | (y == self.height - 1) | (x == 0) | (x == self.width - 1)
+        matrix -= np.outer(border / border.sum(), matrix.sum(0))
+        return torch.from_numpy((matrix / (255 * len(y))).astype(np.float32))
+
+    def shifts(self) -> tuple[tuple[int, int], ...]:
+        """The shifts that are tried, in pixels of the original: up to two reduced ones, or one in a small image."""
+        reach = self.block * (2 if min(self.height, self.width) >= 16 else 1)
+        step = max(1, self.block // 4)
+        along = range(-(reach // step) * step, reach + 1, step)
+        return tuple((y, x) for y in along for x in along)
+
+    def turned(self) -> Tensor:
+        """2M×S: from the product of two spectra to how alike the images are when the one is shifted by each of S."""
+        moves = np.array(self.shifts()) / self.block
+        turns = np.stack(
+            [(u * moves[:, 0] / self.height + v * moves[:, 1] / self.width) / PERIOD for u, v in self.waves()]
+        )
+        matrix = np.concatenate([np.cos(2 * np.pi * turns), np.sin(2 * np.pi * turns)])
+        return torch.from_numpy(matrix.astype(np.float32))
+
+
+def strengths(spectra: Tensor) -> Tensor:
+    """N×M: how strong each wave is, of N×2M spectra."""
+    half = spectra.shape[1] // 2
+    return torch.hypot(spectra[:, :half], spectra[:, half:])
+
+
+def _fade(side: int) -> NDArray[np.float64]:
+    """1 inside, falling to nearly nothing over the outermost pixels of both ends."""
+    edge = TAPER * side
+    away = np.minimum(np.arange(side), np.arange(side)[::-1]) + 0.5
+    return 0.5 - 0.5 * np.cos(np.pi * np.minimum(away / edge, 1)) if edge >= 1 else np.ones(side)
