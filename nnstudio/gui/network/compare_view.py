@@ -1,4 +1,4 @@
-"""Before and after the last edit: the layers that are different, and the totals that moved."""
+"""Before and after the last edit, or all of them: the layers that are different, and the totals that moved."""
 
 from __future__ import annotations
 
@@ -7,40 +7,61 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnstudio.core.network.compare import Change, Comparison, Total
+from nnstudio.core.network import Trace
+from nnstudio.core.network.compare import Change, Comparison, Total, compare
 from nnstudio.gui.figures import number
 from nnstudio.gui.network.fact_list import FactList
 from nnstudio.gui.network.facts import Fact
 from nnstudio.gui.network.words import NOTHING, bytes_text, macs_text, shape_text
-from nnstudio.gui.widgets.labels import group_label
+from nnstudio.gui.widgets.labels import group_label, text_label
+from nnstudio.gui.widgets.segmented import Segmented
 
 _MOST_CHANGES = 6
 
 
 class CompareView(QWidget):
-    """Hidden as long as there is nothing to compare."""
+    """Hidden as long as there is nothing to compare. Compares only with the moment that is chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._plans: tuple[Trace | None, Trace | None, Trace] | None = None
         self._facts = FactList(self)
+        self.since = Segmented((("edit", "Last edit"), ("opened", "All edits")))
+        self.since.setAccessibleName("Compare with")
+        self.since.button("edit").setToolTip("Compare with the network before the last edit.")
+        self.since.button("opened").setToolTip("Compare with the network as it was when the project was opened.")
+        self.since.changed.connect(self._show)
+        self._same = text_label("Nothing is different.", "caption")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(7)
-        heading = group_label("Before → after the last edit")
-        heading.setWordWrap(True)  # in a narrow inspector
-        column.addWidget(heading)
+        column.addWidget(group_label("Before → after"))
+        column.addWidget(self.since)
+        column.addWidget(self._same)
         column.addWidget(self._facts)
         self.hide()
 
-    def show_comparison(self, found: Comparison | None) -> None:
-        """Show what is different; nothing for None, or where nothing is."""
-        self.setVisible(bool(found))
-        if found:
-            self._facts.show_facts(facts_of_comparison(found))
+    def show_plans(self, last: Trace | None, opened: Trace | None, now: Trace) -> None:
+        """Show what is different from before the last edit, or from when the project was opened."""
+        plans = (last, opened, now)
+        if self._plans is None or any(old is not new for old, new in zip(self._plans, plans, strict=True)):
+            self._plans = plans
+            self._show()
 
     def text(self) -> str:
         """All of it as lines."""
         return self._facts.text()
+
+    def _show(self, *_: str) -> None:
+        if self._plans is None:
+            return
+        last, opened, now = self._plans
+        before = last if self.since.current() == "edit" else opened
+        found = compare(before, now) if before is not None else None
+        self.setVisible(bool(found) or opened is not None or (last is not None and self.since.current() == "opened"))
+        self._facts.show_facts(facts_of_comparison(found) if found else [])
+        self._facts.setVisible(bool(found))
+        self._same.setVisible(not found)
 
 
 def facts_of_comparison(found: Comparison) -> list[Fact]:
@@ -83,7 +104,7 @@ def _value(value: Any) -> str:
 
 def _total_fact(label: str, total: Total, words: Callable[[int], str]) -> Fact:
     before, after = (NOTHING if side is None else words(side) for side in (total.before, total.after))
-    return Fact(label, f"{before} → {after}{_difference(total, words)}", f"{label} before and after the edit.")
+    return Fact(label, f"{before} → {after}{_difference(total, words)}", f"{label} before and after.")
 
 
 def _difference(total: Total, words: Callable[[int], str]) -> str:

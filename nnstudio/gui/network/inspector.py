@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.core.network import Trace, TraceRow
-from nnstudio.core.network.compare import compare
 from nnstudio.core.network.edits import outermost
 from nnstudio.core.spec import params
 from nnstudio.gui.network.compare_view import CompareView
@@ -56,7 +55,6 @@ class Inspector(QScrollArea):
         self._size_formula = _formula_label("(input + 2·padding − kernel) / stride + 1, rounded down")
         self._weights_formula = _formula_label("Numbers in each filter or neuron × how many there are, and the biases")
         self.compared = CompareView()
-        self._edit: tuple[Trace | None, Trace] | None = None
         self._line = divider()
         self._lay_out()
 
@@ -79,14 +77,8 @@ class Inspector(QScrollArea):
             self.facts.show_facts(facts_of_network(plan))
 
     def add_section(self, section: QWidget) -> None:
-        """Put one more part below the facts, above what the last edit has changed."""
+        """Put one more part below the facts, above what edits have changed."""
         self._column.insertWidget(self._column.indexOf(self.compared), section)
-
-    def show_edit(self, before: Trace | None, after: Trace) -> None:
-        """Show what the last edit has changed; nothing where there was none."""
-        if self._edit is None or self._edit[0] is not before or self._edit[1] is not after:
-            self._edit = (before, after)
-            self.compared.show_comparison(None if before is None else compare(before, after))
 
     def focus_first(self) -> None:
         """Put the keyboard into the first knob of what is selected, if there is one."""

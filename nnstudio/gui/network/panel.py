@@ -17,6 +17,7 @@ from nnstudio.gui.network.folds import blocks_of
 from nnstudio.gui.network.header import HeaderTools
 from nnstudio.gui.network.keys import keys_of
 from nnstudio.gui.network.menu import card_menu
+from nnstudio.gui.network.moments import Moments
 from nnstudio.gui.network.popups import PalettePopup
 from nnstudio.gui.network.rename_field import RenameField
 from nnstudio.gui.network.selection import Selection
@@ -39,6 +40,7 @@ class NetworkPanel(DockPanel):
     def __init__(self, store: ProjectStore, planner: Planner, parent: QWidget | None = None) -> None:
         super().__init__("network", "Network", parent)
         self._store, self._planner = store, planner
+        self._moments = Moments(store, planner, self)  # hears of a new project before anything is drawn
         self._editor = NetworkEditor(store, planner, self)
         self.edits = SelectionEdits(self._editor, planner)
         self._tools = HeaderTools(self.header)
@@ -182,7 +184,7 @@ class NetworkPanel(DockPanel):
         cards = make_cards(plan, project.network, project.dataset.title, self._planner.class_names, editor.folded)
         self.body.diagram.show_cards(cards, self.selection)
         self.body.inspector.show_selection(plan, self.selection)
-        self.body.inspector.show_edit(self._planner.before, plan)
+        self.body.inspector.compared.show_plans(self._moments.last, self._moments.opened, plan)
         self._tools.show_plan(plan, project.network, self._planner.classes)
         self._message.clear()
 

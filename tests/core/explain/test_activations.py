@@ -104,7 +104,15 @@ def test_units_that_never_answer_are_dead(make_model: MakeModel) -> None:
 
 def test_a_block_has_dead_units_where_all_its_ways_end_in_an_activation(make_model: MakeModel) -> None:
     way = Network((Conv2d(4, 3, padding=1), ReLU()))
-    tree = (Group(way), Branches((way, way)), Conv2d(4, 1), Residual(way), Group(Network((Conv2d(4, 3),))), Flatten(), Dense(10))
+    tree = (
+        Group(way),
+        Branches((way, way)),
+        Conv2d(4, 1),
+        Residual(way),
+        Group(Network((Conv2d(4, 3),))),
+        Flatten(),
+        Dense(10),
+    )
     model = make_model(Network(tree), (1, 8, 8))
     with torch.no_grad():
         for conv in (module for module in model.module.modules() if isinstance(module, torch.nn.Conv2d)):

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from network_studio import Studio
+from network_studio import LEFT, Studio
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnstudio.core.network import Network, find_preset, trace
@@ -49,13 +51,37 @@ def test_many_changes_are_told_in_few_lines() -> None:
 def test_the_view_is_hidden_without_a_difference(qtbot: QtBot) -> None:
     view = CompareView()
     qtbot.addWidget(view)
-    view.show_comparison(compare(trace(LENET, SHAPE, 10), trace(LENET.remove((4,)), SHAPE, 10)))
+    first = trace(LENET, SHAPE, 10)
+    view.show_plans(first, first, trace(LENET.remove((4,)), SHAPE, 10))
     assert not view.isHidden()
     assert "relu2: removed" in view.text()
-    view.show_comparison(compare(trace(LENET, SHAPE, 10), trace(LENET, SHAPE, 10)))
+    view.show_plans(trace(LENET, SHAPE, 10), None, first)
     assert view.isHidden()
-    view.show_comparison(None)
+    view.show_plans(None, None, first)
     assert view.isHidden()
+
+
+def test_all_edits_since_the_project_was_opened_can_be_compared(studio: Studio) -> None:
+    compared = studio.panel.body.inspector.compared
+    studio.show(LENET.replace((3,), Conv2d(32, 5)))
+    studio.show(studio.store.project.network.insert((8,), Dropout()))
+    assert "conv2" not in compared.text()
+    QTest.mouseClick(compared.since.button("opened"), LEFT)
+    assert {"conv2: Filters 16 → 32", "dropout1: added"} <= set(compared.text().split("\n"))
+    studio.undo()
+    studio.undo()
+    assert compared.text() == ""
+    assert not compared.isHidden()
+    QTest.mouseClick(compared.since.button("edit"), LEFT)
+    assert "conv2: Filters 32 → 16" in compared.text()
+
+
+def test_a_project_that_is_opened_is_no_edit_of_the_one_before(studio: Studio) -> None:
+    studio.store.new(replace(studio.store.project, network=LENET.remove((4,))))
+    studio.store.finish()
+    QApplication.processEvents()
+    assert studio.titles != [layer.title for layer in LENET.layers]
+    assert studio.panel.body.inspector.compared.isHidden()
 
 
 def test_the_inspector_tells_what_the_last_edit_did_and_draws_it_once(studio: Studio) -> None:
