@@ -90,9 +90,9 @@ def _make_real(module: nn.Module) -> None:
     """Give the module memory instead of the meta device. (`to_empty` does so too, but loads a symbolic algebra.)"""
     for part in module.modules():
         for name, weight in list(part.named_parameters(recurse=False)):
-            setattr(part, name, nn.Parameter(torch.empty(weight.shape)))
+            setattr(part, name, nn.Parameter(torch.empty(weight.shape, device="cpu")))
         for name, buffer in list(part.named_buffers(recurse=False)):
-            setattr(part, name, torch.empty(buffer.shape, dtype=buffer.dtype))
+            setattr(part, name, torch.empty(buffer.shape, dtype=buffer.dtype, device="cpu"))
 
 
 def _is_small(layer: Layer, module: nn.Module, input_shape: Shape) -> bool:

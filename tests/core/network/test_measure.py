@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 
 import pytest
 import torch
@@ -89,3 +91,12 @@ def test_what_would_fill_the_memory_is_measured_without_being_computed(layer: La
     facts = layer_facts(layer, shape)
     assert isinstance(facts, LayerFacts)
     assert math.prod(facts.output_shape) > 10**9
+
+
+def test_the_first_network_of_a_process_may_be_built_without_memory() -> None:
+    """Small layers run for real until torch's operators without values are loaded, whatever device is the usual one."""
+    code = (
+        "import torch; from nnstudio.core.network import build, find_preset\n"
+        "with torch.device('meta'): build(find_preset('lenet5').network(), (1, 28, 28))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
