@@ -23,7 +23,7 @@ def project_from_preset(arguments: argparse.Namespace) -> tuple[Project, Dataset
         preset, spec = find_preset(arguments.preset), DATASETS[arguments.data]()
         config = overridden(TrainingConfig(), arguments)
     dataset = load_data(spec, arguments.data_dir)
-    project = with_preset(Project(dataset=spec, training=config), preset, dataset.input_shape)
+    project = with_preset(Project(dataset=spec, training=config), preset, dataset.input_shape, len(dataset.class_names))
     if project.dataset != spec:
         # The preset puts another question to the same images: Pigeon tells small digits from large ones.
         dataset = load_data(project.dataset, arguments.data_dir)

@@ -9,7 +9,7 @@ from nnstudio.core.data.datasets import Dataset, Progress, silent
 from nnstudio.core.errors import DataError
 from nnstudio.core.training.checkpoint import Checkpoint
 from nnstudio.core.training.device import pick_device
-from nnstudio.core.training.losses import Loss
+from nnstudio.core.training.losses import Loss, suited_loss
 from nnstudio.core.training.metrics import CHUNK, Metrics, evaluate_in_chunks
 from nnstudio.core.training.tensors import raw_tensors
 
@@ -22,17 +22,21 @@ def evaluate_part(
     device: str = "auto",
     progress: Progress = silent,
 ) -> Metrics:
-    """Mean loss and share of right answers over the samples at `indices`. Raises DataError when there are none.
+    """Loss and score over the samples at `indices`; values in the target's own unit. Raises DataError when there are
+    none. A loss that does not fit the data gives way to the usual one.
 
     Whoever calls this for the test part must have counted the look first.
     """
     if not len(indices):
         raise DataError("This part has no samples. Change the split in the Data panel.")
-    if dataset.input_shape != checkpoint.input_shape or dataset.class_names != checkpoint.class_names:
+    same = (dataset.input_shape, dataset.class_names, dataset.task)
+    if same != (checkpoint.input_shape, checkpoint.class_names, checkpoint.task):
         raise DataError("The network was trained on other data than these, so it cannot be judged by them.")
     where = pick_device(device)
-    tensors = raw_tensors(dataset, indices, where)
-    chunks = evaluate_in_chunks(checkpoint.module().to(where), *tensors, checkpoint.preprocessing, loss)
+    target = checkpoint.target
+    tensors = raw_tensors(dataset, indices, where, target)
+    formula = suited_loss(loss, dataset.task)
+    chunks = evaluate_in_chunks(checkpoint.module().to(where), *tensors, checkpoint.preprocessing, formula, target)
     for done, result in enumerate(chunks, start=1):
         if result is not None:
             return result

@@ -42,6 +42,8 @@ def gradcam_layers(model: Model) -> tuple[CamLayer, ...]:
 
     Those within blocks are among them, before the block's own output; a Group has none but that of its last layer.
     """
+    if model.checkpoint.target or len(model.input_shape) != 3:
+        return ()
     return tuple(_survey(model.checkpoint.network, model.input_shape).found)
 
 
@@ -53,11 +55,15 @@ def default_layer(model: Model) -> CamLayer | None:
     after it only makes the cells coarser (LeNet-5: relu2 with 10×10 cells, not pool2 with 5×5). A block in which
     convolutions are joined counts as one: of a residual network it is the last sum, after its ReLU.
     """
-    return _survey(model.checkpoint.network, model.input_shape).default
+    return _survey(model.checkpoint.network, model.input_shape).default if gradcam_layers(model) else None
 
 
 def why_no_gradcam(model: Model) -> str:
     """Why this network has no Grad-CAM, in one sentence; empty when it has."""
+    if model.checkpoint.target:
+        return "Grad-CAM shows what speaks for a class, and this network predicts a value, so there is no such map."
+    if len(model.input_shape) != 3:
+        return "Grad-CAM shows places in an image, and this network reads rows of a table, so there is no such map."
     if gradcam_layers(model):
         return ""
     if any(layer.group == "convolution" for _, layer in model.checkpoint.network.walk()):

@@ -21,7 +21,7 @@ class Explanation:
     `target` is the class explained; `heat` is float32 H×W, 0…1, or None with a `reason` in one sentence.
     `cells` is the (height, width) of the layer's maps, `raw_max` the map's largest value before any scaling, in
     units of the score: comparable between classes and images, and at most 0 where nothing speaks for the class.
-    `smoothing` is the sigma used, in input pixels.
+    `smoothing` is the sigma used, in input pixels. Where a value is predicted, `target_name` is the target's.
     """
 
     prediction: Prediction
@@ -55,7 +55,7 @@ def explain(
     smoothing: float | None = None,
     output_size: Size | None = None,
 ) -> Explanation:
-    """The answer to one uint8 image C×H×W with its Grad-CAM heat map.
+    """The answer to one uint8 image C×H×W with its Grad-CAM heat map, or to one row of a table, which has none.
 
     `layer`: a name of `gradcam_layers` (None: the default); `target`: a class index (None: the class named);
     `smoothing`: sigma of a Gaussian in input pixels, applied after upsampling (None: half a cell, 0: none);
@@ -80,12 +80,14 @@ def explain(
 
 def _without_map(model: Model, image: NDArray[np.uint8], target: int | None, score: Score) -> Explanation:
     logits = model.logits(image[np.newaxis])
-    if target is not None:
+    if target is not None and model.class_names:
         class_score(model, logits, target, score)
     return replace(_answer(model, model.prediction(logits), target, score), reason=why_no_gradcam(model))
 
 
 def _answer(model: Model, prediction: Prediction, target: int | None, score: Score) -> Explanation:
+    if prediction.value is not None:
+        return Explanation(prediction, 0, prediction.class_name, score)
     index = prediction.class_index if target is None else target
     return Explanation(prediction, index, model.class_names[index], score)
 

@@ -1,9 +1,11 @@
-"""What a trained network answers to images: logits, probabilities and the class it would name."""
+"""What a trained network answers to samples: logits, probabilities and the class it would name, or a value."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,17 +17,22 @@ from nnstudio.core.network import describe_shape
 from nnstudio.core.training.checkpoint import Checkpoint
 
 CHUNK = 512
-"""How many images are answered at once: enough to be fast, and little memory for many images."""
+"""How many samples are answered at once: enough to be fast, and little memory for many."""
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """The answer to one image. `probabilities` has one entry a class; `probability` is that of the named class."""
+    """The answer to one sample. `probabilities` has one entry a class; `probability` is that of the named class.
+
+    Where a value is predicted, `value` has it in the target's own unit, `class_name` is the target's name, and there
+    are no probabilities.
+    """
 
     class_index: int
     class_name: str
     probability: float
     probabilities: tuple[float, ...]
+    value: float | None = None
 
 
 class Model:
@@ -40,49 +47,73 @@ class Model:
 
     @property
     def input_shape(self) -> tuple[int, ...]:
-        """The shape of one sample, without the batch: (channels, height, width)."""
+        """The shape of one sample, without the batch: (channels, height, width), or (features,)."""
         return self.checkpoint.input_shape
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """What the network tells apart, in the order of the probabilities."""
+        """What the network tells apart, in the order of the probabilities; none where it predicts a value."""
         return self.checkpoint.class_names
 
-    def prepared(self, images: NDArray[np.uint8]) -> torch.Tensor:
-        """What the network is fed for uint8 images N×C×H×W. Raises DataError for another shape or type."""
-        images = np.asarray(images)
-        if images.dtype != np.uint8 or images.shape[1:] != self.input_shape:
-            raise DataError(
-                f"The network was trained on images of {describe_shape(self.input_shape)} with values 0…255, but got "
-                f"{describe_shape(images.shape[1:])} of type {images.dtype}. Bring the images to that size first."
-            )
+    def prepared(self, samples: NDArray[Any]) -> torch.Tensor:
+        """What the network is fed for uint8 images N×C×H×W, or for rows of a table, float N×F.
+
+        Raises DataError for another shape or type.
+        """
+        samples = np.asarray(samples)
+        fitting = samples.dtype == np.uint8 or (samples.dtype.kind == "f" and len(self.input_shape) == 1)
+        if not fitting or samples.shape[1:] != self.input_shape:
+            raise DataError(_misfit(self.input_shape, samples))
         # A copy, because torch warns about arrays that must not be written to.
-        return self.checkpoint.preprocessing.apply(torch.from_numpy(np.array(images)))
+        return self.checkpoint.preprocessing.apply(torch.from_numpy(np.array(samples)))
 
-    def logits(self, images: NDArray[np.uint8]) -> torch.Tensor:
-        """The network's raw outputs N×K, float32, for uint8 images N×C×H×W; K is 1 for a sigmoid network."""
+    def logits(self, samples: NDArray[Any]) -> torch.Tensor:
+        """The network's outputs N×K, float32, for samples as `prepared` takes them: K is 1 for a sigmoid network, and
+        where it is a value, in the target's own unit."""
         with torch.inference_mode():
-            answers = [self.module(self.prepared(part)) for part in _parts(images)]
-            return torch.cat(answers)
+            answers = [self.module(self.prepared(part)) for part in _parts(samples)]
+            return self.checkpoint.answers(torch.cat(answers))
 
-    def probabilities(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """N×classes probabilities, each row adding up to 1, for uint8 images N×C×H×W."""
-        found: NDArray[np.float32] = self.checkpoint.probabilities(self.logits(images)).numpy()
+    def probabilities(self, samples: NDArray[Any]) -> NDArray[np.float32]:
+        """N×classes probabilities, each row adding up to 1. Raises DataError where the network predicts a value."""
+        if self.checkpoint.target:
+            raise DataError("This network predicts a value, so there are no probabilities.")
+        found: NDArray[np.float32] = self.checkpoint.probabilities(self.logits(samples)).numpy()
         return found
 
-    def predict(self, image: NDArray[np.uint8]) -> Prediction:
-        """The answer to one uint8 image C×H×W."""
-        return self.prediction(self.logits(image[np.newaxis]))
+    def values(self, samples: NDArray[Any]) -> NDArray[np.float32]:
+        """N predicted values in the target's own unit. Raises DataError where the network tells classes apart."""
+        if not self.checkpoint.target:
+            raise DataError("This network tells classes apart, so it predicts no values.")
+        found: NDArray[np.float32] = self.logits(samples)[:, 0].numpy()
+        return found
+
+    def predict(self, sample: NDArray[Any]) -> Prediction:
+        """The answer to one uint8 image C×H×W, or to one row of a table."""
+        return self.prediction(self.logits(sample[np.newaxis]))
 
     def prediction(self, logits: torch.Tensor) -> Prediction:
-        """The answer that the outputs 1×K stand for."""
+        """The answer that the outputs 1×K of `logits` stand for."""
+        target = self.checkpoint.target
+        if target:
+            return Prediction(0, target.name, math.nan, (), float(logits.detach()[0, 0]))
         probabilities = tuple(self.checkpoint.probabilities(logits.detach())[0].tolist())
         best = max(range(len(probabilities)), key=probabilities.__getitem__)
         name = self.class_names[best] if best < len(self.class_names) else str(best)
         return Prediction(best, name, probabilities[best], probabilities)
 
 
-def _parts(images: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
-    """The images in chunks; one empty chunk when there are none, so that the answer has its shape all the same."""
-    for start in range(0, max(len(images), 1), CHUNK):
-        yield images[start : start + CHUNK]
+def _misfit(shape: tuple[int, ...], samples: NDArray[Any]) -> str:
+    got = f"{describe_shape(samples.shape[1:])} of type {samples.dtype}"
+    if len(shape) == 1:
+        return f"The network was trained on rows of {describe_shape(shape)}, but got {got}. Give it such rows."
+    return (
+        f"The network was trained on images of {describe_shape(shape)} with values 0…255, but got "
+        f"{got}. Bring the images to that size first."
+    )
+
+
+def _parts(samples: NDArray[Any]) -> Iterator[NDArray[Any]]:
+    """The samples in chunks; one empty chunk when there are none, so that the answer has its shape all the same."""
+    for start in range(0, max(len(samples), 1), CHUNK):
+        yield samples[start : start + CHUNK]

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
@@ -49,7 +49,7 @@ class ExportReport:
 
 @dataclass(frozen=True)
 class Answers:
-    """The outputs N×K that a written file gave, and what ran it: "ONNX Runtime 1.31.1"."""
+    """The outputs N×K (logits, or values in the target's unit) that a written file gave, and what ran it: "ONNX Runtime 1.31.1"."""
 
     logits: NDArray[np.float32]
     checked_with: str
@@ -69,8 +69,11 @@ class Exporter(Spec):
         """Write `files(path)`. OSError is left to the caller; `progress` may raise Cancelled."""
         raise NotImplementedError
 
-    def run(self, path: Path, samples: NDArray[np.uint8], progress: Progress) -> Answers:
-        """The outputs of the written file for uint8 samples N×C×H×W. `progress` may raise Cancelled."""
+    def run(self, path: Path, samples: NDArray[Any], progress: Progress) -> Answers:
+        """The outputs of the written file for uint8 samples N×C×H×W, or rows of a table, float32 N×F.
+
+        `progress` may raise Cancelled.
+        """
         raise NotImplementedError
 
 
@@ -81,10 +84,11 @@ def export(
     checkpoint: Checkpoint,
     exporter: Exporter,
     path: Path,
-    samples: NDArray[np.uint8],
+    samples: NDArray[Any],
     progress: Progress = silent,
 ) -> ExportReport:
-    """Write the network to `path` and check the file on uint8 `samples` N×C×H×W (validation samples are right).
+    """Write the network to `path` and check the file on `samples` (those of the validation part are right): uint8
+    N×C×H×W, or rows of a table, float32 N×F.
 
     The format's suffix is added when `path` has none. Whatever fails, older files of that name stay as they were and
     nothing half-written is left. Raises ExportError, and Cancelled when `progress` does.
@@ -112,7 +116,7 @@ def export(
     return ExportReport(exporter.kind, path, size, error, answers.checked_with, len(samples), files)
 
 
-def samples_to_check(dataset: Dataset, split: Split) -> NDArray[np.uint8]:
+def samples_to_check(dataset: Dataset, split: Split) -> NDArray[Any]:
     """What `export` may check a file on: up to SAMPLES of the validation part, or of the training part without one."""
     indices = split.validation if len(split.validation) else split.train
     return dataset.inputs[indices[:SAMPLES]]
@@ -125,7 +129,7 @@ def _disk_sentence(path: Path, problem: OSError) -> str:
     return f"{path.name} could not be written to {path.parent} ({reason}). Choose another folder."
 
 
-def _require_possible(exporter: Exporter, path: Path, samples: NDArray[np.uint8]) -> None:
+def _require_possible(exporter: Exporter, path: Path, samples: NDArray[Any]) -> None:
     if not len(samples):
         raise ExportError("An export is checked on real samples, but there are none. Load the data first.")
     if not path.parent.is_dir():
@@ -146,10 +150,10 @@ def _is_database(path: Path) -> bool:
         return file.read(len(_DATABASE)) == _DATABASE
 
 
-def _expected(checkpoint: Checkpoint, samples: NDArray[np.uint8]) -> NDArray[np.float32]:
+def _expected(checkpoint: Checkpoint, samples: NDArray[Any]) -> NDArray[np.float32]:
     with torch.inference_mode():
         inputs = checkpoint.preprocessing.apply(torch.from_numpy(np.array(samples)))
-        logits: NDArray[np.float32] = checkpoint.module()(inputs).numpy()
+        logits: NDArray[np.float32] = checkpoint.answers(checkpoint.module()(inputs)).numpy()
     if not np.isfinite(logits).all():
         raise ExportError("The network's outputs are not numbers any more. Train it again before exporting.")
     return logits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -27,12 +28,13 @@ network = exported.load()
 pixels = torch.from_numpy(numpy.load(samples, allow_pickle=False))
 with torch.inference_mode():
     logits = network(exported.preprocess(pixels))
+    logits = exported.in_unit(logits) if hasattr(exported, "in_unit") else logits
 numpy.save(answers, logits.numpy(), allow_pickle=False)
 """
 
 
-def run_in_clean_process(path: Path, samples: NDArray[np.uint8], progress: Progress) -> Answers:
-    """The outputs of the Python file for uint8 samples N×C×H×W. Raises ExportError when it does not run."""
+def run_in_clean_process(path: Path, samples: NDArray[Any], progress: Progress) -> Answers:
+    """The outputs of the Python file for uint8 samples N×C×H×W, or rows of a table, float32 N×F. Raises ExportError when it does not run."""
     with tempfile.TemporaryDirectory(prefix="nnstudio-", ignore_cleanup_errors=True) as folder:
         given, answers = Path(folder) / "samples.npy", Path(folder) / "logits.npy"
         np.save(given, samples, allow_pickle=False)

@@ -36,7 +36,9 @@ translate(*sys.argv[2:])
 class OnnxExporter(Exporter):
     """A single file for ONNX Runtime and most other engines: pixels 0…1 in, one logit a class out.
 
-    Input "input" is float32 N×C×H×W of 0…1 for any N; the preprocessing is part of the graph. The output is "logits".
+    Input "input" is float32 N×C×H×W of 0…1 for any N, or N×F of a table as it is, where NaN is a missing value. The
+    preprocessing is part of the graph. The output is "logits"; of a network that predicts a value it is "value", N×1
+    in the target's own unit.
     """
 
     suffix: ClassVar[str] = ".onnx"
@@ -54,7 +56,7 @@ class OnnxExporter(Exporter):
         if code != 0:
             raise ExportError(f"The ONNX file could not be written: {last_line(errors)}. Export it as safetensors.")
 
-    def run(self, path: Path, samples: NDArray[np.uint8], progress: Progress) -> Answers:
+    def run(self, path: Path, samples: NDArray[Any], progress: Progress) -> Answers:
         # Imported here: half a second that only an export needs.
         import onnx
         import onnxruntime
@@ -63,9 +65,9 @@ class OnnxExporter(Exporter):
         try:
             onnx.checker.check_model(onnx.load(path), full_check=True)
             session = _session(path)
-            pixels = samples.astype(np.float32) / 255
-            one = session.run(["logits"], {"input": pixels[:1]})[0]
-            logits = session.run(["logits"], {"input": pixels})[0]
+            inputs = samples.astype(np.float32) / 255 if samples.dtype == np.uint8 else samples
+            one = session.run(None, {"input": inputs[:1]})[0]
+            logits = session.run(None, {"input": inputs})[0]
         except Exception as error:
             first_line = str(error).strip().split("\n")[0]
             raise ExportError(f"ONNX Runtime cannot run the written file: {first_line}. Nothing was kept.") from error

@@ -36,7 +36,8 @@ def translate(weights: str, target: str) -> None:
 
 
 def onnx_bytes(checkpoint: Checkpoint) -> bytes:
-    """A whole ONNX file: preprocessing and network as a graph from "input" to "logits", and what it says of itself.
+    """A whole ONNX file: preprocessing and network as a graph from "input" to "logits", or to a "value" in its own
+    unit, and what the file says of itself.
 
     Raises ExportError when torch cannot translate a layer.
     """
@@ -55,12 +56,15 @@ def metadata(checkpoint: Checkpoint) -> dict[str, str]:
         "network": json.dumps(checkpoint.network.to_json()),
         "input_shape": json.dumps(list(checkpoint.input_shape)),
         "epoch": json.dumps(checkpoint.epoch),
+        **({"target": json.dumps(checkpoint.target.to_json())} if checkpoint.target else {}),
     }
 
 
 def _graph(checkpoint: Checkpoint) -> Any:
     """The ONNX ModelProto, without metadata."""
-    parts = {"preprocessing": checkpoint.preprocessing.module(), "network": checkpoint.module()}
+    parts: dict[str, nn.Module] = {"preprocessing": checkpoint.preprocessing.module(), "network": checkpoint.module()}
+    if checkpoint.target:
+        parts["unit"] = checkpoint.target.module()
     module = nn.Sequential(OrderedDict(parts)).eval()
     # Two samples: torch takes a batch of one for a constant.
     example = (torch.zeros(2, *checkpoint.input_shape),)
@@ -74,7 +78,7 @@ def _graph(checkpoint: Checkpoint) -> Any:
                 external_data=False,
                 opset_version=OPSET,
                 input_names=["input"],
-                output_names=["logits"],
+                output_names=["value" if checkpoint.target else "logits"],
                 dynamic_shapes=({0: torch.export.Dim("batch")},),
             )
     except torch.onnx.OnnxExporterError as error:

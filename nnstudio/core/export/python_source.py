@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio import __version__
@@ -16,7 +15,7 @@ from nnstudio.core.export import python_template as template
 from nnstudio.core.export.base import EXPORTERS, Answers, Exporter
 from nnstudio.core.export.clean_process import run_in_clean_process
 from nnstudio.core.export.weights import weights_bytes
-from nnstudio.core.network import Shape, trace
+from nnstudio.core.network import trace
 from nnstudio.core.network.source import literal, network_classes, statement
 from nnstudio.core.training.checkpoint import Checkpoint
 
@@ -41,7 +40,7 @@ class PythonExporter(Exporter):
         weights_path(path).write_bytes(weights_bytes(checkpoint))
         path.write_text(pytorch_source(checkpoint, weights_path(path).name), encoding="utf-8", newline="\n")
 
-    def run(self, path: Path, samples: NDArray[np.uint8], progress: Progress) -> Answers:
+    def run(self, path: Path, samples: NDArray[Any], progress: Progress) -> Answers:
         return run_in_clean_process(path, samples, progress)
 
 
@@ -56,24 +55,43 @@ def pytorch_source(checkpoint: Checkpoint, weights_name: str) -> str:
     Raises NetworkError for a network that has a problem.
     """
     shape = checkpoint.input_shape
-    outputs = (trace(checkpoint.network, shape).output_shape or (0,))[0]
-    reads_images = len(shape) == 3 and shape[0] in _IMAGE_MODES
+    of_rows = len(shape) == 1
+    given = "rows" if of_rows else "pixels"
+    inputs = "×".join(map(str, ("N", *shape)))
+    forms = template.ROWS if checkpoint.preprocessing.of_table else template.PIXELS
     return template.PAGE.substitute(
         version=__version__,
-        inputs="×".join(map(str, ("N", *shape))),
+        given=given,
+        inputs=inputs,
+        accepted=template.ACCEPTED_ROWS if of_rows else template.ACCEPTED_PIXELS,
         constants=_constants(checkpoint, weights_name),
         classes=network_classes(checkpoint.network, shape).rstrip("\n"),
-        preprocess=template.NO_SCALING if checkpoint.preprocessing.mode == "unit" else template.STANDARDIZE,
-        readout=template.SIGMOID if outputs == 1 else template.SOFTMAX,
-        **_main_parts(shape, reads_images),
+        preprocess=forms[checkpoint.preprocessing.mode].replace("pixels", given),
+        answer="values" if checkpoint.target else "probabilities",
+        answers=_answers(checkpoint, given, inputs),
+        **_main_parts(checkpoint),
     )
 
 
-def _main_parts(shape: Shape, reads_images: bool) -> dict[str, str]:
+def _answers(checkpoint: Checkpoint, given: str, inputs: str) -> str:
+    """The functions that say what the outputs mean."""
+    if checkpoint.target:
+        return template.VALUES.substitute(given=given, inputs=inputs)
+    outputs = (trace(checkpoint.network, checkpoint.input_shape).output_shape or (0,))[0]
+    readout = template.SIGMOID if outputs == 1 else template.SOFTMAX
+    return template.PROBABILITIES.substitute(given=given, inputs=inputs, readout=readout)
+
+
+def _main_parts(checkpoint: Checkpoint) -> dict[str, str]:
     """What differs between a file that can read images and one that can only say what it is."""
-    if not reads_images:
+    shape = checkpoint.input_shape
+    predict, summary = template.PREDICT, template.SUMMARY
+    asked = "Name the class"
+    if checkpoint.target:
+        predict, summary, asked = template.VALUE_PREDICT, template.VALUE_SUMMARY, "Predict the value"
+    if len(shape) != 3 or shape[0] not in _IMAGE_MODES:
         words = "Print what the network is."
-        parts = {"usage": "", "imports": "from pathlib import Path", "read_image": "", "main": template.SUMMARY}
+        parts = {"usage": "", "imports": "from pathlib import Path", "read_image": "", "main": summary}
         return {**parts, "arguments": "", "passed": "", "main_words": words}
     channels, height, width = shape
     image = {"channels": channels, "height": height, "width": width, "mode": _IMAGE_MODES[channels]}
@@ -81,25 +99,34 @@ def _main_parts(shape: Shape, reads_images: bool) -> dict[str, str]:
         "usage": " with the names of image files, or without",
         "imports": "import sys\nfrom pathlib import Path",
         "read_image": template.READ_IMAGE.substitute(image).rstrip("\n") + "\n",
-        "main": template.PREDICT + template.SUMMARY,
+        "main": predict + summary,
         "arguments": "paths: list[str]",
         "passed": "sys.argv[1:]",
-        "main_words": "Name the class of each image file; without any, print what the network is.",
+        "main_words": f"{asked} of each image file; without any, print what the network is.",
     }
 
 
 def _constants(checkpoint: Checkpoint, weights_name: str) -> str:
-    names = [literal(name) for name in checkpoint.class_names]
     lines = [
         statement("WEIGHTS", "Path(__file__).with_name(", [literal(weights_name)], ")"),
-        statement("CLASS_NAMES", "[", names, "]"),
+        *_asked(checkpoint),
         *_scaling(checkpoint.preprocessing),
     ]
     return "\n".join(lines)
 
 
+def _asked(checkpoint: Checkpoint) -> list[str]:
+    target = checkpoint.target
+    if target is None:
+        return [statement("CLASS_NAMES", "[", [literal(name) for name in checkpoint.class_names], "]")]
+    pairs = (("TARGET", target.name), ("TARGET_MEAN", target.mean), ("TARGET_STD", target.std))
+    return [f"{name} = {literal(value)}" for name, value in pairs]
+
+
 def _scaling(preprocessing: Preprocessing) -> list[str]:
-    if preprocessing.mode == "unit":
-        return []
-    pairs = (("MEAN", preprocessing.mean), ("STD", preprocessing.std))
-    return [statement(name, "[", [literal(value) for value in values], "]") for name, values in pairs]
+    pairs = {"MEAN": preprocessing.mean, "STD": preprocessing.std}
+    if preprocessing.mode != "standardize":
+        pairs = {"MEAN": preprocessing.mean} if preprocessing.of_table else {}
+    if preprocessing.of_table and preprocessing.mode == "unit":
+        pairs |= {"LOW": preprocessing.low, "SPAN": preprocessing.span}
+    return [statement(name, "[", [literal(value) for value in values], "]") for name, values in pairs.items()]

@@ -7,7 +7,7 @@ from string import Template
 PAGE = Template('''\
 """A neural network made with nnstudio $version. This file needs only PyTorch.
 
-In a program: `network = load()`, then `probabilities(network, pixels)`.
+In a program: `network = load()`, then `$answer(network, $given)`.
 In a shell: run this file$usage for a summary of the network.
 The weights are in the .safetensors file beside this one (pip install safetensors).
 """
@@ -33,16 +33,12 @@ def load(weights: str | Path = WEIGHTS) -> Network:
     return network.eval()
 
 
-def preprocess(pixels: torch.Tensor) -> torch.Tensor:
-    """What the network is fed, from $inputs pixels: uint8 0...255 or float 0...1."""
+def preprocess($given: torch.Tensor) -> torch.Tensor:
+    """What the network is fed, from $inputs $given: $accepted."""
 $preprocess
 
 
-def probabilities(network: Network, pixels: torch.Tensor) -> torch.Tensor:
-    """N×classes, each row adding up to 1, from $inputs pixels as `preprocess` takes."""
-    with torch.inference_mode():
-        logits = network(preprocess(pixels))
-$readout
+$answers
 $read_image
 
 def main($arguments) -> None:
@@ -55,6 +51,27 @@ if __name__ == "__main__":
     main($passed)
 ''')
 
+ACCEPTED_PIXELS = "uint8 0...255 or float 0...1"
+ACCEPTED_ROWS = "float, NaN where a value is missing"
+
+PROBABILITIES = Template('''\
+def probabilities(network: Network, $given: torch.Tensor) -> torch.Tensor:
+    """N×classes, each row adding up to 1, from $inputs $given as `preprocess` takes."""
+    with torch.inference_mode():
+        logits = network(preprocess($given))
+$readout''')
+
+VALUES = Template('''\
+def in_unit(outputs: torch.Tensor) -> torch.Tensor:
+    """What the network gives, in the unit of what it predicts."""
+    return outputs * TARGET_STD + TARGET_MEAN
+
+
+def values(network: Network, $given: torch.Tensor) -> torch.Tensor:
+    """N predicted values, from $inputs $given as `preprocess` takes."""
+    with torch.inference_mode():
+        return in_unit(network(preprocess($given)))[:, 0]''')
+
 SOFTMAX = "    return torch.softmax(logits, dim=1)"
 
 SIGMOID = """\
@@ -63,11 +80,32 @@ SIGMOID = """\
 
 NO_SCALING = "    return pixels.float() / 255 if pixels.dtype == torch.uint8 else pixels.float()"
 
+AS_THEY_ARE = "    return pixels.float() if pixels.dtype == torch.uint8 else pixels.float() * 255"
+
 STANDARDIZE = """\
     unit = pixels.float() / 255 if pixels.dtype == torch.uint8 else pixels.float()
     mean = torch.tensor(MEAN, device=unit.device).view(-1, 1, 1)
     std = torch.tensor(STD, device=unit.device).view(-1, 1, 1)
     return (unit - mean) / std"""
+
+FILL_IN = """\
+    rows = rows.float()
+    mean = torch.tensor(MEAN, device=rows.device)
+    rows = torch.where(torch.isnan(rows), mean, rows)
+"""
+
+ROWS = {
+    "none": FILL_IN + "    return rows",
+    "standardize": FILL_IN + "    return (rows - mean) / torch.tensor(STD, device=rows.device)",
+    "unit": FILL_IN
+    + """\
+    low, span = torch.tensor(LOW, device=rows.device), torch.tensor(SPAN, device=rows.device)
+    return (rows - low) / span""",
+}
+"""What each mode of preparation does to the rows of a table."""
+
+PIXELS = {"none": AS_THEY_ARE, "unit": NO_SCALING, "standardize": STANDARDIZE}
+"""What each mode of preparation does to images."""
 
 READ_IMAGE = Template('''
 
@@ -88,6 +126,19 @@ SUMMARY = """\
     print(network)
     parameters = sum(p.numel() for p in network.parameters())
     print(f"{parameters} parameters; classes: {', '.join(CLASS_NAMES)}")"""
+
+VALUE_SUMMARY = """\
+    print(network)
+    parameters = sum(p.numel() for p in network.parameters())
+    print(f"{parameters} parameters; predicts: {TARGET or 'a value'}")"""
+
+VALUE_PREDICT = """\
+    for path in paths:
+        value = float(values(network, read_image(path))[0])
+        print(f"{path}: {value:.6g}")
+    if paths:
+        return
+"""
 
 PREDICT = """\
     for path in paths:

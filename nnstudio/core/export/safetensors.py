@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import safetensors
@@ -30,9 +30,10 @@ class WeightsExporter(Exporter):
     def write(self, checkpoint: Checkpoint, path: Path, progress: Progress) -> None:
         path.write_bytes(weights_bytes(checkpoint))
 
-    def run(self, path: Path, samples: NDArray[np.uint8], progress: Progress) -> Answers:
+    def run(self, path: Path, samples: NDArray[Any], progress: Progress) -> Answers:
         rebuilt = load_weights(path)
         with torch.inference_mode():
-            logits = rebuilt.module()(rebuilt.preprocessing.apply(torch.from_numpy(np.array(samples)))).numpy()
+            inputs = rebuilt.preprocessing.apply(torch.from_numpy(np.array(samples)))
+            logits = rebuilt.answers(rebuilt.module()(inputs)).numpy()
         words = f"PyTorch {torch.__version__}, network rebuilt from the file (safetensors {safetensors.__version__})"
         return Answers(logits, words)

@@ -12,6 +12,7 @@ from safetensors.torch import load
 
 from nnstudio import __version__
 from nnstudio.core.data.preprocessing import Preprocessing
+from nnstudio.core.data.target import Target
 from nnstudio.core.errors import ExportError, NnstudioError
 from nnstudio.core.export.tensors import tensor_pieces
 from nnstudio.core.network import Network, build, trace
@@ -31,12 +32,13 @@ def weights_bytes(checkpoint: Checkpoint) -> bytes:
 
 def describe(checkpoint: Checkpoint) -> dict[str, Any]:
     """What the weights of a checkpoint belong to, as plain JSON values."""
-    return {
+    about = {
         "network": checkpoint.network.to_json(),
         "input_shape": list(checkpoint.input_shape),
         "class_names": list(checkpoint.class_names),
         "preprocessing": checkpoint.preprocessing.to_json(),
     }
+    return about | {"target": checkpoint.target.to_json()} if checkpoint.target else about
 
 
 def described(description: dict[str, Any], weights: dict[str, torch.Tensor], **more: Any) -> Checkpoint:
@@ -50,6 +52,7 @@ def described(description: dict[str, Any], weights: dict[str, torch.Tensor], **m
         class_names=tuple(_text(name) for name in description["class_names"]),
         preprocessing=Preprocessing.from_json(description["preprocessing"]),
         weights=weights,
+        target=Target.from_json(description["target"]) if "target" in description else None,
         **more,
     )
 
@@ -60,14 +63,16 @@ def fits(checkpoint: Checkpoint) -> bool:
     Nothing of the network's size is built. Raises NetworkError for a network that is not sound.
     """
     shape = checkpoint.input_shape
-    trace(checkpoint.network, shape, len(checkpoint.class_names)).require_sound()
+    if bool(checkpoint.class_names) == bool(checkpoint.target):
+        return False
+    trace(checkpoint.network, shape, checkpoint.classes).require_sound()
     with torch.device("meta"):
         expected = build(checkpoint.network, shape).state_dict()
     found = checkpoint.weights
     alike = set(found) == set(expected) and all(
         found[name].shape == value.shape and found[name].dtype == value.dtype for name, value in expected.items()
     )
-    return alike and len(checkpoint.preprocessing.mean) in (0, shape[0])
+    return alike and checkpoint.preprocessing.fits(shape)
 
 
 def load_weights(path: Path) -> Checkpoint:

@@ -15,11 +15,14 @@ Spotted = tuple[Path, Problem]
 def output_problem(network: Network, output_shape: Shape, classes: int) -> Spotted | None:
     """What keeps an otherwise sound network from telling `classes` classes apart; None when nothing does.
 
-    One output is enough for two classes: its sigmoid is the probability of the second.
+    One output is enough for two classes: its sigmoid is the probability of the second. With 0 classes it is a value
+    that is to be predicted, by one output without a read-out.
     """
     doubled = _doubled_readout(network)
     if doubled is not None:
         return doubled
+    if classes == 0:
+        return _value_problem(network, output_shape)
     if len(output_shape) != 1:
         return _not_flat(network, output_shape, classes)
     outputs = output_shape[0]
@@ -28,8 +31,34 @@ def output_problem(network: Network, output_shape: Shape, classes: int) -> Spott
     return _wrong_readout(network, outputs)
 
 
+def _value_problem(network: Network, output_shape: Shape) -> Spotted | None:
+    """What keeps the network from predicting a value."""
+    plain = Network(network.body)
+    if len(output_shape) != 1:
+        return _not_flat(plain, output_shape, 1)
+    if output_shape[0] != 1:
+        return _many_values(plain, output_shape[0])
+    if network.readout is None:
+        return None
+    path = (len(network) - 1,)
+    text = f"{network.readout.title} is an answer about classes, but the data ask for a value. Remove it."
+    return path, Problem(text, Fix("Remove it", plain))
+
+
+def _many_values(plain: Network, outputs: int) -> Spotted:
+    text = f"The network gives {_numbers(outputs)}, but the data ask for a single value."
+    path = _last_path(plain)
+    last = plain.at(path)
+    if isinstance(last, Dense):
+        fixed = plain.replace(path, replace(last, units=1))
+        return path, Problem(f"{text} Give the last layer one neuron.", Fix("1 neuron", fixed))
+    fix = Fix("Add 1 neuron", plain.insert((len(plain),), Dense(1)))
+    return path, Problem(f"{text} Add a fully connected layer with one neuron.", fix)
+
+
 def _not_flat(network: Network, output_shape: Shape, classes: int) -> Spotted:
-    text = f"The network ends with an image ({describe_shape(output_shape)}), but must end with {classes} numbers."
+    numbers = _numbers(classes)
+    text = f"The network ends with an image ({describe_shape(output_shape)}), but must end with {numbers}."
     end = len(network.body)
     fix = Fix("Add Flatten and Fully connected", network.insert((end,), Flatten(), Dense(classes)))
     return (end - 1,), Problem(f"{text} Add Flatten and Fully connected.", fix)

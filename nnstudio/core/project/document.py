@@ -9,7 +9,7 @@ from nnstudio.core.data.additions import Additions
 from nnstudio.core.data.corrections import Corrections
 from nnstudio.core.data.datasets import DATASETS, DatasetSpec, DigitsData
 from nnstudio.core.data.preparation import Preparation
-from nnstudio.core.data.preprocessing import Mode
+from nnstudio.core.data.preprocessing import MODES, Mode
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.network import Network, Preset, Shape, find_preset
@@ -66,7 +66,7 @@ class Project:
     @classmethod
     def from_json(cls, data: Any) -> Project:
         """What `to_json` wrote, checked piece by piece. Raises an NnstudioError with a sentence."""
-        if not isinstance(data, dict) or data.get("normalization") not in ("standardize", "unit"):
+        if not isinstance(data, dict) or data.get("normalization") not in MODES:
             raise ProjectFileError("The project's document is damaged, so it cannot be opened.")
         return cls(
             dataset=from_json(data.get("dataset"), DATASETS),
@@ -94,8 +94,10 @@ def first_project() -> Project:
     return Project(network=find_preset("lenet5").network())
 
 
-def with_preset(project: Project, preset: Preset, input_shape: Shape) -> Project:
+def with_preset(project: Project, preset: Preset, input_shape: Shape, classes: int | None = None) -> Project:
     """The project with a named network, made for its data, and without the start weights of the one before.
+
+    `classes` is how many classes the data have, 0 where a value is predicted, None where the data set has to tell.
 
     Where the data set can put the question that the preset answers (Pigeon: small or large digit?), it is put;
     otherwise the preset is made for the data's own classes.
@@ -104,6 +106,7 @@ def with_preset(project: Project, preset: Preset, input_shape: Shape) -> Project
     if hasattr(project.dataset, "labels"):
         question: dict[str, Any] = {"labels": preset.question}
         project = replace(project, dataset=replace(project.dataset, **question))
-    # One made for more classes gets those of the data; one output is enough for two.
-    classes = min(preset.classes, len(project.dataset.known_classes) or preset.classes)
-    return replace(project, network=preset.network(input_shape, classes))
+        classes = None
+    if classes is None and project.dataset.known_task != "regression":
+        classes = len(project.dataset.known_classes) or preset.classes
+    return replace(project, network=preset.network(input_shape, classes or 0))

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 import torch
 from torch import nn
 
+from nnstudio.core.data.datasets.base import Task
 from nnstudio.core.data.preprocessing import Preprocessing
+from nnstudio.core.data.target import Target
 from nnstudio.core.network.build import build
 from nnstudio.core.network.network import Network
 
@@ -18,6 +20,7 @@ class Checkpoint:
 
     `weights` are copies on the CPU (the module's state dict); `epoch` counts finished epochs (0: before the first
     has ended), `step` all steps. `metrics` are those of this very state: "validation_loss", "validation_accuracy"…
+    `target` is there where a value is predicted: then there are no class names.
     """
 
     network: Network
@@ -28,14 +31,32 @@ class Checkpoint:
     epoch: int = 0
     step: int = 0
     metrics: dict[str, float] = field(default_factory=dict)
+    target: Target | None = None
+
+    @property
+    def task(self) -> Task:
+        """What the network does: name a class, or predict a value."""
+        return "regression" if self.target else "classification"
+
+    @property
+    def classes(self) -> int:
+        """How many classes it tells apart; 0 where it predicts a value."""
+        return 0 if self.target else len(self.class_names)
 
     def module(self) -> nn.Sequential:
-        """A new torch module in eval mode with these weights. Takes preprocessed N×C×H×W, gives logits N×K."""
+        """A new torch module in eval mode with these weights.
+
+        Takes preprocessed N×C×H×W or N×F; gives logits N×K, or values N×1 on the scale of `target`.
+        """
         # On the meta device no random number is drawn, which would disturb a training in another thread.
         with torch.device("meta"):
             module = build(self.network, self.input_shape)
         module.load_state_dict(self.weights, assign=True)
         return module.eval().requires_grad_(False)
+
+    def answers(self, outputs: torch.Tensor) -> torch.Tensor:
+        """What `module` gives as what is shown: values in the target's own unit; logits as they are."""
+        return self.target.in_unit(outputs) if self.target else outputs
 
     @staticmethod
     def probabilities(logits: torch.Tensor) -> torch.Tensor:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import torch
 
+from nnstudio.core.data.datasets.base import Task
 from nnstudio.core.training.checkpoint import Checkpoint
 from nnstudio.core.training.metrics import Metrics
 
@@ -18,7 +19,8 @@ class Started:
     """Sent once. Epochs are counted from 0 over the whole life of the run, so a continued run starts later.
 
     `parameters` counts the weights that change, without frozen ones; `threads` is how many share a step on the CPU;
-    `note` is what a person should know, in one sentence, or empty.
+    `note` is what a person should know, in one sentence, or empty. `task` says what the figures are of: where values
+    are predicted, losses are in the target's own unit and R² takes the place of each accuracy.
     """
 
     device: str
@@ -30,6 +32,7 @@ class Started:
     first_epoch: int
     last_epoch: int
     note: str = ""
+    task: Task = "classification"
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Progress:
 
 
 SoFar = tuple[float, float, int]
-"""Of the steps of an epoch under way: the sum of the samples' losses, of right answers, and the number of samples."""
+"""Of the steps of an epoch under way: the sums of the samples' losses and scores, and the number of samples."""
 
 NOTHING_SO_FAR: SoFar = (0.0, 0.0, 0)
 

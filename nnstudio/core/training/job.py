@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from nnstudio.core.data.datasets.base import Dataset
+from nnstudio.core.data.datasets.base import Dataset, Task
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.split import Split
+from nnstudio.core.data.target import Target, target_of
 from nnstudio.core.errors import TrainingError
 from nnstudio.core.network import Network, Trace, TraceRow
 from nnstudio.core.network.layers import BatchNorm
 from nnstudio.core.training.checkpoint import Checkpoint
 from nnstudio.core.training.config import TrainingConfig
 from nnstudio.core.training.events import ResumeState
+from nnstudio.core.training.losses import suited_loss
 from nnstudio.core.training.metrics import Metrics
 
 
@@ -30,6 +33,14 @@ class TrainingJob:
     resume: ResumeState | None = None
     best_so_far: tuple[float, float] | None = None
     note: str = ""
+
+    @cached_property
+    def target(self) -> Target | None:
+        """The value to be predicted, on the scale of the training part; None where there are classes.
+
+        Raises DataError where values of it are missing.
+        """
+        return target_of(self.dataset, self.split.train)
 
     @property
     def span(self) -> tuple[int, int]:
@@ -62,6 +73,28 @@ def require_samples(job: TrainingJob, plan: Trace) -> None:
         )
 
 
+def require_task(job: TrainingJob) -> None:
+    """Raise TrainingError when the data ask for something that cannot be trained, or the loss is for something else."""
+    task = job.dataset.task
+    why = why_not_trained(task)
+    if why:
+        raise TrainingError(why)
+    taken = suited_loss(job.config.loss, task)
+    if taken != job.config.loss:
+        told = "values" if task == "regression" else "classes"
+        raise TrainingError(f"{job.config.loss.title} is no loss for {told}. Choose {taken.title.lower()}.")
+
+
+def why_not_trained(task: Task) -> str:
+    """Why data of this kind cannot be trained on, in a sentence; empty when they can."""
+    if task != "multi-label":
+        return ""
+    return (
+        "Several labels may apply to a sample of these data at once, which cannot be trained yet. "
+        "Choose data with one class or one value a sample."
+    )
+
+
 def _is_one_value(row: TraceRow, plan: Trace) -> bool:
     """Whether the layer, or a repetition of it, gets a single value for each channel of a sample."""
     around = (plan.by_path[row.path[:end]] for end in range(1, len(row.path), 2))
@@ -78,14 +111,16 @@ def why_nothing_learns(plan: Trace) -> str:
     return "No layer of this network has weights, so nothing can be learned. Insert a fully connected layer."
 
 
-def require_learning(plan: Trace) -> None:
-    """Raise TrainingError when a training would change nothing."""
+def require_possible(job: TrainingJob, plan: Trace) -> None:
+    """Raise TrainingError when the loss is for something else, samples are short or nothing would be learned."""
+    require_task(job)
+    require_samples(job, plan)
     why = why_nothing_learns(plan)
     if why:
         raise TrainingError(why)
 
 
 def rank(validation: Metrics | None, train: Metrics) -> tuple[float, float]:
-    """What makes an epoch better than another: more right answers, then a smaller loss, on the validation part."""
+    """What makes an epoch better than another: a higher score, then a smaller loss, on the validation part."""
     judged = validation or train
     return judged.accuracy, -judged.loss

@@ -29,11 +29,11 @@ from nnstudio.core.training.events import (
 )
 from nnstudio.core.training.frozen import learning_weights, training_mode
 from nnstudio.core.training.interruption import StepGivenUpError, interruptible, is_long
-from nnstudio.core.training.job import TrainingJob, rank, require_learning, require_samples
+from nnstudio.core.training.job import TrainingJob, rank, require_possible
 from nnstudio.core.training.layout import prefers_channels_last
 from nnstudio.core.training.memory import memory_shortage_told, require_memory
 from nnstudio.core.training.meter import StepMeter
-from nnstudio.core.training.metrics import Metrics, correct, evaluate_in_chunks, figures
+from nnstudio.core.training.metrics import Metrics, correct, evaluate_in_chunks, explained, figures, variance_of
 from nnstudio.core.training.neighbours import Neighbours
 from nnstudio.core.training.resume import capture, restore
 from nnstudio.core.training.tensors import epoch_seed, raw_tensors, steps_in_epoch, train_tensors
@@ -71,8 +71,7 @@ class _Loop:
         config = job.config
         plan = trace(job.network, job.dataset.input_shape, len(job.dataset.class_names))
         plan.require_sound()
-        require_samples(job, plan)
-        require_learning(plan)
+        require_possible(job, plan)
         self.device = pick_device(config.device)
         require_memory(plan, config.batch_size, self.device)
         self.parameters = plan.learned
@@ -80,8 +79,9 @@ class _Loop:
         self.threads = threads_for(plan, config.batch_size, torch.get_num_threads())
         self.neighbours = Neighbours(self.threads if self.device.type == "cpu" else 1)
         self.module = self._build()
-        self.tensors = train_tensors(job.dataset, job.split.train, job.preprocessing, self.device)
-        self.validation = raw_tensors(job.dataset, job.split.validation, self.device)
+        self.tensors = train_tensors(job.dataset, job.split.train, job.preprocessing, self.device, job.target)
+        self.validation = raw_tensors(job.dataset, job.split.validation, self.device, job.target)
+        self.variance = variance_of(self.tensors.labels)
         self.optimizer = config.optimizer.make(learning_weights(self.module))
         self.steps_per_epoch = steps_in_epoch(len(self.tensors), config.batch_size)
         self.first_epoch, self.last_epoch = job.span
@@ -90,7 +90,8 @@ class _Loop:
             self.epoch, self.step_in_epoch = job.resume.epoch, job.resume.step_in_epoch
             restore(self.optimizer, job.resume)
         self.best = job.best_so_far
-        self.meter = StepMeter(self.device, job.resume.so_far if job.resume else NOTHING_SO_FAR)
+        so_far = job.resume.so_far if job.resume else NOTHING_SO_FAR
+        self.meter = StepMeter(self.device, so_far, job.target.std**config.loss.power if job.target else 1.0)
         self.good = self._checkpoint()
         self.good_resume = self._resume()
 
@@ -121,6 +122,7 @@ class _Loop:
             first_epoch=self.epoch,
             last_epoch=self.last_epoch,
             note=self.job.note,
+            task=self.job.dataset.task,
         )
 
     def events(self) -> Iterator[Event]:
@@ -145,7 +147,8 @@ class _Loop:
         train = self.meter.epoch_metrics()
         self.epoch, self.step_in_epoch = self.epoch + 1, 0
         self.meter.begin_epoch()
-        if (validation and not math.isfinite(validation.loss)) or not self._keep(figures(train, validation)):
+        told = figures(train, validation, self.job.dataset.task)
+        if (validation and not math.isfinite(validation.loss)) or not self._keep(told):
             return "diverged"
         yield self._epoch_ended(train, validation, seconds, rate)
         return "completed"
@@ -178,7 +181,7 @@ class _Loop:
         return self.meter.finite
 
     def _one_step(self, inputs: torch.Tensor, labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor] | None:
-        """Forward, backward, update. Loss and right answers; None when it was given up and nothing has changed."""
+        """Forward, backward, update. Loss and score; None when it was given up and nothing has changed."""
         self._set_learning_rate()
         self.optimizer.zero_grad(set_to_none=True)
         try:
@@ -189,7 +192,10 @@ class _Loop:
         except StepGivenUpError:
             return None
         self.optimizer.step()
-        return loss.detach(), correct(logits.detach(), labels)
+        return loss.detach(), self._score(logits.detach(), labels)
+
+    def _score(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        return explained(outputs, labels, self.variance) if self.job.target else correct(outputs, labels)
 
     def _seed_epoch(self) -> None:
         # Dropout draws from torch's global state: seeding it by the epoch makes each epoch repeat by itself.
@@ -206,8 +212,8 @@ class _Loop:
             group["lr"] = lr
 
     def _evaluate(self) -> Generator[Event, None, Metrics | None]:
-        config = self.job.config
-        chunks = evaluate_in_chunks(self.module, *self.validation, self.job.preprocessing, config.loss)
+        job = self.job
+        chunks = evaluate_in_chunks(self.module, *self.validation, job.preprocessing, job.config.loss, job.target)
         for result in chunks:
             if result is not None:
                 return result
@@ -250,7 +256,7 @@ class _Loop:
     def _checkpoint(self, metrics: dict[str, float] | None = None) -> Checkpoint:
         job = self.job
         facts = (job.network, job.dataset.input_shape, job.dataset.class_names, job.preprocessing)
-        return Checkpoint(*facts, snapshot(self.module), self.epoch, self.step, metrics or {})
+        return Checkpoint(*facts, snapshot(self.module), self.epoch, self.step, metrics or {}, job.target)
 
     def _resume(self) -> ResumeState:
         where = (self.first_epoch, self.last_epoch, self.epoch, self.step_in_epoch)

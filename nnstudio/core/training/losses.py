@@ -1,21 +1,31 @@
-"""Loss functions: how wrong the network's logits are. Training makes this number small."""
+"""Loss functions: how wrong the network's outputs are. Training makes this number small."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import torch
 from torch.nn import functional
 
+from nnstudio.core.data.datasets.base import Task
 from nnstudio.core.spec import Registry, Spec, param
 
 
 @dataclass(frozen=True)
 class Loss(Spec):
-    """One way to score logits against true classes."""
+    """One way to score outputs against what is true."""
 
-    def __call__(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        """The mean loss of a batch: logits N×K float, labels N int64. A scalar with gradient."""
+    tasks: ClassVar[tuple[Task, ...]] = ("classification",)
+    """What it can be used for."""
+    power: ClassVar[int] = 0
+    """A loss of values that are s times as large is s to this power times as large; 0 for losses of classes."""
+
+    def __call__(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        """The mean loss of a batch: a scalar with gradient.
+
+        Classes: logits N×K float, labels N int64. Values: outputs N×1 float, labels N float.
+        """
         raise NotImplementedError
 
 
@@ -35,22 +45,73 @@ class CrossEntropy(Loss):
         0.0, "Label smoothing", minimum=0.0, maximum=0.5, step=0.05, help="Share of certainty taken from the label."
     )
 
-    def __call__(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        if logits.shape[1] > 1:
-            return functional.cross_entropy(logits, labels, label_smoothing=self.label_smoothing)
-        target = labels.to(logits.dtype)
+    def __call__(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        if outputs.shape[1] > 1:
+            return functional.cross_entropy(outputs, labels, label_smoothing=self.label_smoothing)
+        target = labels.to(outputs.dtype)
         # torch's two-class smoothing would move each target by half of the share as well.
         target = target * (1 - self.label_smoothing) + self.label_smoothing / 2
-        return functional.binary_cross_entropy_with_logits(logits[:, 0], target)
+        return functional.binary_cross_entropy_with_logits(outputs[:, 0], target)
 
 
 @LOSSES.register("mse", "Mean squared error")
 @dataclass(frozen=True)
 class MeanSquaredError(Loss):
-    """(1/n) Σ (y − ŷ)², of the probabilities against 0 and 1. Learns classes more slowly than cross-entropy."""
+    """(1/n) Σ (y − ŷ)²: the usual loss for values. Of classes it takes the probabilities against 0 and 1, and learns
+    more slowly than cross-entropy."""
 
-    def __call__(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        if logits.shape[1] == 1:
-            return functional.mse_loss(torch.sigmoid(logits[:, 0]), labels.to(logits.dtype))
-        target = functional.one_hot(labels, logits.shape[1]).to(logits.dtype)
-        return functional.mse_loss(torch.softmax(logits, dim=1), target)
+    tasks: ClassVar[tuple[Task, ...]] = ("classification", "regression")
+    power: ClassVar[int] = 2
+
+    def __call__(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        if labels.is_floating_point():
+            return functional.mse_loss(outputs[:, 0], labels)
+        if outputs.shape[1] == 1:
+            return functional.mse_loss(torch.sigmoid(outputs[:, 0]), labels.to(outputs.dtype))
+        target = functional.one_hot(labels, outputs.shape[1]).to(outputs.dtype)
+        return functional.mse_loss(torch.softmax(outputs, dim=1), target)
+
+
+@LOSSES.register("mae", "Mean absolute error")
+@dataclass(frozen=True)
+class MeanAbsoluteError(Loss):
+    """(1/n) Σ |y − ŷ|: a value that is far off counts no more than its distance. Predicts the median."""
+
+    tasks: ClassVar[tuple[Task, ...]] = ("regression",)
+    power: ClassVar[int] = 1
+
+    def __call__(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        return functional.l1_loss(outputs[:, 0], labels)
+
+
+@LOSSES.register("huber", "Huber")
+@dataclass(frozen=True)
+class Huber(Loss):
+    """½(y − ŷ)² for small errors, δ(|y − ŷ| − ½δ) beyond δ: learns as surely as squares, forgives outliers."""
+
+    tasks: ClassVar[tuple[Task, ...]] = ("regression",)
+    power: ClassVar[int] = 2
+
+    delta: float = param(
+        1.0, "Delta", minimum=0.01, maximum=100, step=0.1, help="In standard deviations of the target."
+    )
+
+    def __call__(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        return functional.huber_loss(outputs[:, 0], labels, delta=self.delta)
+
+
+def suited_loss(loss: Loss, task: Task) -> Loss:
+    """The loss itself where it fits the task; else the usual one for it: squared errors for values, cross-entropy for
+    classes."""
+    if task in loss.tasks:
+        return loss
+    return MeanSquaredError() if task == "regression" else CrossEntropy()
+
+
+def describe_suited_loss(loss: Loss, task: Task) -> str:
+    """What is told when `suited_loss` takes another one; empty when it does not."""
+    taken = suited_loss(loss, task)
+    if taken == loss:
+        return ""
+    predicted = "values" if task == "regression" else "classes"
+    return f"{loss.title} is no loss for {predicted}, so {taken.title.lower()} takes its place."

@@ -15,9 +15,13 @@ ACCELERATOR_SECONDS = 0.1
 
 
 class StepMeter:
-    """Losses and hits of single steps; sums over the epoch; speed over the whole call."""
+    """Losses and hits of single steps; sums over the epoch; speed over the whole call.
 
-    def __init__(self, device: torch.device, so_far: SoFar = NOTHING_SO_FAR) -> None:
+    Losses are told `unit` times as large as they come: that of a target on a scale of its own (`Target`).
+    """
+
+    def __init__(self, device: torch.device, so_far: SoFar = NOTHING_SO_FAR, unit: float = 1.0) -> None:
+        self._unit = unit
         self._at_once = device.type == "cpu"
         self._waiting: list[tuple[torch.Tensor, torch.Tensor, int]] = []
         self._last_read = self._last_snapshot = self._began = time.perf_counter()
@@ -36,7 +40,8 @@ class StepMeter:
         return self._loss_sum, self._hit_sum, self._epoch_samples
 
     def add(self, loss: torch.Tensor, hits: torch.Tensor, n: int) -> None:
-        """One step's mean loss and number of right answers over its `n` samples."""
+        """One step's mean loss, and over its `n` samples the number of right answers or the sum of what is
+        explained."""
         self._waiting.append((loss, hits, n))
         self.samples += n
 
@@ -46,7 +51,7 @@ class StepMeter:
         return bool(self._waiting)
 
     def read(self, last: bool = False) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """Losses and accuracies since the last reading; empty when it is too early to ask an accelerator."""
+        """Losses and scores since the last reading; empty when it is too early to ask an accelerator."""
         if not (self._at_once or last or time.perf_counter() - self._last_read > ACCELERATOR_SECONDS):
             return (), ()
         self._last_read = time.perf_counter()
@@ -60,6 +65,7 @@ class StepMeter:
             losses = torch.stack([loss for loss, _, _ in self._waiting]).tolist()
             hits = torch.stack([hit for _, hit, _ in self._waiting]).float().tolist()
         self._waiting.clear()
+        losses = [loss * self._unit for loss in losses]
         self._sum_up(losses, hits, sizes)
         return tuple(losses), tuple(hit / n for hit, n in zip(hits, sizes, strict=True))
 
@@ -71,7 +77,7 @@ class StepMeter:
             self._epoch_samples += n
 
     def epoch_metrics(self) -> Metrics:
-        """Mean loss and accuracy over the steps of this epoch."""
+        """Mean loss and score over the steps of this epoch."""
         n = max(self._epoch_samples, 1)
         return Metrics(self._loss_sum / n, self._hit_sum / n, self._epoch_samples)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets.base import Dataset
 from nnstudio.core.data.preprocessing import Preprocessing
+from nnstudio.core.data.target import Target
 
 FLOAT_BUDGET = 512 * 2**20
 """Up to this many bytes the training part is kept ready as float32; beyond, batches are converted as they come."""
@@ -18,11 +19,12 @@ FLOAT_BUDGET = 512 * 2**20
 
 @dataclass(frozen=True, eq=False)
 class TrainTensors:
-    """The training part. `inputs` are preprocessed float32 when they fit, else raw uint8."""
+    """The training part. `inputs` are preprocessed float32 when they fit (`ready`), else raw."""
 
     inputs: torch.Tensor
     labels: torch.Tensor
     preprocessing: Preprocessing
+    ready: bool = False
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -35,30 +37,34 @@ class TrainTensors:
         """
         generator = torch.Generator().manual_seed(epoch_seed(seed, epoch))
         order = torch.randperm(len(self), generator=generator).to(self.labels.device)
-        ready = self.inputs.is_floating_point()
         steps = steps_in_epoch(len(self), batch_size)
         for step in range(skip, steps):
             chosen = order[step * batch_size : None if step == steps - 1 else (step + 1) * batch_size]
             inputs = self.inputs[chosen]
-            yield (inputs if ready else self.preprocessing.apply(inputs)), self.labels[chosen]
+            yield (inputs if self.ready else self.preprocessing.apply(inputs)), self.labels[chosen]
 
 
 def train_tensors(
-    dataset: Dataset, indices: NDArray[np.int64], preprocessing: Preprocessing, device: torch.device
+    dataset: Dataset,
+    indices: NDArray[np.int64],
+    preprocessing: Preprocessing,
+    device: torch.device,
+    target: Target | None = None,
 ) -> TrainTensors:
-    """The samples at `indices`, on the device."""
-    inputs, labels = raw_tensors(dataset, indices, device)
-    if inputs.numel() * 4 <= FLOAT_BUDGET:
-        inputs = preprocessing.apply(inputs)
-    return TrainTensors(inputs, labels, preprocessing)
+    """The samples at `indices`, on the device; labels on the scale of `target`, if there is one."""
+    inputs, labels = raw_tensors(dataset, indices, device, target)
+    ready = inputs.numel() * 4 <= FLOAT_BUDGET
+    return TrainTensors(preprocessing.apply(inputs) if ready else inputs, labels, preprocessing, ready)
 
 
 def raw_tensors(
-    dataset: Dataset, indices: NDArray[np.int64], device: torch.device
+    dataset: Dataset, indices: NDArray[np.int64], device: torch.device, target: Target | None = None
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """uint8 inputs and int64 labels of the samples at `indices`, on the device."""
+    """Inputs as they are and labels of the samples at `indices`, on the device: int64 classes, or float32 values on
+    the scale of `target`."""
     inputs = torch.from_numpy(dataset.inputs[indices]).to(device)
-    return inputs, torch.from_numpy(dataset.labels[indices]).to(device)
+    labels = torch.from_numpy(dataset.labels[indices])
+    return inputs, (target.scaled(labels) if target else labels).to(device)
 
 
 def steps_in_epoch(samples: int, batch_size: int) -> int:

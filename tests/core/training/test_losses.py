@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn import functional
 
-from nnstudio.core.training.losses import LOSSES, CrossEntropy, Loss, MeanSquaredError
+from nnstudio.core.training.losses import (
+    LOSSES,
+    CrossEntropy,
+    Huber,
+    Loss,
+    MeanAbsoluteError,
+    MeanSquaredError,
+    describe_suited_loss,
+    suited_loss,
+)
+
+OF_CLASSES = [kind for kind in LOSSES if "classification" in kind.tasks]
+OF_VALUES = [kind for kind in LOSSES if "regression" in kind.tasks]
 
 LOGITS = torch.tensor([[2.0, -1.0, 0.5], [0.0, 0.0, 0.0], [-3.0, 4.0, 1.0]])
 LABELS = torch.tensor([0, 2, 1])
@@ -56,7 +68,7 @@ def test_mean_squared_error_of_one_output() -> None:
     assert float(value) == pytest.approx(0.25)
 
 
-@pytest.mark.parametrize("kind", list(LOSSES), ids=LOSSES.kinds())
+@pytest.mark.parametrize("kind", OF_CLASSES)
 @pytest.mark.parametrize("outputs", [1, 2, 5])
 def test_every_loss_falls_along_its_gradient(kind: type[Loss], outputs: int) -> None:
     torch.manual_seed(0)
@@ -69,9 +81,52 @@ def test_every_loss_falls_along_its_gradient(kind: type[Loss], outputs: int) -> 
     assert kind()(logits - 0.1 * logits.grad, labels) < before
 
 
+@pytest.mark.parametrize("kind", OF_VALUES)
+def test_every_loss_of_values_falls_along_its_gradient(kind: type[Loss]) -> None:
+    torch.manual_seed(0)
+    outputs, labels = torch.randn(4, 1, requires_grad=True), torch.tensor([0.5, -1.0, 3.0, 0.0])
+    before = kind()(outputs, labels)
+    before.backward()
+    assert before.ndim == 0
+    assert outputs.grad is not None
+    assert kind()(outputs - 0.1 * outputs.grad, labels) < before
+
+
 @pytest.mark.parametrize("kind", list(LOSSES), ids=LOSSES.kinds())
 def test_a_batch_of_one(kind: type[Loss]) -> None:
-    assert torch.isfinite(kind()(torch.tensor([[0.3]]), torch.tensor([1])))
+    truth = torch.tensor([1]) if "classification" in kind.tasks else torch.tensor([1.0])
+    assert torch.isfinite(kind()(torch.tensor([[0.3]]), truth))
+
+
+@pytest.mark.parametrize("kind", OF_VALUES)
+@pytest.mark.parametrize("scale", [0.05, 7.0, 100.0])
+def test_the_power_says_how_a_loss_grows_with_the_unit(kind: type[Loss], scale: float) -> None:
+    outputs, labels = torch.tensor([[0.2], [3.0], [-1.0]]).double(), torch.tensor([0.5, -1.0, 3.0]).double()
+    loss, larger = kind(), kind(delta=scale) if kind is Huber else kind()
+    assert float(larger(scale * outputs, scale * labels)) == pytest.approx(
+        float(loss(outputs, labels)) * scale**kind.power
+    )
+
+
+def test_losses_of_values_are_torchs() -> None:
+    outputs, labels = torch.tensor([[0.2], [3.0], [-1.0]]), torch.tensor([0.5, -1.0, 3.0])
+    for loss, expected in (
+        (MeanSquaredError(), functional.mse_loss(outputs[:, 0], labels)),
+        (MeanAbsoluteError(), functional.l1_loss(outputs[:, 0], labels)),
+        (Huber(0.5), functional.huber_loss(outputs[:, 0], labels, delta=0.5)),
+    ):
+        torch.testing.assert_close(loss(outputs, labels), expected)
+
+
+def test_a_loss_that_does_not_fit_gives_way() -> None:
+    assert suited_loss(CrossEntropy(0.1), "classification") == CrossEntropy(0.1)
+    assert suited_loss(CrossEntropy(), "regression") == MeanSquaredError()
+    assert suited_loss(Huber(2.0), "regression") == Huber(2.0)
+    assert suited_loss(MeanAbsoluteError(), "classification") == CrossEntropy()
+    assert suited_loss(MeanSquaredError(), "classification") == MeanSquaredError()
+    assert describe_suited_loss(Huber(), "regression") == ""
+    told = describe_suited_loss(CrossEntropy(), "regression")
+    assert told == "Cross-entropy is no loss for values, so mean squared error takes its place."
 
 
 @pytest.mark.parametrize(("x", "label"), [(1.5, 1), (1.5, 0), (-2.0, 1)])

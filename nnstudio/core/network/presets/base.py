@@ -37,8 +37,12 @@ class Preset:
     torchvision_names: tuple[str, ...] = ()
 
     def network(self, input_shape: Shape | None = None, classes: int | None = None) -> Network:
-        """The cards for the given data, or for those that the network was made for."""
-        return self.make(input_shape or self.input_shape, classes or self.classes)
+        """The cards for the given data, or for those that the network was made for. 0 classes: they ask for a value,
+        so the network gives one number and has no read-out."""
+        shape = input_shape or self.input_shape
+        if classes == 0:
+            return Network(self.make(shape, 1).body)
+        return self.make(shape, self.classes if classes is None else classes)
 
 
 _PRESETS: dict[str, Preset] = {}
