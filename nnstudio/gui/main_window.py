@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         s.trainer.state_changed.connect(lambda _: self._write_title())
         self.commands.begun.connect(self._forget_error)
         self.panels.training.empty.action_clicked.connect(self.book["train"].trigger)
+        self.panels.views.space_tapped.connect(self.book["train"].trigger)
 
     def _on_opened(self, opened: Opened) -> None:
         # What was said of the project before is not true of this one.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt
+from PySide6.QtCore import QEasingCurve, QPointF, QPropertyAnimation, QRect, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
 from nnstudio.gui.network.diagram import Diagram
+from nnstudio.gui.network.hand import Hand
 
 _GLIDE_MS = 140
 
@@ -23,6 +24,13 @@ class DiagramView(QScrollArea):
         self._was_wide = False
         self.horizontalScrollBar().rangeChanged.connect(self._on_range)
         diagram.revealed.connect(self._reveal)
+        self.hand = Hand(diagram)
+        self.hand.moved.connect(self._pan)
+
+    def _pan(self, way: QPointF) -> None:
+        for bar, part in ((self.verticalScrollBar(), way.y()), (self.horizontalScrollBar(), way.x())):
+            self._glides[bar].stop()
+            bar.setValue(bar.value() - round(part))
 
     def _on_range(self, _: int, most: int) -> None:
         """A diagram that gets wider than the view shows its middle, where the trunk of the network is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from PySide6.QtCore import QEvent, QKeyCombination, QPoint, QPointF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -20,9 +20,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnstudio.core.network import Path, Trace
-from nnstudio.core.network.drawing import Drawing, layout
+from nnstudio.core.network.drawing import Drawing
 from nnstudio.gui import theme
+from nnstudio.gui.network.hand import Hand, way_of
 from nnstudio.gui.network.views.camera import Camera
+from nnstudio.gui.network.views.drafting import Drafting
 from nnstudio.gui.network.views.minimap import Minimap
 from nnstudio.gui.network.views.painting import Sketch
 from nnstudio.gui.network.views.spoken import spoken
@@ -30,10 +32,11 @@ from nnstudio.gui.network.views.tiles import Tiles
 
 _NOTCH = 120
 _ZOOM_STEP = 1.25
-_SCROLL_STEP = 60
 _KEY_STEP = 48
 _MAP_MARGIN = 12
 _RING = 2.0
+_PAINT_SECONDS = 0.008
+"""A frame paints for no longer; what is missing then comes with the next."""
 
 
 class DrawingView(QWidget):
@@ -54,9 +57,16 @@ class DrawingView(QWidget):
         self._plan: Trace | None = None
         self._stale = False
         self._sketch = Sketch(Drawing(1, 1, (), (), (), ()))
+        self._drafting = Drafting(self)
+        self._drafting.drawn.connect(self._on_drawn)
         self._tiles = Tiles()
+        self._idle = QTimer(self, interval=0, singleShot=True)
+        self._idle.timeout.connect(self._prepare)
+        self.hand = Hand(self)
+        self.hand.moved.connect(lambda way: self._scroll(-way.x(), -way.y()))
         self._chosen: frozenset[Path] = frozenset()
         self._current: Path | None = None
+        self._reveal_due = False
         self._press: QPointF | None = None
         self._dragged = False
         self._panel_keys: Mapping[QKeyCombination, Callable[[], object]] = {}
@@ -67,29 +77,36 @@ class DrawingView(QWidget):
 
     @property
     def drawing(self) -> Drawing:
-        """What is shown."""
-        self._draw_anew()
+        """The drawing of the plan that was given last; waited for, in tests and in the tour."""
+        self._ask()
+        self._drafting.finish()
         return self._sketch.drawing
 
     def show_plan(self, plan: Trace) -> None:
-        """Show another network; it is drawn when it is seen."""
+        """Show another network, as soon as it is drawn; it is drawn when it is seen."""
         if plan is not self._plan:
             self._plan, self._stale = plan, True
             self.update()
             if self.isVisible():
-                self._draw_anew()
+                self._ask()
+
+    def stop(self) -> None:
+        """Let what is being drawn come to its end, unheard."""
+        self._drafting.stop()
 
     def show_selection(self, chosen: Collection[Path], current: Path | None) -> None:
         """Mark these layers, and bring the current one into view if it is another than before."""
         before, self._chosen, self._current = self._current, frozenset(chosen), current
         if current is not None and current != before and self.isVisible():
-            self._reveal(current)
+            self._reveal_due = self._drafting.busy
+            if not self._reveal_due:
+                self._reveal(current)
             self._announce(current)
         self.update()
 
     def place_of(self, path: Path) -> QPointF:
         """The middle of a layer, in the view's coordinates, for tests and for the tour."""
-        self._draw_anew()
+        assert self.drawing
         rect = self._sketch.rect_of(path)
         assert rect is not None, f"no layer at {path}"
         return self.camera.to_view(rect).center()
@@ -104,13 +121,25 @@ class DrawingView(QWidget):
         self.camera.zoom(factor, QPointF(self.rect().center()) if about is None else about)
         self._on_moved()
 
-    def _draw_anew(self) -> None:
+    def _ask(self) -> None:
         if self._stale and self._plan is not None:
             self._stale = False
-            self._sketch = Sketch(layout(self._plan))
-            self._tiles.clear()
-            self.minimap.show_sketch(self._sketch)
-            self._on_resized()
+            self._drafting.ask(self._plan)
+
+    def _on_drawn(self, sketch: Sketch) -> None:
+        self._sketch = sketch
+        self.minimap.show_sketch(sketch)
+        self._on_resized()
+        if self._reveal_due and self._current is not None and sketch.rect_of(self._current) is not None:
+            self._reveal_due = False
+            self._reveal(self._current)
+
+    def _prepare(self) -> None:
+        if self.isVisible() and self._tiles.prepare(self._seen()):
+            self._idle.start()
+
+    def _seen(self) -> QRectF:
+        return QRectF(self.camera.origin, QSizeF(self.size()))
 
     def _on_resized(self) -> None:
         self.camera.set_sizes(QSizeF(self.size()), self._sketch.area.size())
@@ -178,10 +207,14 @@ class DrawingView(QWidget):
                 painter.drawRoundedRect(self.camera.to_view(rect).adjusted(-2, -2, 2, 2), 6, 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._draw_anew()
+        self._ask()
         painter = QPainter(self)
         painter.fillRect(event.rect(), theme.current().color("surface"))
-        self._tiles.paint(painter, self._sketch, theme.current(), self.camera.origin, self.camera.scale)
+        self._tiles.show(self._sketch, theme.current(), self.camera.scale, self.devicePixelRatioF())
+        if self._tiles.paint(painter, self._seen(), _PAINT_SECONDS):
+            self._idle.start()
+        else:
+            self.update()
         self._paint_ring(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -195,16 +228,13 @@ class DrawingView(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom(_ZOOM_STEP ** (event.angleDelta().y() / _NOTCH), event.position())
-        elif not event.pixelDelta().isNull():
-            self._scroll(-event.pixelDelta().x(), -event.pixelDelta().y())
         else:
-            x, y = event.angleDelta().x() / _NOTCH, event.angleDelta().y() / _NOTCH
-            across = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier) and not x
-            self._scroll(-_SCROLL_STEP * (y if across else x), 0 if across else -_SCROLL_STEP * y)
+            way = way_of(event)
+            self._scroll(way.x(), way.y())
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+        if event.button() == Qt.MouseButton.LeftButton:
             self._press, self._dragged = event.position(), False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -219,7 +249,7 @@ class DrawingView(QWidget):
         self._scroll(-moved.x(), -moved.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._press is not None and not self._dragged and event.button() == Qt.MouseButton.LeftButton:
+        if self._press is not None and not self._dragged:
             self.selected.emit(self._sketch.path_at(self.camera.to_drawing(event.position())))
         self._press = None
         self.unsetCursor()

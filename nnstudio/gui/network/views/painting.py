@@ -35,6 +35,7 @@ from nnstudio.core.network.drawing.geometry import (
     shortened,
     sign_lines,
 )
+from nnstudio.gui.network.strips import Strips
 from nnstudio.gui.theme import Theme, number_font
 
 _READABLE = 0.28
@@ -60,6 +61,9 @@ class Sketch:
         self._joins = [(QRectF(*join_rect(join)).adjusted(0, 0, 90, CAPTION), join) for join in drawing.joins]
         self._rects: dict[Path, QRectF] = {frame.path: rect for rect, frame in self._frames}
         self._rects |= {box.path: rect for rect, box in self._boxes if box.path is not None}
+        self._frames_at = Strips((rect.top(), rect.bottom(), (rect, frame)) for rect, frame in self._frames)
+        self._lines_at = Strips((line.bounds.top(), line.bounds.bottom(), line) for line in self._lines)
+        self._boxes_at = Strips((rect.top(), rect.bottom(), (rect, box)) for rect, box in self._boxes)
 
     @property
     def area(self) -> QRectF:
@@ -82,14 +86,15 @@ class Sketch:
         """Paint what lies within `part`, in the drawing's pixels; `scale` says how large these are in the end."""
         brush = _Brush(painter, theme, scale >= _READABLE)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for rect, frame in self._frames:
+        heights = part.top(), part.bottom()
+        for rect, frame in self._frames_at.between(*heights):
             if rect.intersects(part):
                 brush.frame(rect, frame)
         brush.begin_lines()
-        for line in self._lines:
+        for line in self._lines_at.between(*heights):
             if line.bounds.intersects(part):
                 brush.line(line)
-        for rect, box in self._boxes:
+        for rect, box in self._boxes_at.between(*heights):
             if rect.intersects(part):
                 brush.box(rect, box)
         for rect, join in self._joins:

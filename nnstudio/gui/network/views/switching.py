@@ -23,8 +23,8 @@ from nnstudio.session.project_store import ProjectStore
 VIEWS = {"cards": "Cards", "diagram": "Diagram", "list": "List", "code": "Code"}
 VIEW_ICONS = {"cards": "layers", "diagram": "workflow", "list": "list", "code": "code"}
 VIEW_TIPS = {
-    "cards": "Build: cards to drag and edit",
-    "diagram": "Look: the whole network as one drawing, also for a paper",
+    "cards": "Build: cards to drag and edit. Space or the middle button moves the view.",
+    "diagram": "Look: the whole network as one drawing, also for a paper. Drag moves it, Ctrl+wheel zooms.",
     "list": "Read: all layers in a table, for the keyboard",
     "code": "PyTorch source of this network, and back",
 }
@@ -39,6 +39,8 @@ class NetworkViews(QObject):
 
     changed = Signal(str)
     """Another view is shown: its key in `VIEWS`."""
+    space_tapped = Signal()
+    """Space was pressed in a view that takes it for panning, but nothing was moved."""
     said = Signal(str, str)
     """A sentence for the user, and its level."""
 
@@ -165,6 +167,8 @@ class NetworkViews(QObject):
         self.list.edit_wanted.connect(self._panel.focus_inspector)
         self.list.menu_wanted.connect(self._on_list_menu)
         self.code.network_wanted.connect(self._on_network)
+        self.drawing.hand.tapped.connect(self.space_tapped)
+        self._panel.body.view.hand.tapped.connect(self.space_tapped)
         keys = {keys: act for keys, act in keys_of(self._panel).items() if keys.key() not in _OWN_KEYS}
         self.list.set_keys(keys)
         self.drawing.set_keys(keys)

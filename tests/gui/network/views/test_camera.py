@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from nnstudio.gui.network.views.camera import LARGEST, SMALLEST, Camera
+from nnstudio.gui.network.views.camera import LARGEST, READABLE, SMALLEST, Camera
 
 
 def camera(view: tuple[float, float] = (400, 300), drawing: tuple[float, float] = (2000, 3000)) -> Camera:
@@ -12,10 +12,19 @@ def camera(view: tuple[float, float] = (400, 300), drawing: tuple[float, float] 
     return made
 
 
-def test_first_everything_is_seen() -> None:
-    found = camera()
+def test_first_everything_is_seen_that_can_be_read_then() -> None:
+    found = camera(drawing=(400, 380))
     assert found.shows_all
-    assert found.fitted
+
+
+@pytest.mark.parametrize(("drawing", "scale"), [((300, 3000), 1.0), ((450, 3000), 376 / 450), ((2000, 3000), READABLE)])
+def test_what_could_not_be_read_begins_at_its_upper_left(drawing: tuple[float, float], scale: float) -> None:
+    found = camera(drawing=drawing)
+    assert found.scale == pytest.approx(scale)
+    assert found.seen().top() <= 0
+    assert found.seen().left() <= 0
+    found.fit()
+    assert found.shows_all
 
 
 def test_a_small_drawing_is_not_blown_up_and_stands_in_the_middle() -> None:
@@ -56,6 +65,7 @@ def test_the_drawing_cannot_be_lost() -> None:
 
 def test_reveal_moves_only_when_it_must() -> None:
     found = camera()
+    found.fit()
     found.zoom(20, QPointF())
     place = QRectF(1500, 2500, 100, 40)
     assert found.reveal(place)
@@ -65,6 +75,7 @@ def test_reveal_moves_only_when_it_must() -> None:
 
 def test_a_new_size_keeps_everything_in_view_until_the_user_moves() -> None:
     found = camera()
+    found.fit()
     found.set_sizes(QSizeF(200, 200), QSizeF(2000, 3000))
     assert found.shows_all
     found.zoom(30, QPointF())

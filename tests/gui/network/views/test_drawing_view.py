@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import network_trees
 import pytest
 from network_studio import drag
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nnstudio.core.network import Network, find_preset, trace
+from nnstudio.core.network import Network, Trace, find_preset, trace
+from nnstudio.core.network.layers import Dropout
+from nnstudio.gui.network.views.camera import READABLE
 from nnstudio.gui.network.views.drawing_view import DrawingView
 from nnstudio.gui.theme import ThemeStore
 
@@ -19,14 +21,22 @@ LONG = trace(network_trees.densenet(), (3, 64, 64))
 PLAIN = Qt.KeyboardModifier.NoModifier
 
 
+def draw(view: DrawingView, plan: Trace) -> None:
+    """Show a network and wait until it is drawn."""
+    view.show_plan(plan)
+    assert view.drawing
+
+
 @pytest.fixture
 def view() -> Iterator[DrawingView]:
     made = DrawingView()
     made.resize(700, 560)
     made.show()
-    made.show_plan(LENET)
+    draw(made, LENET)
+    made.fit()
     QApplication.processEvents()
     yield made
+    made.stop()
     made.close()
 
 
@@ -51,7 +61,7 @@ def wishes(view: DrawingView) -> list[object]:
     return found
 
 
-def test_first_the_whole_network_is_seen(view: DrawingView) -> None:
+def test_the_whole_network_can_be_seen(view: DrawingView) -> None:
     assert view.camera.shows_all
     assert not view.minimap.isVisible()
 
@@ -64,7 +74,7 @@ def test_a_click_selects_the_layer(view: DrawingView) -> None:
 
 
 def test_a_click_within_a_block_selects_what_is_there_or_the_block(view: DrawingView) -> None:
-    view.show_plan(trace(network_trees.resnet(), (3, 32, 32)))
+    draw(view, trace(network_trees.resnet(), (3, 32, 32)))
     found = wishes(view)
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.place_of((3, 0, 0, 0, 0)).toPoint())
     view.zoom(2)
@@ -120,7 +130,7 @@ def test_a_layer_selected_elsewhere_comes_into_view(view: DrawingView) -> None:
 
 
 def test_the_map_leads_elsewhere(view: DrawingView) -> None:
-    view.show_plan(LONG)
+    draw(view, LONG)
     view.zoom(1 / view.camera.scale)
     assert view.minimap.isVisible()
     QTest.mouseClick(view.minimap, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
@@ -130,11 +140,11 @@ def test_the_map_leads_elsewhere(view: DrawingView) -> None:
 
 
 def test_a_new_plan_keeps_the_place(view: DrawingView) -> None:
-    view.show_plan(LONG)
+    draw(view, LONG)
     view.zoom(1 / view.camera.scale)
     view.camera.pan(500, 300)
     origin = view.camera.origin
-    view.show_plan(trace(network_trees.densenet().replace((2,), *()), (3, 64, 64)))
+    draw(view, trace(network_trees.densenet().replace((2,), *()), (3, 64, 64)))
     QApplication.processEvents()
     assert view.camera.origin == origin
 
@@ -152,9 +162,77 @@ def test_selection_is_painted_and_the_theme_followed(view: DrawingView, theme_st
 
 
 def test_an_empty_network_can_be_looked_at(view: DrawingView) -> None:
-    view.show_plan(trace(Network(), (1, 28, 28)))
+    draw(view, trace(Network(), (1, 28, 28)))
     found = wishes(view)
     QTest.keyClick(view, Qt.Key.Key_Down)
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.rect().center())
     view.grab()
     assert found == [None]
+
+
+def opened(plan: Trace, width: int, height: int) -> DrawingView:
+    made = DrawingView()
+    made.resize(width, height)
+    made.show()
+    draw(made, plan)
+    return made
+
+
+def test_a_network_too_tall_to_be_read_whole_begins_at_its_top() -> None:
+    view = opened(LENET, 500, 300)
+    assert view.camera.scale >= READABLE
+    assert view.camera.seen().top() <= 0
+    assert view.camera.seen().left() <= 0 <= view.drawing.width <= view.camera.seen().right()
+    view.resize(1200, 1400)
+    assert view.camera.shows_all
+    view.close()
+
+
+def test_while_another_network_is_drawn_the_old_one_stays(view: DrawingView, wait_for: Callable[..., None]) -> None:
+    before = view.drawing
+    view.show_plan(LONG)
+    assert view._sketch.drawing is before
+    view.show_plan(LENET)
+    view.show_plan(trace(network_trees.resnet(), (3, 32, 32)))
+    wait_for(lambda: not view._drafting.busy)
+    assert view._sketch.rect_of((3, 0, 0, 0, 0)) is not None
+
+
+def test_a_layer_that_is_new_comes_into_view_once_it_is_drawn(view: DrawingView) -> None:
+    view.zoom(3)
+    network = find_preset("lenet5").network()
+    view.show_plan(trace(network.insert((12,), Dropout(0.5)), (1, 28, 28)))
+    view.show_selection([(12,)], (12,))
+    assert view.rect().contains(view.place_of((12,)).toPoint())
+
+
+def test_all_pictures_arrive_though_none_holds_up_a_frame(view: DrawingView, wait_for: Callable[..., None]) -> None:
+    draw(view, LONG)
+    view.zoom(1.2 / view.camera.scale)
+    view.repaint()
+    wait_for(lambda: not view._tiles.prepare(QRectF(view.camera.origin, QSizeF(view.size()))))
+    shown = view.grab().toImage()
+    view._tiles.clear()
+    view.repaint()
+    wait_for(lambda: view.grab().toImage() == shown)
+
+
+def test_the_middle_button_and_space_move_it_and_a_tap_of_space_is_told(view: DrawingView) -> None:
+    view.zoom(3)
+    taps: list[bool] = []
+    found = wishes(view)
+    view.hand.tapped.connect(lambda: taps.append(True))
+    start = view.place_of((6,))
+    QTest.mousePress(view, Qt.MouseButton.MiddleButton, pos=QPoint(200, 200))
+    QTest.mouseMove(view, QPoint(200, 190))
+    QTest.mouseMove(view, QPoint(200, 150))
+    QTest.mouseRelease(view, Qt.MouseButton.MiddleButton, pos=QPoint(200, 150))
+    assert view.place_of((6,)).y() == start.y() - 50
+    QTest.keyPress(view, Qt.Key.Key_Space)
+    drag(view, QPoint(200, 100), QPoint(200, 150))
+    QTest.keyRelease(view, Qt.Key.Key_Space)
+    assert view.place_of((6,)).y() == start.y()
+    assert found == []
+    assert taps == []
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert taps == [True]
