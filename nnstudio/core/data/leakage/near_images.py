@@ -12,14 +12,29 @@ from torch import Tensor
 from nnstudio.core.data.datasets.base import Indices, Progress, silent
 from nnstudio.core.data.leakage.duplicates import Links
 from nnstudio.core.data.leakage.exact import pieces
-from nnstudio.core.data.leakage.neighbours import main_directions, nearest_pairs
+from nnstudio.core.data.leakage.neighbours import FEW, main_directions, nearest_pairs
 from nnstudio.core.data.leakage.spectrum import Frame, strengths
 
 DIRECTIONS = 12
 CANDIDATES = 6
 """Neighbours of each image that are looked at closely."""
-ALIKE = 0.15
-"""Aligned slow waves may differ by so much of their own strength; planted duplicates by up to 0.04."""
+ALIKE, ALIKE_OF_FEW = 0.2, 0.4
+"""Aligned slow waves may differ by so much of their own strength to be looked at closely; of few images, by more."""
+SAME = 0.125
+"""What may be left over between duplicates, as a share of the contrast. Of MNIST, JPEG leaves up to 0.10, and the two
+digits that are most alike 0.13."""
+SAME_AT_MOST = 0.35
+"""So much may be left over where something else speaks for a duplicate: photographs have less contrast than digits."""
+SAME_SLOW = 0.03
+"""Slow waves that differ by less speak for a duplicate: noise and JPEG are fast."""
+STANDS_OUT = 0.5
+"""A pair that has so much less left over than the same images with others does, too."""
+UNLIKE = 0.8
+"""What two images of nothing in common leave over, at least."""
+NEARBY = ((-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1))
+"""Of few images, the shifts around the best one are tried too: what stands still at the edges has a say in that."""
+CLOSEST = 4000
+"""For so many pairs, those whose slow waves agree best."""
 PAIRS_AT_ONCE = 4096
 LEAST_CONTRAST = 12.0
 """Grey levels; an image with less contrast is judged as if it had so much."""
@@ -36,10 +51,18 @@ def near_images(inputs: NDArray[Any], members: Indices, progress: Progress = sil
         return np.empty((0, 2), np.int64)
     spectra = _spectra(inputs, members, frame, _part(progress, 0.0, 0.35))
     pairs, _ = nearest_pairs(_points(spectra), CANDIDATES, _part(progress, 0.35, 0.85))
-    pairs, moves = _aligned(spectra, pairs, frame)
-    left_over = _left_over(inputs, members[pairs], moves, frame, _part(progress, 0.85, 1.0))
-    kept = left_over <= _limit(left_over, pairs, len(members))
-    return np.asarray(members[pairs[kept]])
+    few = len(members) <= FEW
+    pairs, moves, slow = _aligned(spectra, pairs, frame, ALIKE_OF_FEW if few else ALIKE)
+    left_over = _left_over(inputs, members[pairs], moves, frame, _part(progress, 0.85, 0.9))
+    closest = np.argsort(slow, kind="stable")[:CLOSEST]
+    for number, step in enumerate(NEARBY if few else ()):
+        share = _part(progress, 0.9 + 0.1 * number / len(NEARBY), 0.9 + 0.1 * (number + 1) / len(NEARBY))
+        tried = _left_over(inputs, members[pairs[closest]], moves[closest] + np.array(step), frame, share)
+        left_over[closest] = np.minimum(left_over[closest], tried)
+    same = (left_over <= SAME) | ((left_over <= SAME_AT_MOST) & (slow <= SAME_SLOW))
+    if few:
+        same |= (left_over <= SAME_AT_MOST) & (left_over <= STANDS_OUT * _others(left_over, pairs))
+    return np.asarray(members[pairs[same]])
 
 
 def _spectra(inputs: NDArray[Any], members: Indices, frame: Frame, progress: Progress) -> Tensor:
@@ -68,18 +91,20 @@ def _points(spectra: Tensor) -> NDArray[np.float32]:
     return torch.cat(points).numpy()
 
 
-def _aligned(spectra: Tensor, pairs: Links, frame: Frame) -> tuple[Links, Links]:
-    """Pairs whose slow waves agree when the one is shifted, and by how many pixels of the original, M×2."""
+def _aligned(spectra: Tensor, pairs: Links, frame: Frame, limit: float) -> tuple[Links, Links, NDArray[Any]]:
+    """Pairs whose slow waves agree when one is shifted; by how many pixels of the original; and what they differ by."""
     turned, shifts = frame.turned(), torch.tensor(frame.shifts())
-    kept, moves = [], []
+    kept, moves, slow = [], [], []
     for some in torch.from_numpy(pairs).split(PAIRS_AT_ONCE):
         a, b = spectra[some[:, 0]].float(), spectra[some[:, 1]].float()
         best, where = (_product(a, b) @ turned).max(1)
         one, other = a.square().sum(1), b.square().sum(1)
-        alike = one + other - 2 * best <= ALIKE**2 * torch.sqrt(one * other)
+        apart = ((one + other - 2 * best).clamp(min=0) / torch.sqrt(one * other)).sqrt()
+        alike = apart <= limit
+        slow.append(apart[alike])
         kept.append(some[alike])
         moves.append(shifts[where[alike]])
-    return torch.cat(kept).numpy(), torch.cat(moves).numpy()
+    return torch.cat(kept).numpy(), torch.cat(moves).numpy(), torch.cat(slow).numpy()
 
 
 def _product(a: Tensor, b: Tensor) -> Tensor:
@@ -119,8 +144,18 @@ def _differ(a: Tensor, b: Tensor, frame: Frame) -> Tensor:
     return (a - b).square().mean(1).sqrt() / contrast
 
 
-def _limit(left_over: NDArray[Any], pairs: Links, count: int) -> float:
-    return 0.125
+def _others(left_over: NDArray[Any], pairs: Links) -> NDArray[Any]:
+    """For each pair, the smaller of what its two images leave over with the third best partner of theirs.
+
+    With the third, because a duplicate may be there twice.
+    """
+    ends, values = pairs.T.ravel(), np.concatenate([left_over, left_over])
+    order = np.lexsort((values, ends))
+    ends, values = ends[order], values[order]
+    third = np.searchsorted(ends, pairs) + 2
+    inside = np.minimum(third, len(ends) - 1)
+    known = (third < len(ends)) & (ends[inside] == pairs)
+    return np.asarray(np.where(known, values[inside], UNLIKE).clip(max=UNLIKE).min(1))
 
 
 def _read(inputs: NDArray[Any], members: Indices) -> Tensor:

@@ -21,8 +21,8 @@ def nearest_pairs(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """P×2 pairs of which one point is among the `count` nearest of the other, the smaller first, and their distances.
 
-    Of many points, only pairs are found that are closer than every other point's third neighbour, which is what keeps
-    the search short.
+    Of many points, only pairs are found that are closer than the nearest neighbour of every other point, which is what
+    keeps the search short.
     """
     tree = cKDTree(points, balanced_tree=False)
     limit = np.inf if len(points) <= FEW else _typical(tree, points)
@@ -40,9 +40,10 @@ def nearest_pairs(
 
 
 def _typical(tree: Any, points: NDArray[np.float32]) -> float:
-    """The median distance to the third neighbour, of a sample."""
+    """The median distance to the nearest neighbour, of a sample; told by the third where the nearest is a duplicate."""
     chosen = np.random.default_rng(0).choice(len(points), SAMPLE, replace=False)
-    return float(np.median(tree.query(points[chosen], k=4)[0][:, 3]))
+    _, nearest, _, third = np.median(tree.query(points[chosen], k=4)[0], axis=0)
+    return float(max(nearest, third / 2))
 
 
 def main_directions(covariance: NDArray[Any], count: int) -> NDArray[np.float32]:

@@ -20,6 +20,10 @@ PERIOD = 1.25
 """Length of the frame for the waves, in image sides: what leaves on one side does not come in on the other."""
 TAPER = 0.08
 """The outer part of the frame that is faded out, in image sides, so that a cut edge is no wave."""
+RING = 1
+"""The pixels that count as background: so far from the edge that a shift by one pixel leaves no empty line there."""
+SMALL = 16
+"""Images of fewer pixels a side have none to spare for that."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,8 @@ class Frame:
         turns = np.stack([u * y / (PERIOD * self.height) + v * x / (PERIOD * self.width) for u, v in self.waves()], 1)
         faded = _fade(self.height)[y] * _fade(self.width)[x]
         matrix = np.concatenate([np.cos(2 * np.pi * turns), np.sin(2 * np.pi * turns)], 1) * faded[:, None]
-        border = (y == 0) | (y == self.height - 1) | (x == 0) | (x == self.width - 1)
-        matrix -= np.outer(border / border.sum(), matrix.sum(0))
+        ring = np.minimum(_away(self.height)[y], _away(self.width)[x]) == RING
+        matrix -= np.outer(ring / ring.sum(), matrix.sum(0))
         return torch.from_numpy((matrix / (255 * len(y))).astype(np.float32))
 
     def shifts(self) -> tuple[tuple[int, int], ...]:
@@ -81,7 +85,12 @@ def strengths(spectra: Tensor) -> Tensor:
 
 
 def _fade(side: int) -> NDArray[np.float64]:
-    """1 inside, falling to nearly nothing over the outermost pixels of both ends."""
-    edge = TAPER * side
-    away = np.minimum(np.arange(side), np.arange(side)[::-1]) + 0.5
-    return 0.5 - 0.5 * np.cos(np.pi * np.minimum(away / edge, 1)) if edge >= 1 else np.ones(side)
+    """1 inside, falling to nothing over the outermost pixels of both ends."""
+    if side < SMALL:
+        return np.ones(side)
+    return np.asarray(0.5 - 0.5 * np.cos(np.pi * np.minimum(_away(side) / (TAPER * side), 1)))
+
+
+def _away(side: int) -> NDArray[np.int64]:
+    """How many pixels each one is away from the nearer end."""
+    return np.minimum(np.arange(side), np.arange(side)[::-1])
