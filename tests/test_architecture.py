@@ -24,7 +24,7 @@ CORE_ARROWS = {
     "paths": set(),
     "spec": {"errors"},
     "network": {"errors", "spec"},
-    "data": {"errors", "files", "spec"},
+    "data": {"errors", "files", "paths", "spec"},
     "training": {"errors", "spec", "network", "data"},
     "evaluate": {"errors", "spec", "network", "data", "training"},
     "explain": {"errors", "files", "spec", "network", "data", "training"},
@@ -33,7 +33,13 @@ CORE_ARROWS = {
 }
 CORE_ARROWS["cli"] = {*CORE_ARROWS}
 PANELS = ("data", "network", "training", "drawing", "export")
-THREAD_FILES = {"session/job.py", "session/task.py", "session/newest.py", "core/training/neighbours.py"}
+THREAD_FILES = {
+    "session/job.py",
+    "session/task.py",
+    "session/newest.py",
+    "core/training/neighbours.py",
+    "core/data/own/decoding.py",
+}
 COLOUR_FILES = {"gui/theme.py", "gui/color_math.py", "gui/stylesheet.py"}
 
 
@@ -156,7 +162,7 @@ def test_no_import_cycles() -> None:
 
 
 @every_file
-def test_only_four_files_name_a_thread(path: Path) -> None:
+def test_only_a_few_files_name_a_thread(path: Path) -> None:
     if path.relative_to(PACKAGE).as_posix() in THREAD_FILES:
         return
     used = {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}

@@ -29,16 +29,30 @@ def state_folder() -> Path:
     return _home(platformdirs.user_state_dir(APP, appauthor=False))
 
 
+def cache_folder() -> Path:
+    """Where what can be made again is kept, such as decoded images; anybody may empty it."""
+    return _home(platformdirs.user_cache_dir(APP, appauthor=False)) / "decoded"
+
+
 def preferred_data_folder() -> str:
     """The data folder that the window's preferences name, read without the window; empty when there is none."""
+    # Qt quotes values with commas and the like, and doubles backslashes.
+    return _preference("data_folder").strip('"').replace('\\"', '"').replace("\\\\", "\\")
+
+
+def preferred_memory() -> int:
+    """How many MB of memory data may take by the window's preferences; 0 when they do not say."""
+    text = _preference("memory_budget")
+    return int(text) if text.isdigit() else 0
+
+
+def _preference(name: str) -> str:
     settings = configparser.ConfigParser(interpolation=None, strict=False)
     try:
         settings.read(settings_path(), encoding="utf-8")
-        text = settings.get("preferences", "data_folder", fallback="")
+        return settings.get("preferences", name, fallback="").strip()
     except (configparser.Error, OSError, UnicodeDecodeError):
         return ""
-    # Qt quotes values with commas and the like, and doubles backslashes.
-    return text.strip().strip('"').replace('\\"', '"').replace("\\\\", "\\")
 
 
 def _home(usual: str) -> Path:

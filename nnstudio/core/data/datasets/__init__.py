@@ -30,9 +30,15 @@ from nnstudio.core.data.datasets.planes import (
     XorData,
 )
 from nnstudio.core.data.datasets.sklearn_tables import BreastCancerData, DiabetesData, IrisData, WineData
+from nnstudio.core.data.own.arrays import ArraysData
+from nnstudio.core.data.own.folder import FolderData
+from nnstudio.core.data.own.idx_files import IdxData
+from nnstudio.core.data.own.image_table import ImageTableData
+from nnstudio.core.data.own.table import TableData
 
 __all__ = [
     "DATASETS",
+    "ArraysData",
     "BlobsData",
     "BreastCancerData",
     "BreastMnistData",
@@ -50,7 +56,10 @@ __all__ = [
     "EmnistData",
     "ExpressionData",
     "FashionMnistData",
+    "FolderData",
     "Groups",
+    "IdxData",
+    "ImageTableData",
     "Indices",
     "IrisData",
     "Kind",
@@ -66,6 +75,7 @@ __all__ = [
     "SpiralsData",
     "StepData",
     "SvhnData",
+    "TableData",
     "Task",
     "WineData",
     "XorData",

@@ -1,0 +1,142 @@
+"""From labelled image files to a data set: what folders per class and tables of images have in common."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.core.data.datasets.base import Dataset, Groups, Indices, Progress
+from nnstudio.core.data.own.cache import Entry
+from nnstudio.core.data.own.decoding import Shaping, decode
+from nnstudio.core.data.own.layout import TEST, VALIDATION, warnings_for
+from nnstudio.core.data.own.listing import FoundFile, counted
+from nnstudio.core.data.own.samples import Facts, Samples, collect
+from nnstudio.core.errors import DataError
+
+_NUMBERED = re.compile(r"^(.*?\d.*?)[\s_.\-]*\(?\d+\)?$")
+_SENTENCES = 3
+
+
+@dataclass(frozen=True)
+class LabelledFiles:
+    """Image files with what is to be learned of each: a class name, or a number; parts and group values may be ()."""
+
+    files: Sequence[FoundFile]
+    labels: Sequence[str] | NDArray[np.float32]
+    parts: Sequence[int] = ()
+    groups: Sequence[str] = ()
+    group_column: str = ""
+    target: str = ""
+    notes: Sequence[str] = ()
+
+
+def read_images(
+    kind: str, title: str, source: Path, found: LabelledFiles, shaping: Shaping, progress: Progress
+) -> Dataset:
+    """Decode the files into a data set; those that cannot be read are left out and named in its notes."""
+    entry = Entry(source, _stamp(found), f"{kind} {shaping.shape} {shaping.fit}")
+    size = int(np.prod(shaping.shape))
+    arrays, facts = collect(entry, len(found.files), size, _filling(found, shaping, progress))
+    kept_files = arrays.get("rows", np.empty(0, np.int64))
+    if not len(kept_files):
+        raise DataError(f"None of the images of {source.name} can be read. " + " ".join(facts["unread"][:1]))
+    notes = (*found.notes, *shaping.notes, *_unread(facts["unread"]))
+    dataset = _dataset(kind, title, found, np.asarray(kept_files), arrays["inputs"], notes)
+    progress(1.0, "Done")
+    return replace(dataset, notes=(*dataset.notes, *facts.get("notes", ())))
+
+
+def group_of_name(id: str) -> str:
+    """What a file name says before its last number, where another number stands before that: "scan_08_1" → "scan_08".
+
+    Crops and frames of one picture are often named so.
+    """
+    name = id.rpartition("/")[2].rpartition(".")[0]
+    found = _NUMBERED.match(name)
+    return found.group(1) if found else name
+
+
+def _filling(found: LabelledFiles, shaping: Shaping, progress: Progress) -> Callable[[Samples], Facts]:
+    def fill(samples: Samples) -> Facts:
+        unread: list[str] = []
+        for images, rows, problems in decode(found.files, shaping, progress):
+            samples.append(inputs=images, rows=rows)
+            unread += problems
+        return {"unread": [f"{len(unread)}", *unread[:_SENTENCES]] if unread else []}
+
+    return fill
+
+
+def _dataset(
+    kind: str, title: str, found: LabelledFiles, rows: Indices, inputs: NDArray[np.uint8], notes: Sequence[str]
+) -> Dataset:
+    labels, names = _labels(found.labels, rows)
+    counts = dict(zip(names, np.bincount(labels, minlength=len(names)).tolist(), strict=True)) if names else {}
+    if len(names) == 1:
+        raise DataError(f"There is only one class that can be read, {names[0]}. Add images of at least one other.")
+    parts = np.asarray(found.parts, np.int64)[rows] if len(found.parts) else np.zeros(len(rows), np.int64)
+    return Dataset(
+        kind,
+        title,
+        inputs,
+        labels,
+        names,
+        official_test=_of_part(parts, TEST),
+        official_validation=_of_part(parts, VALIDATION),
+        groups=_groups(found, rows),
+        ids=tuple(found.files[row].id for row in rows),
+        target=found.target,
+        notes=(*notes, *warnings_for(counts)),
+    )
+
+
+def _labels(labels: Sequence[str] | NDArray[np.float32], rows: Indices) -> tuple[NDArray[np.generic], tuple[str, ...]]:
+    if isinstance(labels, np.ndarray):
+        return labels[rows].astype(np.float32), ()
+    wanted = [labels[row] for row in rows]
+    names = in_order(set(wanted))
+    index = {name: i for i, name in enumerate(names)}
+    return np.array([index[name] for name in wanted], np.int64), names
+
+
+def in_order(names: set[str]) -> tuple[str, ...]:
+    """Class names as people sort them: numbers by their value, words by the alphabet."""
+    try:
+        return tuple(sorted(names, key=float))
+    except ValueError:
+        return tuple(sorted(names))
+
+
+def _groups(found: LabelledFiles, rows: Indices) -> Groups | None:
+    if not len(found.groups):
+        return None
+    names, codes = np.unique(np.array(found.groups, dtype=object)[rows].astype(str), return_inverse=True)
+    return Groups(found.group_column, codes.astype(np.int64), tuple(names.tolist()))
+
+
+def _of_part(parts: Indices, part: int) -> Indices | None:
+    found = np.flatnonzero(parts == part)
+    return found if len(found) else None
+
+
+def _stamp(found: LabelledFiles) -> str:
+    digest = hashlib.sha256()
+    for file in found.files:
+        digest.update(f"{file.id}\0{file.stamp}\0".encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
+def _unread(unread: Sequence[str]) -> list[str]:
+    """Which files could not be read: how many, and the first few sentences."""
+    if not unread:
+        return []
+    count, sentences = int(unread[0]), unread[1:]
+    said = [sentence.partition(". ")[0].rstrip(".") for sentence in sentences]
+    verb = "is" if count == 1 else "are"
+    return [f"{counted(count, 'image')} {verb} left out: {'; '.join(said)}{'; …' if count > len(said) else '.'}"]

@@ -1,0 +1,201 @@
+"""How a table becomes inputs and labels: what is decided once it has been looked through, before it is read again."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nnstudio.core.data.own.column_types import (
+    MOST_CLASSES,
+    ColumnGuess,
+    chosen,
+    distinct_words,
+    guess,
+    holds_numbers,
+    is_class_like,
+)
+from nnstudio.core.data.own.columns import read_columns
+from nnstudio.core.data.own.images import in_order
+from nnstudio.core.data.own.layout import warnings_for
+from nnstudio.core.data.own.listing import counted, few
+from nnstudio.core.data.own.proposals import names_of, propose_groups
+from nnstudio.core.data.own.scan import ColumnScan, TableScan
+from nnstudio.core.data.own.table import TableData
+from nnstudio.core.data.own.understanding import GroupProposal
+from nnstudio.core.errors import DataError
+
+MOST_INPUTS = 20_000
+_TARGET_NAMES = ("target", "label", "labels", "class", "y", "outcome", "status", "diagnosis", "species", "output",
+                 "quality", "result", "response", "survived")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A column that becomes inputs: one, or one for each of the `values` of a category and one for `missing`."""
+
+    column: str
+    type: str
+    values: tuple[str, ...] = ()
+    missing: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its inputs are called."""
+        if self.type != "category":
+            return (self.column,)
+        every = (*self.values, "missing") if self.missing else self.values
+        return tuple(f"{self.column}={value}" for value in every)
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """`classes`: the class of each value of the target as it is written, empty for a number; `class_names` by class."""
+
+    found: TableScan
+    target: str
+    classes: Mapping[str, int]
+    class_names: tuple[str, ...]
+    features: tuple[Feature, ...]
+    guesses: Mapping[str, ColumnGuess]
+    group: str
+    proposals: tuple[GroupProposal, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of all inputs."""
+        return tuple(name for feature in self.features for name in feature.names)
+
+    def class_counts(self) -> dict[str, int]:
+        """How many rows each class has, as far as the table was looked through."""
+        counts = dict.fromkeys(self.class_names, 0)
+        for written, count in self.found.columns[self.target].values.items():
+            if written in self.classes:
+                counts[self.class_names[self.classes[written]]] += count
+        return counts
+
+
+def plan(spec: TableData, found: TableScan) -> TablePlan:
+    """How the table is read with a spec's knobs. Raises DataError where they do not fit it."""
+    if not found.rows:
+        raise DataError(f"{found.file.path.name} has a header but no rows. Choose another file.")
+    if len(found.columns) < 2:
+        raise DataError(f"{found.file.path.name} has only one column, so there is nothing to predict it from.")
+    choices = read_columns(spec.columns)
+    for name in (*choices, *(name for name in (spec.target, spec.groups) if name)):
+        must_exist(name, found)
+    target = spec.target or find_target(found, {spec.groups})
+    if spec.groups == target:
+        raise DataError(f"{target} cannot be both the target and the group. Choose another column for one of them.")
+    classes, names = classes_of(found.columns[target], spec.task)
+    proposals = propose_groups(found, target, bool(classes))
+    guesses = {c.name: chosen(c, choices[c.name]) if c.name in choices else guess(c) for c in found.columns.values()}
+    for name in names_of(proposals) - {*choices, spec.groups}:
+        guesses[name] = ColumnGuess(guesses[name].type, False, f"looks like a group that gives {target} away")
+    features = _features(found, guesses, {target, spec.groups})
+    made = TablePlan(found, target, classes, names, features, guesses, spec.groups, tuple(proposals), ())
+    notes = (*found.file.notes, *_notes(spec, made), *warnings_for(made.class_counts() if classes else {}))
+    return TablePlan(found, target, classes, names, features, guesses, spec.groups, tuple(proposals), notes)
+
+
+def class_key(written: str) -> str:
+    """The class that a value of the target means: 1, 1.0 and 01 are one class."""
+    try:
+        value = float(written)
+    except ValueError:
+        return written
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else written
+
+
+def must_exist(name: str, found: TableScan) -> None:
+    """Raises DataError where a table has no such column."""
+    if name not in found.columns:
+        close = difflib.get_close_matches(name, found.columns, n=1)
+        hint = f"Did you mean {close[0]}?" if close else f"It has {few(list(found.columns), 8)}."
+        raise DataError(f"{found.file.path.name} has no column named {name!r}. {hint}")
+
+
+def find_target(found: TableScan, apart: set[str]) -> str:
+    """The column that is most likely to be predicted, by its name or its place. Raises DataError for none."""
+    by_name = {name.lower(): name for name in found.columns if name not in apart}
+    for name in _TARGET_NAMES:
+        if name in by_name:
+            return by_name[name]
+    columns = [column for column in found.columns.values() if column.name not in apart]
+    usable = [column.name for column in columns if guess(column).type in ("number", "category")]
+    if not usable:
+        raise DataError(f"{found.file.path.name} has no column that could be predicted. Choose the target.")
+    return usable[-1]
+
+
+def classes_of(column: ColumnScan, task: str) -> tuple[dict[str, int], tuple[str, ...]]:
+    """The class of each value of a target as written, and the names of the classes; both empty for a number.
+
+    Raises DataError where the column is nothing that can be predicted as `task` says.
+    """
+    if not column.present:
+        raise DataError(f"The target {column.name} is empty. Choose another column.")
+    if task == "number" or (task == "auto" and not is_class_like(column)):
+        if not holds_numbers(column):
+            raise DataError(f"The target {column.name} holds words, not numbers. Take them as classes.")
+        return {}, ()
+    names = in_order({class_key(value) for value in column.values})
+    if column.many or len(names) > MOST_CLASSES:
+        raise DataError(f"The target {column.name} has {distinct_words(column)}, too many for classes. Choose another.")
+    if len(names) < 2:
+        raise DataError(f"The target {column.name} knows only one class, {names[0]}. Choose another column.")
+    index = {name: i for i, name in enumerate(names)}
+    return {value: index[class_key(value)] for value in column.values}, names
+
+
+def _features(found: TableScan, guesses: Mapping[str, ColumnGuess], apart: set[str]) -> tuple[Feature, ...]:
+    features = []
+    for column in found.columns.values():
+        guessed = guesses[column.name]
+        if column.name in apart or not guessed.used:
+            continue
+        values = in_order(set(column.values)) if guessed.type == "category" else ()
+        features.append(Feature(column.name, guessed.type, values, column.missing > 0))
+    total = sum(len(feature.names) for feature in features)
+    if not features:
+        raise DataError(f"{found.file.path.name} has no column left to predict from. Choose what its columns hold.")
+    if total > MOST_INPUTS:
+        raise DataError(f"The columns would make {total} inputs, more than {MOST_INPUTS}. Leave some categories out.")
+    return tuple(features)
+
+
+def _notes(spec: TableData, made: TablePlan) -> list[str]:
+    columns = made.found.columns
+    target, used = columns[made.target], [columns[feature.column] for feature in made.features]
+    what = f"{counted(len(made.class_names), 'class')[:-1]}es" if made.class_names else "a number"
+    notes = [] if spec.target and spec.task != "auto" else [f"{made.target} is taken as the target: {what}."]
+    notes += _left_out(made)
+    absent = [c.name for c in used if c.missing]
+    if absent:
+        total = sum(c.missing for c in used)
+        notes.append(
+            f"{counted(total, 'value')} {'is' if total == 1 else 'are'} missing ({few(absent)}): the training part's "
+            "mean takes their place; for categories, missing is an input of its own."
+        )
+    odd = {feature.column for feature in made.features if feature.type == "number"}
+    for column in used:
+        wrong = column.present - column.numeric - column.infinite
+        if column.name in odd and wrong and not column.native:
+            words = ", ".join(map(repr, column.odd[:3]))
+            notes.append(f"{counted(wrong, 'value')} of {column.name} that are no numbers ({words}) count as missing.")
+    infinite = [column.name for column in used if column.infinite]
+    if infinite:
+        notes.append(f"Infinite values count as missing ({few(infinite)}).")
+    lost = target.missing + (0 if made.classes else target.present - target.numeric)
+    if lost:
+        notes.append(f"{counted(lost, 'row')} without a {made.target} {'is' if lost == 1 else 'are'} left out.")
+    return notes
+
+
+def _left_out(made: TablePlan) -> list[str]:
+    by_reason: dict[str, list[str]] = {}
+    for name, guessed in made.guesses.items():
+        if not guessed.used and name not in (made.target, made.group):
+            by_reason.setdefault(guessed.why, []).append(name)
+    return [f"Left out: {few(names, 6)}, which {why}." for why, names in by_reason.items()]

@@ -1,0 +1,87 @@
+"""What a path holds, found without taking it: what a dialog shows before anything is loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nnstudio.core.data.datasets.base import DatasetSpec, Progress, silent
+from nnstudio.core.data.own.arrays import ArraysData
+from nnstudio.core.data.own.decoding import shaping_for, thumbnails
+from nnstudio.core.data.own.find import spec_for
+from nnstudio.core.data.own.folder import FolderData, look_through
+from nnstudio.core.data.own.idx_files import IdxData
+from nnstudio.core.data.own.image_table import ImageTableData
+from nnstudio.core.data.own.layout import warnings_for
+from nnstudio.core.data.own.listing import FoundFile
+from nnstudio.core.data.own.table import TableData
+from nnstudio.core.data.own.understanding import Understanding, UnderstoodSample
+from nnstudio.core.errors import DataError
+
+_SAMPLES = 12
+
+
+def understand(
+    source: str | Path | DatasetSpec, progress: Progress = silent, target: str | None = None, group: str | None = None
+) -> Understanding:
+    """What a path holds, as it would be taken. A spec instead of a path: the same with that spec's knobs.
+
+    Reads only as much as it takes to tell: names and headers of images, a table's first 64 MB. Raises DataError,
+    or Cancelled as soon as `progress` does.
+    """
+    spec = source if isinstance(source, DatasetSpec) else spec_for(source, target, group)
+    proposing = not isinstance(source, DatasetSpec) and group is None
+    match spec:
+        case FolderData():
+            return _folder(spec, progress)
+        case TableData():
+            from nnstudio.core.data.own.table_reading import understand_table
+
+            return understand_table(spec, proposing, progress)
+        case ImageTableData():
+            from nnstudio.core.data.own.image_rows import understand_image_table
+
+            return understand_image_table(spec, proposing, progress)
+        case ArraysData():
+            from nnstudio.core.data.own.array_reading import understand_arrays
+
+            return understand_arrays(spec, progress)
+        case IdxData():
+            from nnstudio.core.data.own.idx_pairs import understand_idx
+
+            return understand_idx(spec, progress)
+        case _:
+            raise DataError(f"{spec.title} is a data set of the program: choose it by its name.")
+
+
+def _folder(spec: FolderData, progress: Progress) -> Understanding:
+    root = Path(spec.path)
+    layout = look_through(root, progress)
+    progress(None, "Looking at the images")
+    shaping = shaping_for(layout.files, spec.size, spec.colour, spec.fit)
+    counts = layout.counts()
+    label_of = {file.id: name for file, name in zip(layout.files, layout.classes, strict=True)}
+    return Understanding(
+        spec=spec,
+        kind="images",
+        task="classification",
+        n=len(layout.files),
+        input_shape=shaping.shape,
+        classes=counts,
+        group=spec.groups if spec.groups != "nothing" else "",
+        notes=(*layout.notes, *shaping.notes, *warnings_for(counts)),
+        samples=tuple(
+            UnderstoodSample(id, label_of[id], image)
+            for id, image in thumbnails(_mixed(layout.files, layout.classes), _SAMPLES).items()
+        ),
+    )
+
+
+def _mixed(files: tuple[FoundFile, ...], classes: tuple[str, ...]) -> list[FoundFile]:
+    """The first file of each class, then the second of each, and so on, as far as a preview needs them."""
+    seen: dict[str, int] = {}
+    ranked = []
+    for file, name in zip(files, classes, strict=True):
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] <= _SAMPLES:
+            ranked.append((seen[name], file.id, file))
+    return [file for *_, file in sorted(ranked, key=lambda entry: entry[:2])]
