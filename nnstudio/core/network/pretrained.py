@@ -59,6 +59,8 @@ def fitted(found: Mapping[str, torch.Tensor], network: Network, input_shape: Sha
                 f"{_sides(expected[misfits[0]])} here. Open it in the network that it was made for."
             )
         kept |= {key: value for key, value in weights.items() if value is not None}
+        if not all(bool(value.isfinite().all()) for key, value in kept.items() if key in keys):
+            raise NetworkError(f"{source} has weights in {module} that are no numbers. Get it anew.")
     return Fitted(kept)
 
 
@@ -138,4 +140,7 @@ def _fitting(value: torch.Tensor | None, wanted: torch.Tensor, first: bool) -> t
 
 
 def _sides(value: torch.Tensor) -> str:
-    return "×".join(map(str, value.shape)) or "a single number"
+    sides = "×".join(map(str, value.shape)) or "a single number"
+    if value.is_floating_point():
+        return sides
+    return f"{sides} of {'complex' if value.is_complex() else 'whole'} numbers"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
 import warnings
 import zipfile
@@ -67,6 +68,8 @@ def _weights_in(content: Any, path: Path) -> dict[str, torch.Tensor]:
         raise NetworkError(f"{path.name} holds no weights by name. Save the network's state_dict() in it.")
     if not all(isinstance(key, str) and isinstance(value, torch.Tensor) for key, value in content.items()):
         raise NetworkError(f"{path.name} holds other things than weights. Save the network's state_dict() alone.")
+    if any(value.is_meta or value.is_quantized or value.layout != torch.strided for value in content.values()):
+        raise NetworkError(f"{path.name} holds weights without values, or packed ones. Save them as plain tensors.")
     return dict(content)
 
 
@@ -83,6 +86,9 @@ def _told_of(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        # A place that the file does not have was looked for.
+        if error.errno == errno.EINVAL:
+            raise NetworkError(f"{path.name} is damaged or cut off. Get it anew.") from error
         raise NetworkError(f"{path} cannot be read ({error.strerror or error}). Choose another file.") from error
     except pickle.UnpicklingError as error:
         raise NetworkError(

@@ -137,3 +137,16 @@ def test_every_named_network_of_torchvision_is_recognised_by_its_names():
     assert recognised(f"{name}.weight" for name in find_preset("vgg16_bn").torchvision_names) is find_preset("vgg16_bn")
     assert recognised(["conv1.weight"]) is None
     assert recognised([]) is None
+
+
+def test_weights_that_are_no_numbers_are_refused():
+    weights = own_weights(SMALL, COLOUR)
+    weights["fc1.weight"][1, 1] = torch.nan
+    with pytest.raises(NetworkError, match=r"^a.pth has weights in fc1 that are no numbers"):
+        fitted(weights, SMALL, COLOUR, "a.pth")
+
+
+def test_weights_of_another_kind_are_told_by_it():
+    weights = {key: value.to(torch.complex64) for key, value in own_weights(SMALL, COLOUR).items()}
+    with pytest.raises(NetworkError, match=r"conv1.weight is 4×3×3×3 of complex numbers there and 4×3×3×3 here"):
+        fitted(weights, SMALL, COLOUR)

@@ -113,3 +113,19 @@ def test_what_is_too_large_is_not_read(tmp_path, monkeypatch):
     assert packed.stat().st_size < 10_000
     with pytest.raises(NetworkError, match=r"packed.pth would take"):
         read_weight_file(packed)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda value: value.to("meta"), lambda value: value.to_sparse()], ids=["meta", "sparse"]
+)
+def test_weights_that_are_no_plain_tensors_are_refused(tmp_path, change):
+    path = written(tmp_path / "a.pth", {key: change(value) for key, value in WEIGHTS.items()})
+    with pytest.raises(NetworkError, match=r"^a.pth holds weights without values, or packed ones"):
+        read_weight_file(path)
+
+
+def test_a_file_that_is_cut_off_early_is_called_so(tmp_path):
+    whole = written(tmp_path / "a.pth", {"a.weight": torch.rand(300, 300)}).read_bytes()
+    (tmp_path / "cut.pth").write_bytes(whole[: len(whole) // 10])
+    with pytest.raises(NetworkError, match=r"^cut.pth is damaged or cut off"):
+        read_weight_file(tmp_path / "cut.pth")
