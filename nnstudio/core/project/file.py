@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -46,7 +45,7 @@ class ProjectFile:
             opening.make_database(part)
             connection = connect(opening.writing_uri(part))
             try:
-                _write_document(connection, "saved", project)
+                storage.write_document(connection, "saved", project)
             finally:
                 connection.close()
         return cls.open(path)
@@ -112,7 +111,7 @@ class ProjectFile:
     def save(self, project: Project) -> None:
         """Write the project; the draft is done with."""
         with self.transaction() as connection:
-            _write_document(connection, "saved", project)
+            storage.write_document(connection, "saved", project)
             connection.execute("DELETE FROM documents WHERE role = 'draft'")
 
     def save_draft(self, project: Project | None) -> None:
@@ -121,7 +120,7 @@ class ProjectFile:
             if project is None:
                 connection.execute("DELETE FROM documents WHERE role = 'draft'")
             else:
-                _write_document(connection, "draft", project)
+                storage.write_document(connection, "draft", project)
 
     def save_as(self, path: Path, check: Callable[[], object] = lambda: None) -> ProjectFile:
         """A complete copy, runs and weights included, opened. A file that was there is replaced at the very end.
@@ -227,10 +226,9 @@ class ProjectFile:
         with reading(self._path.name), self._connections.use() as connection:
             yield connection
 
-    def _document(self, role: str) -> Project | None:
+    def _document(self, role: storage.DocumentRole) -> Project | None:
         with self._reading() as connection:
-            found = connection.execute("SELECT json FROM documents WHERE role = ?", (role,)).fetchone()
-            return Project.from_json(json.loads(found[0])) if found else None
+            return storage.read_document(connection, role)
 
     def _checkpoint(self, run_id: int, role: Role) -> tuple[Checkpoint, ResumeState | None] | None:
         with self._reading() as connection:
@@ -239,11 +237,6 @@ class ProjectFile:
             return None
         with reading(self._path.name):
             return unpack(stored)
-
-
-def _write_document(connection: sqlite3.Connection, role: str, project: Project) -> None:
-    text = json.dumps(project.to_json(), ensure_ascii=False)
-    connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", (role, runs.now(), text))
 
 
 def _fitting_split(data: Any, dataset: Dataset, name: str) -> Split:

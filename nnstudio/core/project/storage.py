@@ -1,4 +1,4 @@
-"""The blobs of a project file: checkpoints in parts, splits, looks at the test part."""
+"""What lies in a project file: documents, checkpoints in parts, splits, looks at the test part."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnstudio.core.data.split import SplitSpec
+from nnstudio.core.project.document import Project
 from nnstudio.core.project.runs import now
 from nnstudio.core.project.weights import Stored
 from nnstudio.core.spec import to_json
 
 Role = Literal["best", "last"]
+DocumentRole = Literal["saved", "draft"]
 LookKind = Literal["metrics", "images"]
 
 
@@ -28,6 +30,18 @@ class Look:
     loss: float | None
     accuracy: float | None
     n: int
+
+
+def write_document(connection: sqlite3.Connection, role: DocumentRole, project: Project) -> None:
+    """Put a project in the place of the one that had this role."""
+    text = json.dumps(project.to_json(), ensure_ascii=False)
+    connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", (role, now(), text))
+
+
+def read_document(connection: sqlite3.Connection, role: DocumentRole) -> Project | None:
+    """The project in this role; None when there is none. Raises an NnstudioError for what is no project."""
+    found = connection.execute("SELECT json FROM documents WHERE role = ?", (role,)).fetchone()
+    return Project.from_json(json.loads(found[0])) if found else None
 
 
 def write_checkpoint(connection: sqlite3.Connection, run: int, role: Role, stored: Stored) -> None:
