@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nnstudio.core.data.additions import Additions
+from nnstudio.core.data.augmentation import Augmentation
 from nnstudio.core.data.corrections import Corrections
 from nnstudio.core.data.datasets import DATASETS, DatasetSpec, DigitsData
 from nnstudio.core.data.preparation import Preparation
@@ -34,6 +35,7 @@ class Project:
     corrections: Corrections = field(default_factory=Corrections)
     additions: Additions = field(default_factory=Additions)
     preparation: Preparation = field(default_factory=Preparation)
+    augmentation: Augmentation = field(default_factory=Augmentation)
     split: SplitSpec = field(default_factory=SplitSpec)
     normalization: Mode = "standardize"
     network: Network = field(default_factory=Network)
@@ -53,6 +55,8 @@ class Project:
         # Only what was chosen, so that a project that uses none of it opens in older versions too.
         if self.preparation != Preparation():
             data["preparation"] = to_json(self.preparation)
+        if self.augmentation.active:
+            data["augmentation"] = to_json(self.augmentation)
         if self.corrections != Corrections():
             data["corrections"] = self.corrections.to_json()
         if self.additions != Additions():
@@ -73,6 +77,7 @@ class Project:
             corrections=Corrections.from_json(data["corrections"]) if "corrections" in data else Corrections(),
             additions=Additions.from_json(data["additions"]) if "additions" in data else Additions(),
             preparation=read_spec(Preparation, data.get("preparation", {})),
+            augmentation=read_spec(Augmentation, data.get("augmentation", {})),
             split=read_spec(SplitSpec, data.get("split")),
             normalization=data["normalization"],
             network=Network.from_json(data.get("network")),

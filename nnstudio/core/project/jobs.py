@@ -12,6 +12,7 @@ from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.training import Checkpoint, History, ResumeState, TrainingJob
 from nnstudio.core.training.job import rank
+from nnstudio.core.training.losses import describe_suited_loss, suited_loss
 from nnstudio.core.training.memory import memory_shortage_told
 
 _MOST_NAMED = 5
@@ -21,9 +22,23 @@ _MOST_NAMED = 5
 def new_job(
     project: Project, dataset: Dataset, split: Split, preprocessing: Preprocessing | None = None
 ) -> TrainingJob:
-    """A training from the start; without a `preprocessing`, one is fitted on the training part."""
-    fitted = preprocessing or Preprocessing.fit(dataset.inputs[split.train], project.normalization)
-    return TrainingJob(project.network, dataset, split, project.training, fitted)
+    """A training from the start; without a `preprocessing`, one is fitted on the training part.
+
+    A loss that does not fit the data gives way to the usual one, which `job.note` tells.
+    """
+    fitted = preprocessing or Preprocessing.fit(dataset.inputs, project.normalization, split.train)
+    task, loss = dataset.task, project.training.loss
+    config = replace(project.training, loss=suited_loss(loss, task))
+    return TrainingJob(
+        project.network,
+        dataset,
+        split,
+        config,
+        fitted,
+        note=describe_suited_loss(loss, task),
+        augmentation=project.augmentation,
+        balance=project.preparation.balance,
+    )
 
 
 def begun_with(job: TrainingJob, project: Project, file: ProjectFile | None) -> TrainingJob:
@@ -40,7 +55,8 @@ def begun_with(job: TrainingJob, project: Project, file: ProjectFile | None) -> 
     if found.fresh:
         layers = ", ".join(found.fresh[:_MOST_NAMED]) + (" …" if len(found.fresh) > _MOST_NAMED else "")
         note = f"{note[:-1]}; they do not fit these layers, which begin anew: {layers}."
-    return replace(job, start=Checkpoint(*facts, found.weights), note=f"{job.note} {note}".strip())
+    start = Checkpoint(*facts, found.weights, target=job.target)
+    return replace(job, start=start, note=f"{job.note} {note}".strip())
 
 
 def continued_job(job: TrainingJob, last: Checkpoint, resume: ResumeState | None, history: History) -> TrainingJob:

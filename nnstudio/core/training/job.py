@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from nnstudio.core.data.augmentation import Augmentation
 from nnstudio.core.data.datasets.base import Dataset, Task
+from nnstudio.core.data.preparation import NO_BALANCE
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.split import Split
 from nnstudio.core.data.target import Target, target_of
@@ -22,7 +24,8 @@ from nnstudio.core.training.metrics import Metrics
 @dataclass(frozen=True, eq=False)
 class TrainingJob:
     """All that a training needs. With `resume` and `start` it goes on from there; with `start` alone it begins with
-    these weights; else it starts anew. `note` is what a person should know when it begins, in one sentence."""
+    these weights; else it starts anew. `augmentation` varies the training images; `balance` is one of the ways of
+    core/data/preparation. `note` is what a person should know when it begins, in one sentence."""
 
     network: Network
     dataset: Dataset
@@ -33,6 +36,8 @@ class TrainingJob:
     resume: ResumeState | None = None
     best_so_far: tuple[float, float] | None = None
     note: str = ""
+    augmentation: Augmentation = Augmentation()
+    balance: str = NO_BALANCE
 
     @cached_property
     def target(self) -> Target | None:

@@ -13,7 +13,9 @@ from contextlib import nullcontext
 import torch
 from torch import nn
 
+from nnstudio.core.data.preparation import BALANCED_SAMPLING, CLASS_WEIGHTS
 from nnstudio.core.network import build, trace
+from nnstudio.core.training.balance import class_weights
 from nnstudio.core.training.checkpoint import Checkpoint, is_finite, snapshot
 from nnstudio.core.training.device import pick_device
 from nnstudio.core.training.events import (
@@ -79,7 +81,10 @@ class _Loop:
         self.threads = threads_for(plan, config.batch_size, torch.get_num_threads())
         self.neighbours = Neighbours(self.threads if self.device.type == "cpu" else 1)
         self.module = self._build()
-        self.tensors = train_tensors(job.dataset, job.split.train, job.preprocessing, self.device, job.target)
+        balanced = job.balance == BALANCED_SAMPLING
+        facts = (job.dataset, job.split.train, job.preprocessing, self.device, job.target)
+        self.tensors = train_tensors(*facts, job.augmentation, balanced)
+        self.weights = self._class_weights()
         self.validation = raw_tensors(job.dataset, job.split.validation, self.device, job.target)
         self.variance = variance_of(self.tensors.labels)
         self.optimizer = config.optimizer.make(learning_weights(self.module))
@@ -104,6 +109,12 @@ class _Loop:
                 if weight.dim() == 4:
                     weight.data = weight.data.contiguous(memory_format=torch.channels_last)
         return module.to(self.device)
+
+    def _class_weights(self) -> torch.Tensor | None:
+        """How much a mistake costs in each class; None where all cost the same."""
+        if self.job.balance != CLASS_WEIGHTS or self.job.dataset.task != "classification":
+            return None
+        return class_weights(self.tensors.labels, len(self.job.dataset.class_names))
 
     @property
     def step(self) -> int:
@@ -187,7 +198,7 @@ class _Loop:
         try:
             with interruptible(self.module, self.should_stop) if self.watched else nullcontext():
                 logits = self.module(inputs)
-                loss = self.job.config.loss(logits, labels)
+                loss = self.job.config.loss(logits, labels, self.weights)
                 loss.backward()
         except StepGivenUpError:
             return None

@@ -21,10 +21,13 @@ class Loss(Spec):
     power: ClassVar[int] = 0
     """A loss of values that are s times as large is s to this power times as large; 0 for losses of classes."""
 
-    def __call__(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    def __call__(
+        self, outputs: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor | None = None
+    ) -> torch.Tensor:
         """The mean loss of a batch: a scalar with gradient.
 
-        Classes: logits N×K float, labels N int64. Values: outputs N×1 float, labels N float.
+        Classes: logits N×K float, labels N int64, and perhaps `weights`, float, one a class: the mean is then over
+        the weights. Values: outputs N×1 float, labels N float.
         """
         raise NotImplementedError
 
@@ -45,13 +48,18 @@ class CrossEntropy(Loss):
         0.0, "Label smoothing", minimum=0.0, maximum=0.5, step=0.05, help="Share of certainty taken from the label."
     )
 
-    def __call__(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    def __call__(
+        self, outputs: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor | None = None
+    ) -> torch.Tensor:
         if outputs.shape[1] > 1:
-            return functional.cross_entropy(outputs, labels, label_smoothing=self.label_smoothing)
+            return functional.cross_entropy(outputs, labels, weights, label_smoothing=self.label_smoothing)
         target = labels.to(outputs.dtype)
         # torch's two-class smoothing would move each target by half of the share as well.
         target = target * (1 - self.label_smoothing) + self.label_smoothing / 2
-        return functional.binary_cross_entropy_with_logits(outputs[:, 0], target)
+        if weights is None:
+            return functional.binary_cross_entropy_with_logits(outputs[:, 0], target)
+        each = functional.binary_cross_entropy_with_logits(outputs[:, 0], target, reduction="none")
+        return _weighted(each, weights[labels])
 
 
 @LOSSES.register("mse", "Mean squared error")
@@ -63,13 +71,19 @@ class MeanSquaredError(Loss):
     tasks: ClassVar[tuple[Task, ...]] = ("classification", "regression")
     power: ClassVar[int] = 2
 
-    def __call__(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    def __call__(
+        self, outputs: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor | None = None
+    ) -> torch.Tensor:
         if labels.is_floating_point():
             return functional.mse_loss(outputs[:, 0], labels)
         if outputs.shape[1] == 1:
-            return functional.mse_loss(torch.sigmoid(outputs[:, 0]), labels.to(outputs.dtype))
-        target = functional.one_hot(labels, outputs.shape[1]).to(outputs.dtype)
-        return functional.mse_loss(torch.softmax(outputs, dim=1), target)
+            answers, target = torch.sigmoid(outputs), labels.to(outputs.dtype)[:, None]
+        else:
+            answers = torch.softmax(outputs, dim=1)
+            target = functional.one_hot(labels, outputs.shape[1]).to(outputs.dtype)
+        if weights is None:
+            return functional.mse_loss(answers, target)
+        return _weighted((answers - target).square().mean(dim=1), weights[labels])
 
 
 @LOSSES.register("mae", "Mean absolute error")
@@ -80,7 +94,9 @@ class MeanAbsoluteError(Loss):
     tasks: ClassVar[tuple[Task, ...]] = ("regression",)
     power: ClassVar[int] = 1
 
-    def __call__(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    def __call__(
+        self, outputs: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor | None = None
+    ) -> torch.Tensor:
         return functional.l1_loss(outputs[:, 0], labels)
 
 
@@ -96,8 +112,15 @@ class Huber(Loss):
         1.0, "Delta", minimum=0.01, maximum=100, step=0.1, help="In standard deviations of the target."
     )
 
-    def __call__(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    def __call__(
+        self, outputs: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor | None = None
+    ) -> torch.Tensor:
         return functional.huber_loss(outputs[:, 0], labels, delta=self.delta)
+
+
+def _weighted(losses: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    """The mean of N losses over their weights, as torch has it in cross-entropy."""
+    return (losses * weights).sum() / weights.sum()
 
 
 def suited_loss(loss: Loss, task: Task) -> Loss:

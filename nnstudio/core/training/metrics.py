@@ -12,6 +12,7 @@ from nnstudio.core.data.datasets.base import Task
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.target import Target
 from nnstudio.core.training.losses import Loss
+from nnstudio.core.training.streaming import Inputs
 
 CHUNK = 512
 """Samples evaluated at once: large enough to be fast, small enough that Stop acts at once."""
@@ -82,7 +83,7 @@ def variance_of(labels: torch.Tensor) -> float:
 
 def evaluate(
     module: nn.Module,
-    inputs: torch.Tensor,
+    inputs: Inputs,
     labels: torch.Tensor,
     preprocessing: Preprocessing,
     loss: Loss,
@@ -102,7 +103,7 @@ def evaluate(
 
 def evaluate_in_chunks(
     module: nn.Module,
-    inputs: torch.Tensor,
+    inputs: Inputs,
     labels: torch.Tensor,
     preprocessing: Preprocessing,
     loss: Loss,

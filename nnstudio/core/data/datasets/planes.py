@@ -58,7 +58,8 @@ class XorData(PlaneData):
     def _points(self, label: int, count: int, random: np.random.Generator) -> Floats:
         points = random.uniform(0.1, 1, (count, 2))
         right = random.integers(0, 2, count) * 2 - 1
-        return points * np.column_stack([right, right if label else -right])
+        found: Floats = points * np.column_stack([right, right if label else -right])
+        return found
 
 
 @DATASETS.register("blobs", "Two blobs", group="Points of two classes")
@@ -79,7 +80,8 @@ class MoonsData(PlaneData):
         angle = random.uniform(0, np.pi, count)
         x, y = np.cos(angle), np.sin(angle)
         # The two arcs lie half a radius apart and are shifted and shrunk, together, into −1…1.
-        return (np.column_stack([1 - x, 0.5 - y] if label else [x, y]) - (0.5, 0.25)) / 1.5
+        found: Floats = (np.column_stack([1 - x, 0.5 - y] if label else [x, y]) - (0.5, 0.25)) / 1.5
+        return found
 
 
 @DATASETS.register("circles", "Circle in a ring", group="Points of two classes")
@@ -90,7 +92,8 @@ class CirclesData(PlaneData):
     def _points(self, label: int, count: int, random: np.random.Generator) -> Floats:
         angle = random.uniform(0, 2 * np.pi, count)
         radius = np.full(count, 0.9) if label else 0.5 * np.sqrt(random.uniform(0, 1, count))
-        return radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+        found: Floats = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+        return found
 
 
 @DATASETS.register("spirals", "Two spirals", group="Points of two classes")
@@ -107,7 +110,8 @@ class SpiralsData(PlaneData):
         # The square root spreads the points evenly along the arm.
         way = np.sqrt(random.uniform(0, 1, count))
         angle = 2 * np.pi * self.turns * way + np.pi * label
-        return way[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+        found: Floats = way[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+        return found
 
 
 @DATASETS.register("checkerboard", "Checkerboard", group="Points of two classes")
@@ -124,4 +128,5 @@ class CheckerboardData(PlaneData):
         fields = [(row, column) for row in range(self.fields) for column in range(self.fields)]
         own = np.array([field for field in fields if sum(field) % 2 == label])
         corners = own[random.integers(0, len(own), count)]
-        return (corners + random.uniform(0, 1, (count, 2))) / self.fields * 2 - 1
+        found: Floats = (corners + random.uniform(0, 1, (count, 2))) / self.fields * 2 - 1
+        return found
