@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
+import torch
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from nnstudio.core.data.datasets import Progress
 from nnstudio.core.errors import Cancelled
 
 REPORT_SECONDS = 0.05
+LOWEST_PRIORITY = 19
 
 
 class _Thread(QThread):
@@ -20,10 +24,11 @@ class _Thread(QThread):
 
     progressed = Signal(object, str)
 
-    def __init__(self, work: Callable[[Progress], Any]) -> None:
+    def __init__(self, work: Callable[[Progress], Any], modest: bool) -> None:
         super().__init__()
         self.setObjectName("nnstudio-task")
         self._work = work
+        self._modest = modest
         self._last_report = 0.0
         self.cancelled = threading.Event()
         self.result: Any = None
@@ -45,6 +50,8 @@ class _Thread(QThread):
         return released
 
     def run(self) -> None:
+        if self._modest:
+            _stand_back()
         try:
             self.result = self._work(self._progress)
         except BaseException as error:  # reported by the GUI thread; a thread cannot
@@ -63,9 +70,10 @@ class Task(QObject):
     over = Signal()
     """The thread is gone, whatever came of it; sent last, and for discarded tasks too."""
 
-    def __init__(self, work: Callable[[Progress], Any], parent: QObject | None = None) -> None:
+    def __init__(self, work: Callable[[Progress], Any], parent: QObject | None = None, modest: bool = False) -> None:
+        """`modest`: nobody waits for it; it takes one core, and that only while nothing else wants it."""
         super().__init__(parent)
-        self._thread = _Thread(work)
+        self._thread = _Thread(work, modest)
         self._thread.progressed.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
         self._thread.finished.connect(self._on_thread_finished)
         self._over = False
@@ -109,3 +117,13 @@ class Task(QObject):
             self.cancelled.emit()
         else:
             self.failed.emit(error)
+
+
+def _stand_back() -> None:
+    """Give the calling thread the lowest priority, and one of torch's threads."""
+    torch.set_num_threads(1)
+    if sys.platform.startswith("linux"):
+        # Linux ignores Qt's priorities; there a number is a thread's where a process is asked for.
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
+    else:
+        QThread.currentThread().setPriority(QThread.Priority.LowestPriority)

@@ -1,7 +1,14 @@
 """The leak guard: duplicates and groups that are divided between parts, features that know too much."""
 
 from nnstudio.core.data.leakage.comparison import compare_splits
-from nnstudio.core.data.leakage.find import Examination, examine, find_clusters, find_duplicates, find_leaks
+from nnstudio.core.data.leakage.find import (
+    Examination,
+    examine,
+    expected_seconds,
+    find_clusters,
+    find_duplicates,
+    find_leaks,
+)
 from nnstudio.core.data.leakage.report import Clash, GroupComparison, Leak, LeakReport, Suspicion
 
 __all__ = [
@@ -13,6 +20,7 @@ __all__ = [
     "Suspicion",
     "compare_splits",
     "examine",
+    "expected_seconds",
     "find_clusters",
     "find_duplicates",
     "find_leaks",

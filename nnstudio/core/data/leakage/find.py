@@ -18,6 +18,9 @@ from nnstudio.core.data.leakage.report import Clash, Leak, LeakKind, LeakReport,
 from nnstudio.core.data.leakage.suspicions import find_suspicions
 from nnstudio.core.data.split import Split
 
+IMAGE_SECONDS, ROW_SECONDS, BYTE_SECONDS = 60e-6, 40e-6, 15e-9
+"""What a sample costs, and each of its bytes, on a core of 2023."""
+
 
 @dataclass(frozen=True, eq=False)
 class Examination:
@@ -69,6 +72,14 @@ def examine(dataset: Dataset, progress: Progress = silent) -> Examination:
     duplicates = find_duplicates(dataset, progress if images else _share(progress, 0.0, 0.7))
     suspicions = () if images else find_suspicions(dataset, _share(progress, 0.7, 1.0))
     return Examination(duplicates, suspicions, time.perf_counter() - began)
+
+
+def expected_seconds(dataset: Dataset) -> float:
+    """About how long `examine` takes on one core; its time grows little faster than the number of samples."""
+    if not len(dataset):
+        return 0.0
+    each = (IMAGE_SECONDS if dataset.kind == "images" else ROW_SECONDS) + dataset.inputs[:1].nbytes * BYTE_SECONDS
+    return len(dataset) * each
 
 
 def _divided(duplicates: Duplicates, membership: Membership) -> Iterator[Leak]:

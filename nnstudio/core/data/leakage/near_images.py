@@ -71,7 +71,7 @@ def _spectra(inputs: NDArray[Any], members: Indices, frame: Frame, progress: Pro
     spectra = torch.empty(len(members), projection.shape[1], dtype=torch.float16)
     for piece in pieces(members, 4 * inputs[:1].nbytes):
         grey = frame.reduce(_read(inputs, members[piece])).mean(1)
-        spectra[piece] = (grey.flatten(1) @ projection).half()
+        spectra[piece] = ((grey.flatten(1) - frame.background(grey)) @ projection).half()
         progress(piece.stop / len(members), "Describing images")
     return spectra
 

@@ -18,7 +18,7 @@ FASTEST = 4
 """Waves of up to so many turns along the frame; 28 of them, where the image is large enough."""
 PERIOD = 1.25
 """Length of the frame for the waves, in image sides: what leaves on one side does not come in on the other."""
-TAPER = 0.08
+TAPER = 0.05
 """The outer part of the frame that is faded out, in image sides, so that a cut edge is no wave."""
 RING = 1
 """The pixels that count as background: so far from the edge that a shift by one pixel leaves no empty line there."""
@@ -52,14 +52,19 @@ class Frame:
         return tuple((u, v) for u, v in every if (v > 0 or u > 0) and u * u + v * v <= FASTEST**2 + 1)
 
     def projection(self) -> Tensor:
-        """Pixels×2M: from a grey image to the cosine and the sine of each of M waves; zero is what the border has."""
+        """Pixels×2M: from a grey image to the cosine and the sine of each of M waves."""
         y, x = np.mgrid[: self.height, : self.width].reshape(2, -1)
         turns = np.stack([u * y / (PERIOD * self.height) + v * x / (PERIOD * self.width) for u, v in self.waves()], 1)
         faded = _fade(self.height)[y] * _fade(self.width)[x]
         matrix = np.concatenate([np.cos(2 * np.pi * turns), np.sin(2 * np.pi * turns)], 1) * faded[:, None]
-        ring = np.minimum(_away(self.height)[y], _away(self.width)[x]) == RING
-        matrix -= np.outer(ring / ring.sum(), matrix.sum(0))
         return torch.from_numpy((matrix / (255 * len(y))).astype(np.float32))
+
+    def background(self, grey: Tensor) -> Tensor:
+        """N×1: the median of the pixels near the edge, of N×height×width grey images."""
+        y, x = np.mgrid[: self.height, : self.width]
+        away = np.minimum(_away(self.height)[y], _away(self.width)[x])
+        ring = torch.from_numpy(away == min(RING, int(away.max())))
+        return grey[:, ring].median(1, keepdim=True).values
 
     def shifts(self) -> tuple[tuple[int, int], ...]:
         """The shifts that are tried, in pixels of the original: up to two reduced ones, or one in a small image."""

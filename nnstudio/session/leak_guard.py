@@ -1,0 +1,185 @@
+"""Looks for leaks in the data in hand by itself, in the background, and keeps what it has found."""
+
+from __future__ import annotations
+
+import weakref
+from collections import OrderedDict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from nnstudio.core.data.datasets import Dataset, Progress
+from nnstudio.core.data.leakage import Examination, LeakReport, examine, expected_seconds, find_leaks
+from nnstudio.core.data.split import PARTS, Indices, Split
+from nnstudio.session.loaded import LoadedData
+from nnstudio.session.task import Task
+
+PATIENCE_SECONDS = 30.0
+"""A search that would take longer begins only when it is asked for."""
+KEPT = 4
+"""Data sets whose examination is kept."""
+
+
+class LeakGuard(QObject):
+    """Call `follow` with the data in hand whenever they may have changed; the answer comes as `found`.
+
+    What does not depend on the split is searched once for a data set; another split is judged at once.
+    """
+
+    started = Signal()
+    """A search has begun; `report` is None until `found`."""
+    progressed = Signal(object, str)
+    """Fraction 0…1 or None, and a few words."""
+    found = Signal(object)
+    """LeakReport, for the data in hand."""
+    failed = Signal(object)
+    """The exception."""
+    postponed = Signal(str)
+    """Nothing is searched until `check_now`; a sentence that says why."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.report: LeakReport | None = None
+        """What was found in the data in hand; None while that is not known."""
+        self.waiting: str = ""
+        """Why nothing is searched until `check_now`, in one sentence; else empty."""
+        self._data: LoadedData | None = None
+        self._known = _Known()
+        self._task: Task | None = None
+        self._running: list[Task] = []
+
+    @property
+    def busy(self) -> bool:
+        """Whether a search is under way whose answer is waited for."""
+        return self._task is not None
+
+    @property
+    def clusters(self) -> tuple[tuple[int, ...], ...]:
+        """The duplicates in the data in hand, as far as they are known, however the data are divided."""
+        known = self._data and self._known.recall(self._data.dataset)
+        return known.duplicates.clusters if known else ()
+
+    def follow(self, data: LoadedData | None) -> None:
+        """Search these data, unless what matters of them was searched already. None: there are no data in hand."""
+        before, self._data = self._data, data
+        if data and before and data.dataset is before.dataset and _equal(data.split, before.split):
+            return
+        self._forget()
+        if data is None:
+            return
+        seconds = 0.0 if self._known.recall(data.dataset) else expected_seconds(data.dataset)
+        if seconds > PATIENCE_SECONDS:
+            self._postpone(f"Looking for leaks in {len(data.dataset):,} samples takes about {_said(seconds)}.")
+        else:
+            self._search(data)
+
+    def check_now(self) -> None:
+        """Search the data in hand, however long it takes."""
+        if self._data and not self.busy and self.report is None:
+            self._search(self._data)
+
+    def cancel(self) -> None:
+        """Give up the search under way; `check_now` begins another one."""
+        if self.busy:
+            self._forget()
+            self._postpone("Looking for leaks was cancelled.")
+
+    def close(self) -> None:
+        """End whatever is under way."""
+        self._forget()
+        for task in list(self._running):
+            task.wait()
+
+    def _forget(self) -> None:
+        self.report, self.waiting = None, ""
+        if self._task is not None:
+            self._task.discard()
+            self._task = None
+
+    def _postpone(self, sentence: str) -> None:
+        self.waiting = sentence
+        self.postponed.emit(sentence)
+
+    def _search(self, data: LoadedData) -> None:
+        self.waiting = ""
+        dataset, split, known = data.dataset, data.split, self._known.recall(data.dataset)
+        kept = self._known.by_content()
+        task = Task(lambda progress: _examine(dataset, split, known, kept, progress), self, modest=True)
+        self._task = task
+        self._running.append(task)
+        task.over.connect(lambda: self._running.remove(task))
+        task.progressed.connect(self._on_progressed)
+        task.succeeded.connect(lambda answer: self._on_found(dataset, *answer))
+        task.failed.connect(self._on_failed)
+        self.started.emit()
+        task.start()
+
+    def _on_progressed(self, fraction: float | None, words: str) -> None:
+        # What an abandoned search has reported may still be on its way.
+        if self.sender() is self._task:
+            self.progressed.emit(fraction, words)
+
+    def _on_found(self, dataset: Dataset, examination: Examination, report: LeakReport) -> None:
+        self._task = None
+        self._known.keep(dataset, examination)
+        self.report = report
+        self.found.emit(report)
+
+    def _on_failed(self, error: object) -> None:
+        self._task = None
+        self.failed.emit(error)
+
+
+class _Known:
+    """Examinations by what was examined: the newest by its arrays, some more by their content."""
+
+    def __init__(self) -> None:
+        self._newest: tuple[weakref.ref[NDArray[Any]], weakref.ref[NDArray[Any]], Examination] | None = None
+        self._kept: OrderedDict[str, Examination] = OrderedDict()
+
+    def recall(self, dataset: Dataset) -> Examination | None:
+        """What is known of these very arrays. Labels matter in tables only."""
+        if self._newest is None or self._newest[0]() is not dataset.inputs:
+            return None
+        return self._newest[2] if dataset.kind == "images" or self._newest[1]() is dataset.labels else None
+
+    def by_content(self) -> dict[str, Examination]:
+        """Examinations by the fingerprints of the data."""
+        return dict(self._kept)
+
+    def keep(self, dataset: Dataset, examination: Examination) -> None:
+        """Remember; what was not asked for longest is forgotten."""
+        self._newest = weakref.ref(dataset.inputs), weakref.ref(dataset.labels), examination
+        self._kept[dataset.fingerprint] = examination
+        self._kept.move_to_end(dataset.fingerprint)
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+
+
+def _examine(
+    dataset: Dataset, split: Split, known: Examination | None, kept: dict[str, Examination], progress: Progress
+) -> tuple[Examination, LeakReport]:
+    """The fingerprint is taken here, where it holds up nobody."""
+    fingerprint = dataset.fingerprint
+    examination = known or kept.get(fingerprint) or examine(dataset, progress)
+    return examination, find_leaks(dataset, split, progress, examination)
+
+
+def _equal(one: Split, other: Split) -> bool:
+    """Whether two splits divide alike: the preparation may have changed between them, and nothing else."""
+    return one is other or _all_equal(_indices(one), _indices(other))
+
+
+def _all_equal(some: list[Indices], others: list[Indices]) -> bool:
+    return len(some) == len(others) and all(np.array_equal(a, b) for a, b in zip(some, others, strict=True))
+
+
+def _indices(split: Split) -> list[Indices]:
+    folds = [indices for fold in getattr(split, "folds", ()) for indices in (fold.train, fold.validation)]
+    return [*(split.part(name) for name in PARTS), *folds]
+
+
+def _said(seconds: float) -> str:
+    return f"{seconds:.0f} seconds" if seconds < 90 else f"{seconds / 60:.0f} minutes"
