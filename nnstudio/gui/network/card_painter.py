@@ -7,15 +7,16 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPainterPath, QPen
 
 from nnstudio.gui import theme
 from nnstudio.gui.icons import icon
-from nnstudio.gui.network.card_text import BADGE_PADDING, SIGN, WORD_GAP, CardText, Role
-from nnstudio.gui.network.cards import Card
+from nnstudio.gui.network.card_text import BADGE_PADDING, LOCK, SIGN, WORD_GAP, CardText, Role
 from nnstudio.gui.network.layout import PAD, Place
 
 RADIUS = float(theme.RADIUS)
 _EDGE = 4.0
 _MARK = 16
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+_MIDDLE, _ONE_LINE = int(Qt.AlignmentFlag.AlignVCenter), int(Qt.TextFlag.TextSingleLine)
+_LEFT = _MIDDLE | _ONE_LINE | int(Qt.AlignmentFlag.AlignLeft)
+_RIGHT = _MIDDLE | _ONE_LINE | int(Qt.AlignmentFlag.AlignRight)
+_WRAPPED = _MIDDLE | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 
 
 class CardPainter:
@@ -78,25 +79,27 @@ class CardPainter:
         if card.mark is not None:
             _paint_sign(painter, icon(*card.mark), QRectF(first.right() - _MARK, first.top(), _MARK, first.height()))
             first.setRight(first.right() - _MARK - WORD_GAP)
-        self._draw(painter, "text", place.words(lines.shape), card.shape, _RIGHT)
+        alone = lines.shape > 0 and (lines.shape != lines.summary or not card.told)
+        self._draw(painter, "text", place.words(lines.shape), card.shape, _LEFT if alone else _RIGHT)
         shape = self.text.width(card.shape) + WORD_GAP if card.shape else 0.0
-        x = self._paint_head(painter, card, first.adjusted(0, 0, 0 if lines.shape else -shape, 0))
+        x = self._paint_head(painter, place, first.adjusted(0, 0, 0 if lines.shape else -shape, 0))
         room = place.words(lines.summary)
         if lines.summary == 0:
             room.setLeft(x)
         if lines.summary == lines.shape:
             room.setRight((first if lines.summary == 0 else room).right() - shape)
         self._draw(painter, "error_text" if card.inside else "muted", room, card.told, _LEFT)
-        for number, figures in enumerate(lines.figures, max(lines.summary, lines.shape) + 1):
+        for number, figures in enumerate(lines.figures, lines.first_figures):
             self._draw(painter, "muted", place.words(number), figures, _LEFT, "figures")
 
-    def _paint_head(self, painter: QPainter, card: Card, area: QRectF) -> float:
+    def _paint_head(self, painter: QPainter, place: Place, area: QRectF) -> float:
         """Title, lock and badge; gives back where the words behind them begin."""
+        card, wraps = place.card, place.lines.title > 1
         badge = self.text.width(card.badge) + BADGE_PADDING + WORD_GAP if card.badge else 0.0
-        lock = SIGN + 5.0 if card.frozen else 0.0
+        lock = LOCK if card.frozen else 0.0
         width = min(self.text.width(card.title, "title"), max(area.width() - lock - badge, 0.0))
         title = QRectF(area.left(), area.top(), width + 1, area.height())
-        self._draw(painter, "text", title, card.title, _LEFT, "title")
+        self._draw(painter, "text", title, card.title, _WRAPPED if wraps else _LEFT, "title")
         x = area.left() + width + 5
         if lock:
             _paint_sign(painter, icon("lock", "muted"), QRectF(x, area.top(), SIGN, area.height()))
@@ -121,7 +124,9 @@ class CardPainter:
             return
         painter.setFont(self.text.fonts[role])
         painter.setPen(theme.current().color(token))
-        painter.drawText(area, where | int(Qt.TextFlag.TextSingleLine), self.text.cut(text, area.width() + 0.5, role))
+        if where != _WRAPPED:
+            text = self.text.cut(text, area.width() + 0.5, role)
+        painter.drawText(area, where, text)
 
 
 def _fill(painter: QPainter, rect: QRectF, color: QColor) -> None:

@@ -16,6 +16,7 @@ Role = Literal["title", "text", "figures"]
 BRIEF_BELOW = 330.0
 """In a narrower card the figures are said in fewer letters."""
 SIGN = 13.0
+LOCK = SIGN + 5
 WORD_GAP = 8.0
 BADGE_PADDING = 12.0
 _SEPARATOR = " · "
@@ -24,16 +25,23 @@ _MOST_TEXTS = 20_000
 
 @dataclass(frozen=True)
 class Lines:
-    """How a card's words are spread: on which line summary and shape stand, and the lines of figures below them."""
+    """How a card's words are spread: how many lines the title takes, on which line summary and shape stand, and the
+    lines of figures below them."""
 
+    title: int = 1
     summary: int = 0
     shape: int = 0
     figures: tuple[str, ...] = ()
 
     @property
+    def first_figures(self) -> int:
+        """The line on which the figures begin."""
+        return max(self.title, self.summary + 1, self.shape + 1)
+
+    @property
     def count(self) -> int:
         """How many lines there are, the title's included."""
-        return 1 + max(self.summary, self.shape) + len(self.figures)
+        return self.first_figures + len(self.figures)
 
 
 class CardText:
@@ -78,10 +86,10 @@ class CardText:
         if title + summary + shape + (2 if summary else 1) * WORD_GAP <= width:
             return Lines(figures=figures)
         if title + WORD_GAP + shape <= width:
-            return Lines(1 if summary else 0, 0, figures)
-        if summary and summary + WORD_GAP + shape > width:
-            return Lines(1, 2, figures)
-        return Lines(1, 1, figures)
+            return Lines(1, 1 if summary else 0, 0, figures)
+        taken = 2 if title > width and self._wraps(card, width) else 1
+        beside = not summary or summary + WORD_GAP + shape <= width
+        return Lines(taken, taken, taken if beside else taken + 1, figures)
 
     def forget_old(self) -> None:
         """Give memory back, after very many texts."""
@@ -91,7 +99,16 @@ class CardText:
     def _head_width(self, card: Card) -> float:
         badge = self.width(card.badge) + BADGE_PADDING + WORD_GAP if card.badge else 0.0
         mark = SIGN + WORD_GAP if card.mark else 0.0
-        return self.width(card.title, "title") + (SIGN + 5.0 if card.frozen else 0.0) + badge + mark
+        return self.width(card.title, "title") + (LOCK if card.frozen else 0.0) + badge + mark
+
+    def _wraps(self, card: Card, width: float) -> bool:
+        """Whether two lines are enough for the title."""
+        room = width - (LOCK if card.frozen else 0.0)
+        words = card.title.split(" ")
+        starts = (" ".join(words[:end]) for end in range(len(words) - 1, 0, -1))
+        first = next((start for start in starts if self.width(start, "title") <= room), "")
+        rest = card.title[len(first) + 1 :]
+        return bool(first) and not card.badge and self.width(rest, "title") <= room
 
     def _lines_of(self, parts: Sequence[str], width: float) -> tuple[str, ...]:
         key = (tuple(parts), round(width))

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QKeyCombination, QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnstudio.core.network import Path
-from nnstudio.gui.network.cards import Card
-from nnstudio.gui.network.cards_view import CardsView
-from nnstudio.gui.network.drag import DragGhost, Slots, Spring
+from nnstudio.gui.network.drag import DragGhost, Slots
+from nnstudio.gui.network.drag_view import DragView
 from nnstudio.gui.network.selection import Selection
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -1_000_000, Qt.Key.Key_End: 1_000_000}
-_SCROLL_MS = 30
-_SCROLL_EDGE = 14
 
 
-class Diagram(CardsView):
+class Diagram(DragView):
     """Every signal is a wish; what is shown changes only when the panel calls `show_cards`."""
 
     selected = Signal(object)
@@ -30,8 +27,6 @@ class Diagram(CardsView):
     """Paths of layers, and the slot into which they were dragged."""
     insert_wanted = Signal(object, QPoint)
     """A slot, and where on the screen it is."""
-    fold_wanted = Signal(object, bool)
-    """A block, and whether it should be folded."""
     menu_wanted = Signal(QPoint)
     edit_wanted = Signal()
 
@@ -42,89 +37,14 @@ class Diagram(CardsView):
         self._keys: Mapping[QKeyCombination, Callable[[], object]] = {}
         self._press: QPointF | None = None
         self._narrow_on_release: Path | None = None
-        self._ghost: DragGhost | None = None
-        self._pointer = QPoint()
-        self._springing = False
-        self._spring = Spring(self)
-        self._spring.sprung.connect(self._on_sprung)
-        self._scroll_timer = QTimer(self, interval=_SCROLL_MS)
-        self._scroll_timer.timeout.connect(self._on_scroll_timer)
-
-    def show_cards(self, top: tuple[Card, ...], selection: Selection) -> None:
-        """Draw these cards; other cards than before end a drag, whose slots are gone, unless it opened a block."""
-        if top != self.top and not self._springing:
-            self._press = self._narrow_on_release = None
-            self._set_hover(None, None)
-            self._spring.finish(None)
-            self.end_drag()
-        super().show_cards(top, selection)
 
     def set_keys(self, keys: Mapping[QKeyCombination, Callable[[], object]]) -> None:
         """What keys do beyond moving the selection."""
         self._keys = keys
 
-    # Dragging, also of things that come from the palette
-
-    @property
-    def slots(self) -> Slots | None:
-        """The slots shown during a drag; None when nothing is dragged."""
-        return self._slots
-
-    def begin_drag(self, slots: Slots, ghost: DragGhost, position: QPoint) -> None:
-        """Show slots and ghost until `end_drag`; `position` is the pointer's on the screen."""
-        self._set_hover(None, None)
-        self._slots, self._ghost = slots, ghost
-        self._scroll_timer.start()
-        self.drag_to(position)
-
-    def drag_to(self, position: QPoint) -> None:
-        """The pointer is here now."""
-        if self._slots is None or self._ghost is None:
-            return
-        self._pointer = position
-        point = self.mapFromGlobal(position)
-        inside = self.visibleRegion().contains(point)
-        self._slots = self._slots.aimed(self.places, QPointF(point), inside)
-        place = self.places.card_at(QPointF(point)) if inside else None
-        folded = place.card.path if place is not None and place.card.folded else None
-        self._hovered = None if folded is None or self._is_lifted(folded) else folded
-        self._spring.hold_over(self._hovered)
-        self._ghost.follow(position)
-        self.update()
-
-    def end_drag(self, dropped: bool = True) -> Path | None:
-        """Take slots and ghost away; gives the slot into which the thing falls, if any.
-
-        Blocks that opened under the pointer fold again, but for those into which it falls.
-        """
-        target = self._slots.target if self._slots and dropped else None
-        self._scroll_timer.stop()
-        self._slots, self._lifted, self._hovered = None, frozenset(), None
-        if self._ghost is not None:
-            self._ghost.hide()
-            self._ghost.deleteLater()
-            self._ghost = None
-        self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.update()
-        for path in self._spring.finish(target):
-            self.fold_wanted.emit(path, True)
-        return target
-
-    def _on_sprung(self, path: Path) -> None:
-        self._springing = True
-        self.fold_wanted.emit(path, False)
-        self._springing = False
-        if self._slots is not None:
-            self._slots = self._slots.renewed(self.places)
-            self.drag_to(self._pointer)
-
-    def _on_scroll_timer(self) -> None:
-        """Held near the edge of the view, the diagram moves on under the pointer."""
-        point = self.mapFromGlobal(self._pointer)
-        if self.visibleRegion().contains(point):
-            edge = QPoint(_SCROLL_EDGE, _SCROLL_EDGE)
-            self.revealed.emit(QRect(point - edge, point + edge), False)
-            self.drag_to(self._pointer)
+    def _let_go(self) -> None:
+        super()._let_go()
+        self._press = self._narrow_on_release = None
 
     def _drag_selection(self, position: QPoint) -> None:
         self._narrow_on_release = None

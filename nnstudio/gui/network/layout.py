@@ -55,8 +55,10 @@ class Place:
         right = self.line.right() - PAD
         if self.lines.count == 1:
             return QRectF(left, self.line.top(), right - left, self.line.height())
-        top = self.line.top() + (FIRST_LINE + (number - 1) * NEXT_LINE if number else 3)
-        return QRectF(left, top, right - left, NEXT_LINE if number else FIRST_LINE - 3)
+        if number == 0:
+            height = FIRST_LINE - 3 + (self.lines.title - 1) * NEXT_LINE
+            return QRectF(left, self.line.top() + 3, right - left, height)
+        return QRectF(left, self.line.top() + FIRST_LINE + (number - 1) * NEXT_LINE, right - left, NEXT_LINE)
 
 
 @dataclass(frozen=True)

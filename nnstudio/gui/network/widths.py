@@ -5,7 +5,7 @@ from __future__ import annotations
 from nnstudio.gui.network.cards import Card
 from nnstudio.gui.network.layout import CHEVRON, WIDEST
 
-NARROWEST = 106.0
+NARROWEST = 120.0
 """Rows of a block that do not fit beside each other with cards of this width are stacked. Where there is no room for
 such cards below each other, the diagram is wider than its view."""
 COMFORT = 216.0

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QApplication
 
 from nnstudio.core.network import Network, Path, trace
+from nnstudio.core.network.layers import BatchNorm, Conv2d
 from nnstudio.gui.network.arrange import lay_out
 from nnstudio.gui.network.card_text import CardText
 from nnstudio.gui.network.cards import make_cards
@@ -96,3 +97,15 @@ def test_long_networks_open_folded_and_stay_so() -> None:
     assert len(shown_paths(network, folded)) <= MOST_OPEN
     assert first_folds(every_block()) == frozenset()
     assert followed(network, network.remove((1,)), folded, ()) == {(path[0] - 1, *path[1:]) for path in folded}
+
+
+def test_the_words_of_narrow_cards_take_more_lines_instead_of_being_cut() -> None:
+    text = CardText()
+    card = laid_out(Network((BatchNorm(), Conv2d(64, 3, padding=1))), 480).places[2].card
+    wide, narrow = text.lines(card, 440), text.lines(card, 90)
+    assert wide.count == 2
+    assert narrow.summary < narrow.shape < narrow.first_figures
+    assert len(narrow.figures) > 1
+    assert " · ".join(narrow.figures) == " · ".join(card.brief)
+    normalisation = laid_out(Network((BatchNorm(),)), 480).places[1].card
+    assert text.lines(normalisation, 90).title == 2
