@@ -1,130 +1,130 @@
-"""Train, validation and test parts as sets of indices: stratified, seeded, official parts respected."""
+"""Train, validation and test parts as sets of indices: stratified, grouped, seeded, official parts respected."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nnstudio.core.data.apportion import part_sizes, stratify
-from nnstudio.core.data.datasets.base import Dataset
-from nnstudio.core.errors import DataError, SpecError
-from nnstudio.core.spec import Spec, param
+from nnstudio.core.data import shares
+from nnstudio.core.data.apportion import part_sizes
+from nnstudio.core.data.datasets.base import Dataset, Indices
+from nnstudio.core.data.folds import k_folds, led_folds, one_group_out, row_folds
+from nnstudio.core.data.parts import PARTS, Fold, Split, folded
+from nnstudio.core.data.split_spec import SMALLEST_SHARE, SplitSpec, move_boundary
+from nnstudio.core.data.units import Clusters, join, keeps_groups
+from nnstudio.core.errors import DataError
 
-Indices = NDArray[np.int64]
+__all__ = ["PARTS", "SMALLEST_SHARE", "Fold", "Indices", "Split", "SplitSpec", "make_split", "move_boundary"]
 
-PARTS = ("train", "validation", "test")
-SMALLEST_SHARE = 0.05
-
-
-@dataclass(frozen=True)
-class SplitSpec(Spec):
-    """Into which parts the samples are divided: to learn from, to choose by, and to judge by at the very end."""
-
-    title: ClassVar[str] = "Split"
-
-    train: float = param(
-        0.6, "Training", minimum=0.01, maximum=1, step=0.01, help="Share that the network learns from."
-    )
-    validation: float = param(
-        0.2, "Validation", minimum=0, maximum=1, step=0.01, help="Share that shows during training how well it does."
-    )
-    test: float = param(0.2, "Test", minimum=0, maximum=1, step=0.01, help="Share kept sealed until the very end.")
-    stratified: bool = param(True, "Stratified", help="Every part gets the same mixture of classes.")
-    official: bool = param(True, "Keep official test part", help="Use the test part that the data's authors set aside.")
-    seed: int = param(7, "Seed", minimum=0, maximum=2**31 - 1, help="The same seed gives the same parts.")
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        total = sum(self.fractions)
-        if abs(total - 1) > 1e-6:
-            raise SpecError(f"Training, validation and test must add up to 100 %, not {100 * total:.4g} %.")
-
-    @property
-    def fractions(self) -> tuple[float, float, float]:
-        """The shares of PARTS."""
-        return self.train, self.validation, self.test
+MOST_INDICES = 50_000_000
+"""How many indices all folds together may have: 400 MB."""
 
 
-@dataclass(frozen=True, eq=False)
-class Split:
-    """Which samples belong to which part: sorted, disjoint int64 indices into a data set."""
-
-    train: Indices
-    validation: Indices
-    test: Indices
-
-    def part(self, name: str) -> Indices:
-        """The indices of one of PARTS. Raises DataError for any other name."""
-        if name not in PARTS:
-            raise DataError(f"There is no part named {name!r}. The parts are {', '.join(PARTS)}.")
-        indices: Indices = getattr(self, name)
-        return indices
-
-    def class_counts(self, dataset: Dataset) -> dict[str, Indices]:
-        """For each part, how many samples of each class of `dataset` it has."""
-        classes = len(dataset.class_names)
-        return {name: np.bincount(dataset.labels[self.part(name)], minlength=classes) for name in PARTS}
-
-    def to_bytes(self) -> bytes:
-        """The indices as an npz file in memory; `from_bytes` reads it."""
-        buffer = io.BytesIO()
-        np.savez_compressed(buffer, train=self.train, validation=self.validation, test=self.test)
-        return buffer.getvalue()
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Split:
-        """What `to_bytes` wrote, checked; nothing in it is executed. Raises DataError."""
-        try:
-            with np.load(io.BytesIO(data), allow_pickle=False) as stored:
-                parts = [stored[name] for name in PARTS]
-        except (OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
-            raise DataError("The stored split is damaged. Make the split again.") from None
-        if not _are_parts(parts):
-            raise DataError("The stored split is damaged. Make the split again.")
-        return cls(*parts)
-
-
-def make_split(dataset: Dataset, spec: SplitSpec) -> Split:
+def make_split(dataset: Dataset, spec: SplitSpec, clusters: Clusters = ()) -> Split:
     """Divide a data set as `spec` says. The same data, spec and seed always give the same parts.
 
     With an official test part that is kept, the rest is divided into training and validation: validation is to
     test as their fractions are, but takes no more of the rest than training : validation allows. So 60/20/20 of
-    MNIST is 50 000 / 10 000 / 10 000. Raises DataError when there are fewer samples than parts.
+    MNIST is 50 000 / 10 000 / 10 000. An official validation part is kept likewise.
+
+    Groups stay whole, and so do `clusters` (indices of duplicates) if `spec.together`; what both join does too.
+    Official parts stay as they are, so that figures can be compared with those of others: samples that belong with
+    one of the official test part are then in no part, and those that belong with one of the official validation part
+    are not learned from. Folds are drawn over what is not the test part, which is that of the method "parts".
+    Raises DataError when there are fewer samples or groups than parts or folds.
     """
-    official = dataset.official_test if spec.official else None
-    if official is None:
-        everything = np.arange(len(dataset), dtype=np.int64)
-        return Split(*_divide(everything, dataset, part_sizes(len(dataset), spec.fractions), spec))
-    rest = np.setdiff1d(np.arange(len(dataset), dtype=np.int64), official)
-    train, validation = _divide(rest, dataset, _sizes_beside_official(len(rest), len(official), spec), spec)
-    return Split(train, validation, np.sort(official))
+    plan = _plan(dataset, spec, clusters)
+    split = _divided(plan)
+    if spec.method == "parts":
+        return split
+    members = plan.beside(np.setdiff1d(plan.everything, split.test), split.test)
+    folds = folded(_validated(plan, members), members)
+    return Split(folds[0].train, folds[0].validation, split.test, folds).in_fold(spec.fold)
 
 
-def move_boundary(spec: SplitSpec, first: float, second: float, official_share: float | None = None) -> SplitSpec:
-    """The spec after dragging a handle of the bar that shows the parts one after the other.
+@dataclass(frozen=True, eq=False)
+class _Plan:
+    """What is divided, and what is minded: one number for each sample; None where there is nothing to mind."""
 
-    `first` is where training ends and `second` where validation ends, 0…1 along the bar. The handle that moved
-    further snaps to whole percents and stops where a part would fall below 5 %; the other one stays.
-    `official_share` is the share of an official test part that is kept: its handle does not move.
-    """
-    if official_share is not None:
-        end = 1 - official_share
-        first = min(max(round(first, 2), SMALLEST_SHARE), end - SMALLEST_SHARE)
-        return replace(spec, train=first, validation=end - first, test=official_share)
-    old_first, old_second = spec.train, spec.train + spec.validation
-    if abs(first - old_first) >= abs(second - old_second):
-        second = min(max(old_second, 2 * SMALLEST_SHARE), 1)
-        first = min(max(round(first, 2), SMALLEST_SHARE), second - SMALLEST_SHARE)
+    dataset: Dataset
+    spec: SplitSpec
+    everything: Indices
+    strata: Indices | None
+    units: Indices | None
+    groups: bool
+
+    def beside(self, members: Indices, others: Indices) -> Indices:
+        """The members that belong with none of the others."""
+        if self.units is None or not len(others):
+            return members
+        return members[~np.isin(self.units[members], self.units[others])]
+
+    @property
+    def units_named(self) -> str:
+        """What stays whole, in words."""
+        groups = self.dataset.groups
+        return f"groups of {groups.column}" if groups is not None and self.groups else "clusters of duplicates"
+
+
+def _plan(dataset: Dataset, spec: SplitSpec, clusters: Clusters) -> _Plan:
+    if spec.method == "leave one group out" and dataset.groups is None:
+        raise DataError(f"{dataset.title} has no groups to leave out. Choose a group column or another method.")
+    groups = dataset.groups.codes if dataset.groups is not None and keeps_groups(spec) else None
+    kept = clusters if spec.together else ()
+    units = join(len(dataset), groups, kept) if groups is not None or len(kept) else None
+    everything = np.arange(len(dataset), dtype=np.int64)
+    return _Plan(dataset, spec, everything, _strata(dataset, spec), units, groups is not None)
+
+
+def _strata(dataset: Dataset, spec: SplitSpec) -> Indices | None:
+    """For each sample its class, or which of all combinations of labels it has; None where there is nothing to mix."""
+    if not spec.stratified or dataset.task == "regression":
+        return None
+    if dataset.task == "multi-label":
+        return np.unique(dataset.labels, axis=0, return_inverse=True)[1].reshape(-1)
+    return dataset.labels
+
+
+def _divided(plan: _Plan) -> Split:
+    """Training, validation and test part, without folds."""
+    spec, nothing = plan.spec, plan.everything[:0]
+    test = plan.dataset.official_test if spec.official else None
+    validation = plan.dataset.official_validation if spec.official else None
+    if test is None and validation is None:
+        sizes = part_sizes(len(plan.dataset), spec.fractions)
+        train, kept_validation, kept_test = _divide(plan, plan.everything, sizes, spec.fractions)
+        return Split(train, kept_validation, kept_test)
+    kept_test = nothing if test is None else np.sort(test)
+    kept_validation = nothing if validation is None else plan.beside(np.sort(validation), kept_test)
+    official = np.concatenate([kept_test, nothing if validation is None else validation])
+    rest = plan.beside(np.setdiff1d(plan.everything, official), official)
+    if validation is None:
+        sizes = _sizes_beside_official(len(rest), len(kept_test), spec)
+        train, kept_validation = _divide(plan, rest, sizes, (spec.train, spec.validation))
+    elif test is None:
+        both = spec.train + spec.test
+        wanted = (spec.train / both, spec.test / both)
+        train, kept_test = _divide(plan, rest, part_sizes(len(rest), wanted), wanted)
+        kept_validation = np.sort(validation)
     else:
-        first = min(old_first, 1 - 2 * SMALLEST_SHARE)
-        second = max(min(round(second, 2), 1 - SMALLEST_SHARE), first + SMALLEST_SHARE)
-    return replace(spec, train=_tidy(first), validation=_tidy(second - first), test=_tidy(1 - second))
+        train = rest
+    return Split(train, kept_validation, kept_test)
+
+
+def _divide(plan: _Plan, members: Indices, sizes: Indices, wanted: tuple[float, ...]) -> list[Indices]:
+    """Sorted indices for each part, of these sizes as far as units allow."""
+    dataset, spec, units = plan.dataset, plan.spec, plan.units
+    if any(size == 0 < fraction for size, fraction in zip(sizes, wanted, strict=True)):
+        raise DataError(f"{dataset.title} has too few samples ({len(members)}) to be divided. Set a part to 0 %.")
+    asked = int(np.count_nonzero(sizes))
+    if units is not None and (count := len(np.unique(units[members]))) < asked:
+        raise DataError(f"There are {count} {plan.units_named}, too few for {asked} parts. Set a part to 0 %.")
+    if spec.ordered:
+        return shares.in_order(members, sizes, units)
+    if units is None:
+        return shares.shuffled(members, sizes, plan.strata, spec.seed)
+    return shares.in_units(members, sizes, plan.strata, units, spec.seed)
 
 
 def _sizes_beside_official(rest: int, official: int, spec: SplitSpec) -> Indices:
@@ -136,29 +136,43 @@ def _sizes_beside_official(rest: int, official: int, spec: SplitSpec) -> Indices
     return np.array([rest - validation, validation])
 
 
-def _divide(members: Indices, dataset: Dataset, sizes: Indices, spec: SplitSpec) -> list[Indices]:
-    """Sorted indices for each part, of exactly these sizes."""
-    if any(size == 0 < fraction for size, fraction in zip(sizes, spec.fractions, strict=False)):
-        raise DataError(f"{dataset.title} has too few samples ({len(members)}) to be divided. Set a part to 0 %.")
-    generator = np.random.default_rng(spec.seed)
-    shuffled = generator.permutation(members)
-    if not spec.stratified:
-        return [np.sort(part) for part in np.split(shuffled, np.cumsum(sizes)[:-1])]
-    labels = dataset.labels[shuffled]
-    classes, counts = np.unique(labels, return_counts=True)
-    shares = np.cumsum(stratify(counts, sizes, generator), axis=1)[:, :-1]
-    pieces = [np.split(shuffled[labels == c], cuts) for c, cuts in zip(classes, shares, strict=True)]
-    return [np.sort(np.concatenate(part)) for part in zip(*pieces, strict=True)]
+def _validated(plan: _Plan, members: Indices) -> list[Indices]:
+    """What each fold validates."""
+    spec, units = plan.spec, plan.units
+    _check_folds(plan, members)
+    if spec.method == "leave one group out" and units is not None:
+        return one_group_out(members, units)
+    if units is not None and not plan.groups:
+        found = led_folds(members, spec.folds, spec.repeats, plan.strata, units, spec.seed)
+    elif spec.ordered and units is None:
+        found = row_folds(members, spec.folds)
+    else:
+        found = k_folds(members, spec.folds, spec.repeats, plan.strata, units, spec.seed)
+    if not all(len(some) for some in found):
+        raise DataError(f"The {plan.units_named} are too unequal for {spec.folds} folds. Choose fewer folds.")
+    return found
 
 
-def _are_parts(parts: list[NDArray[np.int64]]) -> bool:
-    if any(part.dtype != np.int64 or part.ndim != 1 for part in parts):
-        return False
-    together = np.concatenate(parts)
-    ascending = all(bool(np.all(np.diff(part) > 0)) for part in parts)
-    return ascending and bool(np.all(together >= 0)) and len(np.unique(together)) == len(together)
-
-
-def _tidy(share: float) -> float:
-    """Without the digits that subtraction leaves behind (0.19999999999999996)."""
-    return round(max(share, 0.0), 9)
+def _check_folds(plan: _Plan, members: Indices) -> None:
+    """Raise DataError where there is too little for the folds, or where there would be too many of them."""
+    spec, units = plan.spec, None if plan.units is None else len(np.unique(plan.units[members]))
+    single = spec.method != "k-fold"
+    count = (units or 0) if single else spec.folds * spec.repeats
+    if count * len(members) > MOST_INDICES:
+        raise DataError(f"{count} folds of {len(members)} samples need too much memory. Choose fewer folds.")
+    if single:
+        if count < 2:
+            raise DataError("Beside the test part there is but one group, so none can be left out. Set Test to 0 %.")
+        return
+    if len(members) < spec.folds:
+        raise DataError(f"{len(members)} samples cannot be divided into {spec.folds} folds. Choose fewer folds.")
+    if units is not None and units < spec.folds:
+        raise DataError(f"There are {units} {plan.units_named}, too few for {spec.folds} folds. Choose fewer folds.")
+    if plan.strata is None or (spec.ordered and plan.units is None):
+        return
+    largest = int(np.unique(plan.strata[members], return_counts=True)[1].max())
+    if largest < spec.folds:
+        raise DataError(
+            f"The largest class has {largest} samples, fewer than {spec.folds} folds. Choose fewer folds, or do not "
+            "stratify."
+        )

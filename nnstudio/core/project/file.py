@@ -11,8 +11,9 @@ from typing import Any
 
 import torch
 
-from nnstudio.core.data.datasets import Dataset
-from nnstudio.core.data.split import Split, SplitSpec, make_split
+from nnstudio.core.data.datasets import Dataset, Progress, silent
+from nnstudio.core.data.dividing import divide
+from nnstudio.core.data.split import Split, SplitSpec
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.project import opening, runs, storage
 from nnstudio.core.project.connections import Connections, connect
@@ -183,14 +184,18 @@ class ProjectFile:
         with self._reading() as connection:
             return read_start_weights(connection, start)
 
-    def split(self, dataset: Dataset, spec: SplitSpec) -> Split:
-        """The parts that this file has for these data and this spec; drawn and kept when it has none yet."""
-        key = storage.split_key(dataset.fingerprint, spec)
+    def split(self, dataset: Dataset, spec: SplitSpec, progress: Progress = silent) -> Split:
+        """The parts that this file has for these data and this spec; drawn and kept when it has none yet.
+
+        Only the drawing may take long, where duplicates are to stay together: `progress` is told of their search.
+        Raises DataError where the data cannot be divided like this, and where there is no such fold.
+        """
+        key = storage.split_key(dataset, spec)
         with self._reading() as connection:
             found = connection.execute("SELECT data FROM splits WHERE key = ?", (key,)).fetchone()
             if found:
-                return _fitting_split(found[0], dataset, self._path.name)
-        split = make_split(dataset, spec)
+                return _fitting_split(found[0], dataset, self._path.name).in_fold(spec.fold)
+        split = divide(dataset, spec, progress)
         if not self._read_only:
             with self.transaction() as connection:
                 connection.execute("INSERT OR IGNORE INTO splits VALUES (?, ?)", (key, split.to_bytes()))

@@ -8,7 +8,9 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
+from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.split import SplitSpec
+from nnstudio.core.data.units import keeps_groups
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.runs import now
 from nnstudio.core.project.weights import Stored
@@ -17,6 +19,9 @@ from nnstudio.core.spec import to_json
 Role = Literal["best", "last"]
 DocumentRole = Literal["saved", "draft"]
 LookKind = Literal["metrics", "images"]
+
+# In every key, so that the splits of older files, whose specs had no others, are found.
+_FIRST_KNOBS = ("train", "validation", "test", "stratified", "official", "seed")
 
 
 @dataclass(frozen=True)
@@ -69,10 +74,22 @@ def read_checkpoint(connection: sqlite3.Connection, run: int, role: Role) -> Sto
     return Stored(epoch, step, json.loads(metadata), tuple(row[3] for row in rows))
 
 
-def split_key(fingerprint: str, spec: SplitSpec) -> str:
-    """One key for each pair of data and way to divide them."""
-    description = json.dumps([fingerprint, to_json(spec)], sort_keys=True)
-    return hashlib.sha256(description.encode()).hexdigest()
+def split_key(dataset: Dataset, spec: SplitSpec) -> str:
+    """One key for each pair of data and way to divide them, whichever fold is in hand.
+
+    The groups and the official validation part count too: they are no part of the data's fingerprint.
+    """
+    knobs = {name: value for name, value in to_json(spec).items() if name in _FIRST_KNOBS or _is_chosen(spec, name)}
+    description: list[object] = [dataset.fingerprint, knobs]
+    if dataset.groups is not None and keeps_groups(spec):
+        description.append(hashlib.sha256(dataset.groups.codes.tobytes()).hexdigest())
+    if dataset.official_validation is not None and spec.official:
+        description.append(hashlib.sha256(b"validation" + dataset.official_validation.tobytes()).hexdigest())
+    return hashlib.sha256(json.dumps(description, sort_keys=True).encode()).hexdigest()
+
+
+def _is_chosen(spec: SplitSpec, knob: str) -> bool:
+    return knob != "fold" and bool(getattr(spec, knob) != getattr(SplitSpec(), knob))
 
 
 def read_looks(connection: sqlite3.Connection) -> tuple[Look, ...]:

@@ -65,7 +65,7 @@ def test_a_split_is_drawn_once_and_kept(file, dataset, project):
 
 def test_the_stored_split_wins_over_a_new_draw(file, dataset, project, monkeypatch):
     stored = file.split(dataset, project.split)
-    monkeypatch.setattr("nnstudio.core.project.file.make_split", lambda *_: pytest.fail("drawn again"))
+    monkeypatch.setattr("nnstudio.core.project.file.divide", lambda *_: pytest.fail("drawn again"))
     np.testing.assert_array_equal(file.split(dataset, project.split).test, stored.test)
 
 

@@ -1,0 +1,81 @@
+"""Folds as scikit-learn draws them: k-fold, repeated, stratified, by group, leave one group out."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+
+import numpy as np
+
+from nnstudio.core.data.datasets.base import Indices
+
+# scikit-learn is imported where it is used: that takes a second, which no start should feel.
+
+
+def k_folds(
+    members: Indices, folds: int, repeats: int, strata: Indices | None, groups: Indices | None, seed: int
+) -> list[Indices]:
+    """What each fold validates, sorted, one repeat after the other: (Stratified)KFold, repeated, or the same by group.
+
+    `strata` and `groups` have one number for each sample of the data. Stratified group folds of a first repeat are
+    StratifiedGroupKFold's, unstratified ones GroupKFold's; those of further repeats are drawn with the same generator.
+    """
+    # One generator for all repeats, as in RepeatedStratifiedKFold; the first draw is that of the plain splitter.
+    random = np.random.RandomState(seed)
+    found: list[Indices] = []
+    for repeat in range(repeats):
+        if groups is not None and strata is None:
+            found += _group_folds(members, folds, groups, random if repeat else None)
+        else:
+            found += _drawn(members, folds, strata, groups, random)
+    return found
+
+
+def row_folds(members: Indices, folds: int) -> list[Indices]:
+    """What each fold validates where nothing is shuffled: the first rows, the next ones and so on, as KFold has it."""
+    return [np.sort(part) for part in np.array_split(members, folds)]
+
+
+def one_group_out(members: Indices, groups: Indices) -> list[Indices]:
+    """What each fold validates: one group after another, in the order of their numbers."""
+    from sklearn.model_selection import LeaveOneGroupOut
+
+    return [members[validated] for _, validated in LeaveOneGroupOut().split(members, groups=groups[members])]
+
+
+def led_folds(
+    members: Indices, folds: int, repeats: int, strata: Indices | None, units: Indices, seed: int
+) -> list[Indices]:
+    """As `k_folds`, drawn over the first sample of each unit, which the others follow: for few that stay together."""
+    _, first, codes = np.unique(units[members], return_index=True, return_inverse=True)
+    leaders = members[first][codes]
+    drawn = k_folds(members[np.sort(first)], folds, repeats, strata, None, seed)
+    return [members[np.isin(leaders, some)] for some in drawn]
+
+
+def _drawn(
+    members: Indices, folds: int, strata: Indices | None, groups: Indices | None, random: np.random.RandomState
+) -> Iterator[Indices]:
+    from sklearn.model_selection import KFold, StratifiedGroupKFold, StratifiedKFold
+
+    kind = KFold if strata is None else StratifiedKFold if groups is None else StratifiedGroupKFold
+    splitter = kind(folds, shuffle=True, random_state=random)
+    kinds = None if strata is None else strata[members]
+    with warnings.catch_warnings():
+        # That a class is smaller than the number of folds is told in our own words: split_warnings.
+        warnings.simplefilter("ignore", UserWarning)
+        drawn = list(splitter.split(members, kinds, None if groups is None else groups[members]))
+    return (members[validated] for _, validated in drawn)
+
+
+def _group_folds(
+    members: Indices, folds: int, groups: Indices, random: np.random.RandomState | None
+) -> Iterator[Indices]:
+    """GroupKFold balances sizes and has one answer; further repeats deal the shuffled groups out evenly."""
+    from sklearn.model_selection import GroupKFold
+
+    if random is None:
+        return (members[validated] for _, validated in GroupKFold(folds).split(members, groups=groups[members]))
+    codes = np.unique(groups[members], return_inverse=True)[1]
+    dealt = np.array_split(random.permutation(int(codes.max()) + 1), folds)
+    return (members[np.isin(codes, some)] for some in dealt)
