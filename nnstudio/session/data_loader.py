@@ -84,5 +84,5 @@ def _load(project: Project, folder: Path, file: ProjectFile, known: Dataset | No
     dataset = known if known is not None else project.dataset.load(folder, progress)
     progress(None, "Dividing into parts")
     split = file.split(dataset, project.split)
-    preprocessing = Preprocessing.fit(dataset.inputs[split.train], project.normalization)
+    preprocessing = Preprocessing.fit(dataset.inputs, project.normalization, split.train)
     return LoadedData(project.dataset, project.split, project.normalization, dataset, split, preprocessing)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.core.data.target import target_of
 from nnstudio.core.errors import NetworkError
 from nnstudio.core.explain import Model
 from nnstudio.core.explain.activations import Observation, dead_units, observe
@@ -81,6 +82,7 @@ class Looker:
     def _first_weights(self, wish: Wish) -> Checkpoint:
         project, data = wish.project, wish.data
         facts = (project.network, data.dataset.input_shape, data.dataset.class_names, data.preprocessing)
+        target = target_of(data.dataset, data.split.train)
         key = (*facts, project.training.seed, project.start, wish.file if project.start else None)
         if self._first is None or self._first[0] != key:
             # Both would not always fit into memory.
@@ -92,7 +94,7 @@ class Looker:
             start = wish.file.start_weights(project.start) if project.start else {}
             with memory_shortage_told():
                 weights = completed(start, project.network, data.dataset.input_shape, project.training.seed).weights
-            self._first = key, Checkpoint(*facts, weights)
+            self._first = key, Checkpoint(*facts, weights, target=target)
         return self._first[1]
 
     def _dead_units(self, model: Model, wish: Wish) -> tuple[int, dict[Path, tuple[int, ...]]]:

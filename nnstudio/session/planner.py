@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from nnstudio.core.data.datasets import Task
 from nnstudio.core.network import Network, Shape, Trace, trace
 from nnstudio.core.project.document import Project
-from nnstudio.core.project.sample import FIRST_CLASSES, expected_sample, suited_to
-from nnstudio.core.training.job import why_nothing_learns
+from nnstudio.core.project.sample import FIRST_CLASSES, expected_sample, suited_to, with_network_for_rows
+from nnstudio.core.training.job import why_not_trained, why_nothing_learns
 from nnstudio.core.training.memory import why_too_large
 from nnstudio.session.loaded import LoadedData
 
@@ -21,10 +22,11 @@ class Planner(QObject):
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.input_shape, names = expected_sample(project)
-        self.class_names = names or FIRST_CLASSES
+        self.task: Task = project.dataset.known_task
+        self.class_names = names or (() if self.task == "regression" else FIRST_CLASSES)
         self._dataset = project.dataset
         self._traced: tuple[Network, Shape, int | None] = (project.network, self.input_shape, self.classes)
-        self.plan: Trace = trace(*self._traced)
+        self.plan: Trace = _trace(*self._traced)
         self.before: Trace | None = None
         """What the plan was before the network's last edit; None when the data have changed since."""
 
@@ -35,7 +37,7 @@ class Planner(QObject):
 
     @property
     def classes(self) -> int:
-        """How many classes the data have."""
+        """How many classes the data have; 0 where a value is predicted."""
         return len(self.class_names)
 
     def follow(self, project: Project, data: LoadedData | None) -> None:
@@ -48,7 +50,7 @@ class Planner(QObject):
         classes: int | None = self.classes
         if data is not None:
             self.input_shape, self.class_names = data.dataset.input_shape, data.dataset.class_names
-            self._dataset = data.spec
+            self._dataset, self.task = data.spec, data.dataset.task
             classes = self.classes
         elif project.dataset != self._dataset:
             classes = None
@@ -58,7 +60,7 @@ class Planner(QObject):
         if wanted != self._traced:
             same_data = wanted[1:] == self._traced[1:]
             self._traced, self.before = wanted, self.plan if same_data else None
-            self.plan = trace(*wanted)
+            self.plan = _trace(*wanted)
             self.changed.emit(self.plan)
 
     def suited(self, project: Project) -> Project:
@@ -67,7 +69,13 @@ class Planner(QObject):
 
     @property
     def why_not(self) -> str:
-        """Why training cannot start, in one sentence; empty when the network is sound."""
+        """Why training cannot start, in one sentence; empty when network and data are sound."""
+        if why_not_trained(self.task):
+            return why_not_trained(self.task)
         if self.plan.problems:
             return self.plan.problems[0].text
         return why_nothing_learns(self.plan) or why_too_large(self.plan)
+
+
+def _trace(network: Network, input_shape: Shape, classes: int | None) -> Trace:
+    return with_network_for_rows(trace(network, input_shape, classes), network, classes)

@@ -124,7 +124,8 @@ class Trainer(QObject):
             # After a failure or a diverged loss, steps were seen that the kept weights do not have.
             self.history.forget_after(self._last.step)
         self.run_project = project
-        job = replace(self._training_job(project, data), note=note)
+        job = self._training_job(project, data)
+        job = replace(job, note=f"{note} {job.note}".strip())
         run_id = self.run_id
 
         def make(should_stop: Callable[[], bool]) -> Iterator[Event | _Entered]:

@@ -13,6 +13,7 @@ from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.training import Metrics
+from nnstudio.core.training.metrics import named
 
 TITLES = {"train": "Training part", "validation": "Validation part", "test": "Test part"}
 
@@ -38,8 +39,7 @@ def _result(arguments: argparse.Namespace, trained: Trained) -> dict[str, Any]:
     return {
         "split": arguments.split,
         "n": measured.n,
-        "loss": measured.loss,
-        "accuracy": measured.accuracy,
+        **named(measured, trained.checkpoint.task),
         "test_looks": len(trained.file.looks()),
         "run": trained.run.id,
         "epoch": trained.checkpoint.epoch,
@@ -66,11 +66,17 @@ def _as_text(result: dict[str, Any]) -> str:
         [
             (TITLES[result["split"]], f"{thousands(result['n'])} samples"),
             ("Weights", f"run {result['run']}, epoch {result['epoch']}"),
-            ("Loss", loss(result["loss"])),
-            ("Accuracy", percent(result["accuracy"])),
+            *_figures(result),
         ]
     )
     return f"{figures}\n{_looks_sentence(result['test_looks'])}"
+
+
+def _figures(result: dict[str, Any]) -> list[tuple[str, str]]:
+    if "accuracy" in result:
+        return [("Loss", loss(result["loss"])), ("Accuracy", percent(result["accuracy"]))]
+    score, error = f"{result['r2']:.4f}", loss(result["mae"])
+    return [("Loss", loss(result["loss"])), ("R²", score), ("Mean absolute error", error)]
 
 
 def _looks_sentence(looks: int) -> str:

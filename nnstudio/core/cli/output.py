@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from nnstudio.core.data.datasets.base import Task
+
 
 def say(text: str) -> None:
     """A line of the result."""
@@ -48,6 +50,19 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
 def percent(share: float) -> str:
     """ "98.61 %"."""
     return f"{100 * share:.2f} %"
+
+
+def score(value: float, task: Task) -> str:
+    """ "accuracy 98.61 %", or "R² 0.4812" where values are predicted."""
+    return f"R² {value:.4f}" if task == "regression" else f"accuracy {percent(value)}"
+
+
+def figures_text(named: dict[str, Any]) -> str:
+    """ "loss 0.0381, accuracy 98.61 %", or "loss 2 870, R² 0.4812, mean absolute error 43.1"."""
+    if "accuracy" in named:
+        return f"loss {loss(named['loss'])}, {score(named['accuracy'], 'classification')}"
+    error = f"mean absolute error {loss(named['mae'])}"
+    return f"loss {loss(named['loss'])}, {score(named['r2'], 'regression')}, {error}"
 
 
 def loss(value: float) -> str:

@@ -56,12 +56,14 @@ def _answer(arguments: argparse.Namespace, model: Model, path: Path, picture: Pa
 
 def read_input(path: Path, input_shape: tuple[int, ...]) -> NDArray[np.uint8]:
     """An image file or a drawing's JSON as uint8 C×H×W of `input_shape`. Raises DataError."""
+    if len(input_shape) != 3:
+        raise DataError(f"{path.name}: this network reads rows of a table, and no images or drawings.")
     if path.suffix.lower() != ".json":
         picture = read_image(path)
         if is_blank(picture):
             raise DataError(f"{path.name} is blank, so there is nothing to recognise.")
         return fit_image(picture, input_shape, ImageSteps.suited_to(input_shape)).image
-    if len(input_shape) != 3 or input_shape[1] != input_shape[2]:
+    if input_shape[1] != input_shape[2]:
         raise DataError("Drawings need a network for square images. Give image files instead.")
     channels, size = input_shape[0], input_shape[1]
     drawn = rasterize(load_drawing(path), size, _BOX * size, _PEN * size)
@@ -105,6 +107,8 @@ def _explained(found: Explanation, path: Path, image: NDArray[np.uint8], picture
 
 
 def _as_json(path: Path, prediction: Prediction) -> dict[str, Any]:
+    if prediction.value is not None:
+        return {"input": str(path), "target": prediction.class_name, "value": prediction.value}
     return {
         "input": str(path),
         "class": prediction.class_name,
@@ -114,6 +118,8 @@ def _as_json(path: Path, prediction: Prediction) -> dict[str, Any]:
 
 
 def _as_text(path: Path, prediction: Prediction, class_names: tuple[str, ...], picture: Path | None) -> str:
+    if prediction.value is not None:
+        return f"{path}   {prediction.class_name or 'value'}   {prediction.value:.6g}"
     ranking = sorted(zip(prediction.probabilities, class_names, strict=True), reverse=True)[1:3]
     others = ", ".join(f"{name} {percent(share)}" for share, name in ranking)
     seen = f"   {picture}" if picture else ""

@@ -6,7 +6,8 @@ import sys
 from types import TracebackType
 from typing import Any
 
-from nnstudio.core.cli.output import complain, loss, percent
+from nnstudio.core.cli.output import complain, loss, score
+from nnstudio.core.data.datasets.base import Task
 from nnstudio.core.training import EpochEnded, Event, Metrics, Progress, Started
 
 
@@ -48,6 +49,7 @@ class TrainingBar:
         self._bar: Any = None
         self._done = 0
         self._epochs = 0
+        self._task: Task = "classification"
 
     def show(self, event: Event) -> None:
         """Take in what the training reports."""
@@ -57,7 +59,7 @@ class TrainingBar:
             case Progress():
                 self._move(event)
             case EpochEnded():
-                self._write(_epoch_line(event, self._epochs))
+                self._write(_epoch_line(event, self._epochs, self._task))
             case _:
                 pass
 
@@ -69,7 +71,7 @@ class TrainingBar:
     def _start(self, event: Started) -> None:
         if event.note:
             complain(event.note)
-        self._epochs = event.last_epoch
+        self._epochs, self._task = event.last_epoch, event.task
         self._done = event.first_epoch * event.steps_per_epoch
         if sys.stderr.isatty():
             total = (event.last_epoch - event.first_epoch) * event.steps_per_epoch
@@ -87,14 +89,14 @@ class TrainingBar:
             self._bar.write(line, file=sys.stderr)
 
 
-def _epoch_line(event: EpochEnded, epochs: int) -> str:
+def _epoch_line(event: EpochEnded, epochs: int, task: Task) -> str:
     width = len(str(epochs))
-    words = [f"epoch {event.epoch:>{width}}/{epochs}", f"training {_figures(event.train)}"]
+    words = [f"epoch {event.epoch:>{width}}/{epochs}", f"training {_figures(event.train, task)}"]
     if event.validation:
-        words.append(f"validation {_figures(event.validation)}")
-    words.append(f"{event.samples_per_second:.0f} images/s")
+        words.append(f"validation {_figures(event.validation, task)}")
+    words.append(f"{event.samples_per_second:.0f} samples/s")
     return "   ".join(words) + ("   best" if event.best else "")
 
 
-def _figures(metrics: Metrics) -> str:
-    return f"loss {loss(metrics.loss)}, accuracy {percent(metrics.accuracy)}"
+def _figures(metrics: Metrics, task: Task) -> str:
+    return f"loss {loss(metrics.loss)}, {score(metrics.accuracy, task)}"

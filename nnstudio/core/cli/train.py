@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 from nnstudio.core.cli.choices import project_from_preset, project_with_options
-from nnstudio.core.cli.output import complain, facts, loss, percent, say, say_json, thousands
+from nnstudio.core.cli.output import complain, facts, figures_text, say, say_json, thousands
 from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.cli.progress import TrainingBar
 from nnstudio.core.cli.trained import load_data
@@ -29,6 +29,7 @@ from nnstudio.core.project.recorder import recorded
 from nnstudio.core.project.sample import describe_suiting, suited_to
 from nnstudio.core.training import EpochEnded, Event, Finished, Metrics, Started, train
 from nnstudio.core.training.allocator import keep_freed_memory
+from nnstudio.core.training.metrics import named
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,18 +199,18 @@ def _result(subject: _Subject, outcome: _Outcome, file: ProjectFile | None) -> d
 
 
 def _measured(subject: _Subject, outcome: _Outcome, part: str) -> dict[str, Any] | None:
-    """Loss and accuracy of the best weights over a whole part; None when it is empty."""
+    """Loss and score of the best weights over a whole part; None when it is empty."""
     indices = subject.split.part(part)
     if not len(indices):
         return None
     checkpoint = (outcome.best or outcome.finished).checkpoint
     config = subject.project.training
     found: Metrics = evaluate_part(checkpoint, subject.dataset, indices, config.loss, outcome.started.device)
-    return {"loss": found.loss, "accuracy": found.accuracy, "n": found.n}
+    return {**named(found, subject.dataset.task), "n": found.n}
 
 
 def _as_text(result: dict[str, Any]) -> str:
-    speed = f"{result['seconds']:.1f} s, {thousands(round(result['samples_per_second']))} images/s"
+    speed = f"{result['seconds']:.1f} s, {thousands(round(result['samples_per_second']))} samples/s"
     pairs = [
         ("Device", str(result["device"])),
         ("Epochs", f"{result['epochs']}, the best is {result['best_epoch'] or 'none'}"),
@@ -218,8 +219,7 @@ def _as_text(result: dict[str, Any]) -> str:
     ]
     for part, title in (("train", "Training part"), ("validation", "Validation part")):
         if result[part]:
-            figures = f"loss {loss(result[part]['loss'])}, accuracy {percent(result[part]['accuracy'])}"
-            pairs.append((title, figures))
+            pairs.append((title, figures_text(result[part])))
     if result["out"]:
         pairs.append(("Written to", result["out"]))
     return facts(pairs)

@@ -49,7 +49,8 @@ class ExportReport:
 
 @dataclass(frozen=True)
 class Answers:
-    """The outputs N×K (logits, or values in the target's unit) that a written file gave, and what ran it: "ONNX Runtime 1.31.1"."""
+    """The outputs N×K that a written file gave, and what ran it: "ONNX Runtime 1.31.1". They are logits, or values in
+    the target's unit."""
 
     logits: NDArray[np.float32]
     checked_with: str

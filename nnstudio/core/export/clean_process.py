@@ -34,7 +34,10 @@ numpy.save(answers, logits.numpy(), allow_pickle=False)
 
 
 def run_in_clean_process(path: Path, samples: NDArray[Any], progress: Progress) -> Answers:
-    """The outputs of the Python file for uint8 samples N×C×H×W, or rows of a table, float32 N×F. Raises ExportError when it does not run."""
+    """The outputs of the Python file for uint8 samples N×C×H×W, or rows of a table, float32 N×F.
+
+    Raises ExportError when it does not run.
+    """
     with tempfile.TemporaryDirectory(prefix="nnstudio-", ignore_cleanup_errors=True) as folder:
         given, answers = Path(folder) / "samples.npy", Path(folder) / "logits.npy"
         np.save(given, samples, allow_pickle=False)

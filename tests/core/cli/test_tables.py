@@ -1,0 +1,55 @@
+"""Tables on the command line: values have R² and a mean absolute error, losses that do not fit give way."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from nnstudio.core.cli.main import main
+
+QUICK = ["--epochs", "3", "--device", "cpu", "--json"]
+
+
+def trained(preset: str, data: str, target: Path, capsys: pytest.CaptureFixture[str]) -> tuple[dict, str]:
+    assert main(["train", "--preset", preset, "--data", data, "--out", str(target), *QUICK]) == 0
+    out, told = capsys.readouterr()
+    return json.loads(out), told
+
+
+def test_values_are_trained_and_judged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    result, told = trained("mlp", "diabetes", tmp_path / "d.nns", capsys)
+    assert result["validation"].keys() == {"loss", "r2", "mae", "n"}
+    assert result["validation"]["r2"] > 0
+    assert "Cross-entropy is no loss for values, so mean squared error takes its place." in told
+    assert "R²" in told
+    assert main(["evaluate", str(tmp_path / "d.nns"), "--split", "validation", "--json"]) == 0
+    judged = json.loads(capsys.readouterr().out)
+    assert judged["r2"] == pytest.approx(result["validation"]["r2"])
+    assert judged["mae"] == pytest.approx(result["validation"]["mae"])
+    assert main(["evaluate", str(tmp_path / "d.nns"), "--split", "validation"]) == 0
+    assert "Mean absolute error" in capsys.readouterr().out
+
+
+def test_classes_of_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    result, _ = trained("logistic_regression", "iris", tmp_path / "i.nns", capsys)
+    assert result["validation"].keys() == {"loss", "accuracy", "n"}
+    assert result["parameters"] == 4 * 3 + 3
+
+
+@pytest.mark.parametrize("kind", ["onnx", "safetensors", "pytorch"])
+def test_what_was_trained_on_values_is_exported(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    trained("linear_regression", "diabetes", tmp_path / "d.nns", capsys)
+    assert main(["export", str(tmp_path / "d.nns"), "--format", kind, "--out", str(tmp_path / "d"), "--json"]) == 0
+
+
+def test_a_network_for_images_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "--preset", "lenet5", "--data", "iris", *QUICK]) != 0
+    assert "needs an image" in capsys.readouterr().err
+
+
+def test_rows_cannot_be_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    trained("linear_regression", "diabetes", tmp_path / "d.nns", capsys)
+    assert main(["predict", str(tmp_path / "d.nns"), str(tmp_path / "x.png")]) == 1
+    assert "reads rows of a table" in capsys.readouterr().err
