@@ -99,7 +99,8 @@ def _parameters_texts(plan: Trace) -> tuple[str, str]:
     whole, brief = plural(plan.parameters, "parameter"), f"{count_text(plan.parameters)} params"
     if plan.learned == plan.parameters:
         return whole, brief
-    return f"{whole} · {number(plan.learned)} learned", f"{brief} · {count_text(plan.learned)} learned"
+    learned = number(plan.learned)
+    return f"{whole} · {learned} learned", f"{learned} of {number(plan.parameters)} learned"
 
 
 def _parameters_tip(plan: Trace) -> str:
