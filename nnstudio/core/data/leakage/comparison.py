@@ -66,7 +66,7 @@ def _scores(
     scores: list[float] = []
     for repeat in range(REPEATS):
         splitter = _splitter(labels.dtype.kind == "f", folds, seed + repeat, grouped)
-        for train, test in splitter.split(inputs, labels, codes):
+        for train, test in splitter.split(inputs, labels, codes if grouped else None):
             progress((len(scores) / (folds * REPEATS) + grouped) / 2, "Comparing splits by row and by group")
             scores.append(_score(inputs[train], labels[train], inputs[test], labels[test]))
     return np.array(scores)
@@ -104,17 +104,20 @@ def _comparison(
     regression = dataset.task == "regression"
     metric = "R²" if regression else "accuracy"
     baseline = 0.0 if regression else float(np.unique(labels, return_counts=True)[1].max() / len(labels))
-    row, group = (_said(scores, regression) for scores in (by_row, by_group))
-    text = f"Divided by row, {metric} looks like {row}; with each {groups.column} in one part only it is {group}: " + (
-        f"keep each {groups.column} together." if by_row.mean() > by_group.mean() else "here both tell the same."
-    )
-    return GroupComparison(
-        groups.column, f"{NEIGHBOURS} nearest neighbours", metric, folds,
-        float(by_row.mean()), float(by_row.std()), float(by_group.mean()), float(by_group.std()), baseline, text,
-    )  # fmt: skip
+    figures = [float(figure) for figure in (by_row.mean(), by_row.std(), by_group.mean(), by_group.std())]
+    text = _sentence(groups.column, metric, figures, baseline, len(by_group))
+    return GroupComparison(groups.column, f"{NEIGHBOURS} nearest neighbours", metric, folds, *figures, baseline, text)
 
 
-def _said(scores: NDArray[np.float64], regression: bool) -> str:
-    if regression:
-        return f"{scores.mean():.2f} ± {scores.std():.2f}"
-    return f"{100 * scores.mean():.1f} ± {100 * scores.std():.1f} %"
+def _sentence(column: str, metric: str, figures: list[float], baseline: float, scores: int) -> str:
+    """What is to be done. Better by less than the standard error of a mean is not better."""
+    row, row_sd, group, group_sd = figures
+    percent = metric == "accuracy"
+    said = [f"{100 * m:.1f} ± {100 * sd:.1f} %" if percent else f"{m:.2f} ± {sd:.2f}" for m, sd in
+            ((row, row_sd), (group, group_sd))]  # fmt: skip
+    text = f"Divided by row, {metric} seems to be {said[0]}; with each {column} in one part only it is {said[1]}"
+    if percent:
+        text += f", and always answering the commonest class gives {100 * baseline:.1f} %"
+    if row - group > group_sd / scores**0.5:
+        return f"{text}: keep each {column} in one part."
+    return f"{text}: here the {column} makes no difference."

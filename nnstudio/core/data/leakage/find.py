@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 
 from nnstudio.core.data.datasets.base import Dataset, Groups, Progress, silent
 from nnstudio.core.data.leakage.duplicates import Duplicates
@@ -58,7 +60,12 @@ def find_clusters(dataset: Dataset, progress: Progress = silent) -> tuple[tuple[
 
 
 def find_duplicates(dataset: Dataset, progress: Progress = silent) -> Duplicates:
-    """Exact and near duplicates. The data are read in pieces and stay where they are."""
+    """Exact and near duplicates. The data are read in pieces and stay where they are; one core is used."""
+    with _one_thread():
+        return _duplicates(dataset, progress)
+
+
+def _duplicates(dataset: Dataset, progress: Progress) -> Duplicates:
     same = find_same(dataset.inputs, _share(progress, 0.0, 0.1))
     firsts = _without_repeats(len(dataset), same)
     search = near_images if dataset.kind == "images" else near_rows
@@ -99,11 +106,10 @@ def _divided_groups(groups: Groups | None, membership: Membership) -> Iterator[L
     if groups is None:
         return
     for codes in membership.rounds:
-        places, firsts = np.unique(np.stack([groups.codes, codes]), axis=1, return_index=True)
+        _, firsts = np.unique(groups.codes * len(membership.names) + codes, return_index=True)
         known: dict[int, list[int]] = {}
-        for group, code, first in zip(places[0].tolist(), places[1].tolist(), firsts.tolist(), strict=True):
-            if code:
-                known.setdefault(group, []).append(first)
+        for first in firsts[codes[firsts] > 0].tolist():
+            known.setdefault(int(groups.codes[first]), []).append(first)
         for members in known.values():
             for place, a in enumerate(members):
                 for b in members[place + 1 :]:
@@ -126,6 +132,17 @@ def _without_repeats(count: int, same: tuple[tuple[int, ...], ...]) -> np.ndarra
     for family in same:
         first[list(family[1:])] = False
     return np.flatnonzero(first)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """The steps are small: threads of torch's would spend more time waiting for each other, and take it from others."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _share(progress: Progress, start: float, end: float) -> Progress:

@@ -36,6 +36,8 @@ NEARBY = ((-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1))
 CLOSEST = 4000
 """For so many pairs, those whose slow waves agree best."""
 PAIRS_AT_ONCE = 4096
+MANY = 1 << 20
+"""More pixels than an image is ever shifted by."""
 LEAST_CONTRAST = 12.0
 """Grey levels; an image with less contrast is judged as if it had so much."""
 
@@ -117,10 +119,10 @@ def _product(a: Tensor, b: Tensor) -> Tensor:
 def _left_over(inputs: NDArray[Any], pairs: Links, moves: Links, frame: Frame, progress: Progress) -> NDArray[Any]:
     """What differs where two images overlap, root mean square, as a share of their contrast."""
     found = np.full(len(pairs), np.inf, np.float32)
-    kinds, which = np.unique(moves, axis=0, return_inverse=True)
-    done = 0
-    for kind, (down, right) in enumerate(kinds.tolist()):
-        places = np.flatnonzero(which.ravel() == kind)
+    kinds, done = moves[:, 0] * MANY + moves[:, 1], 0
+    for kind in np.unique(kinds):
+        places = np.flatnonzero(kinds == kind)
+        down, right = moves[places[0]].tolist()
         for piece in pieces(places, 16 * inputs[:1].nbytes):
             some = places[piece]
             a, b = (_read(inputs, pairs[some, side]) for side in (0, 1))

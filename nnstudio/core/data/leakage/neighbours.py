@@ -35,8 +35,10 @@ def nearest_pairs(
         found.append(np.stack([own[real], other[real]], 1))
         distances.append(distance[real])
         progress(min(1.0, (start + PIECE) / len(points)), "Comparing samples with their neighbours")
-    pairs, places = np.unique(np.sort(np.concatenate(found), axis=1), axis=0, return_index=True)
-    return pairs, np.concatenate(distances)[places]
+    ends = np.sort(np.concatenate(found), axis=1)
+    # One number a pair: rows are sorted with the interpreter held, numbers are not.
+    _, places = np.unique(ends[:, 0] * len(points) + ends[:, 1], return_index=True)
+    return ends[places], np.concatenate(distances)[places]
 
 
 def _typical(tree: Any, points: NDArray[np.float32]) -> float:
