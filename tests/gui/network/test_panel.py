@@ -52,7 +52,7 @@ def test_the_header_tells_what_is_learned_and_says_less_where_room_is_short(stud
     studio.panel.select()
     assert "Learned: 61 550" in facts(studio)
     studio.resize(560, 530)
-    assert pills(studio) == ["61 550 of 61 706 learned"]
+    assert pills(studio) == ["61 550 of 61 706 learned", "0.42 M MACs"]
     studio.undo()
     studio.resize(1000, 530)
     assert pills(studio)[1] == "61 706 parameters"
