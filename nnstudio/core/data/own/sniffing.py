@@ -48,6 +48,8 @@ def sniff(path: Path, encoding: str | None = None) -> TextForm:
     rows = rows_by[delimiter]
     if not rows:
         raise DataError(f"{path.name} holds no table. Choose another file.")
+    if len(rows) == 1 and text.count('"') % 2:
+        raise DataError(f"A quotation mark of {path.name} is left open. Close it, or remove it.")
     if encoding == "latin-1":
         notes = ["The file is not written in UTF-8, so it is read as Latin-1: look whether accents come out right."]
     if delimiter != ",":

@@ -1,0 +1,328 @@
+"""Folders of images as people have them: mixed, nested, damaged, linked in circles, and larger than memory."""
+
+from __future__ import annotations
+
+import errno
+import os
+import struct
+import threading
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nnstudio.core.data.datasets import Dataset, FolderData
+from nnstudio.core.data.own import cache, images, spec_for, understand
+from nnstudio.core.errors import Cancelled, DataError, SpecError
+
+
+def picture(path: Path, size: tuple[int, int] = (20, 20), value: Any = 100, mode: str = "L", **save: Any) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new(mode, size, value).save(path, **save)
+    return path
+
+
+def two_classes(root: Path, count: int = 3) -> Path:
+    for name, value in (("cat", 40), ("dog", 200)):
+        for i in range(count):
+            picture(root / name / f"{i}.png", value=value + i)
+    return root
+
+
+def load(root: Path, **knobs: Any) -> Dataset:
+    return FolderData(path=str(root), **knobs).load(Path())
+
+
+def said(data: Any) -> str:
+    return " ".join(data.notes)
+
+
+def test_one_class_a_folder(tmp_path: Path) -> None:
+    data = load(two_classes(tmp_path))
+    assert data.inputs.shape == (6, 1, 20, 20)
+    assert data.class_names == ("cat", "dog")
+    assert data.labels.tolist() == [0, 0, 0, 1, 1, 1]
+    assert [data.id_of(i) for i in (0, 5)] == ["cat/0.png", "dog/2.png"]
+    assert data.inputs[:, 0, 3, 3].tolist() == [40, 41, 42, 200, 201, 202]
+    assert data.official_test is None
+    assert data.groups is None
+
+
+def test_any_mode_becomes_grey_or_colour(tmp_path: Path) -> None:
+    two_classes(tmp_path)
+    Image.fromarray(np.full((20, 20), 65_535, np.uint16)).save(tmp_path / "cat" / "deep.png")
+    palette = Image.new("P", (20, 20), 0)
+    palette.putpalette([255, 0, 0] + [0] * 765)
+    palette.save(tmp_path / "cat" / "palette.png")
+    picture(tmp_path / "dog" / "clear.png", value=(10, 20, 30, 0), mode="RGBA")
+    data = load(tmp_path)
+    of = {data.id_of(i): data.inputs[i, :, 5, 5].tolist() for i in range(len(data))}
+    assert of["cat/deep.png"] == [255, 255, 255]
+    assert of["cat/palette.png"] == [255, 0, 0]
+    assert of["dog/clear.png"] == [255, 255, 255]
+    assert of["cat/0.png"] == [40, 40, 40]
+    assert load(tmp_path, colour="grey").input_shape == (1, 20, 20)
+
+
+def test_photos_stand_upright(tmp_path: Path) -> None:
+    two_classes(tmp_path)
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn right
+    lying = Image.new("L", (40, 20), 0)
+    lying.paste(255, (0, 0, 20, 20))
+    lying.save(tmp_path / "cat" / "turned.jpg", exif=exif, quality=100)
+    data = load(tmp_path, size=20)
+    image = data.inputs[[data.id_of(i) for i in range(len(data))].index("cat/turned.jpg"), 0]
+    assert image[4].mean() > 200 > 50 > image[15].mean()
+
+
+def test_sizes(tmp_path: Path) -> None:
+    two_classes(tmp_path)
+    picture(tmp_path / "cat" / "wide.png", (60, 20), 255)
+    assert load(tmp_path).input_shape == (1, 20, 20)
+    assert "20×20" in said(load(tmp_path))
+    assert load(tmp_path, size=32).input_shape == (1, 32, 32)
+    at = load(tmp_path).ids.index("cat/wide.png")  # type: ignore[union-attr]
+    assert load(tmp_path).inputs[at].min() == 255
+    framed = load(tmp_path, fit="whole, with borders").inputs[at, 0]
+    assert framed[0].max() == 0
+    assert framed[10].min() > 250
+    for i, size in enumerate([(31, 200), (90, 77), (45, 500), (33, 44), (65, 70), (200, 100), (99, 98)]):
+        picture(tmp_path / "dog" / f"m{i}.png", size)
+    picture(tmp_path / "cat" / "last.png", (300, 300))
+    assert load(tmp_path).input_shape == (1, 64, 64)
+    assert "mixed sizes" in said(load(tmp_path))
+
+
+def test_what_is_no_image_is_left_out_and_told(tmp_path: Path) -> None:
+    two_classes(tmp_path)
+    (tmp_path / "cat" / "notes.txt").write_text("no image")
+    (tmp_path / "cat" / ".hidden.png").write_bytes(b"")
+    (tmp_path / "cat" / "bad.png").write_bytes(b"no image at all")
+    whole = picture(tmp_path / "dog" / "cut.png", (90, 90)).read_bytes()
+    (tmp_path / "dog" / "cut.png").write_bytes(whole[:60])
+    (tmp_path / "bird").mkdir()
+    picture(tmp_path / ".git" / "x.png")
+    picture(tmp_path / "stray.png")
+    data = load(tmp_path)
+    assert len(data) == 6
+    assert data.class_names == ("cat", "dog")
+    for words in (
+        "1 file that is no image",
+        "2 images are left out",
+        "cat/bad.png",
+        "dog/cut.png",
+        "bird",
+        "1 image out",
+    ):
+        assert words in said(data)
+
+
+def test_a_bomb_is_left_out_with_its_sentence(tmp_path: Path) -> None:
+    two_classes(tmp_path)
+    side = 45_000  # two gigapixels, which a few bytes promise
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+    bomb = (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        + chunk(b"IEND", b"")
+    )
+    (tmp_path / "cat" / "bomb.png").write_bytes(bomb)
+    data = load(tmp_path)
+    assert len(data) == 6
+    assert "cat/bomb.png has more than 80 million pixels" in said(data)
+
+
+def test_nested_folders_belong_to_their_class(tmp_path: Path) -> None:
+    two_classes(tmp_path)
+    picture(tmp_path / "cat" / "old" / "2019" / "a.png")
+    assert load(tmp_path).ids[-1] == "dog/2.png"  # type: ignore[index]
+    assert "cat/old/2019/a.png" in load(tmp_path).ids  # type: ignore[operator]
+
+
+def test_folders_around_the_classes_do_not_matter(tmp_path: Path) -> None:
+    two_classes(tmp_path / "archive" / "images")
+    assert load(tmp_path).class_names == ("cat", "dog")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_links_that_lead_in_circles(tmp_path: Path) -> None:
+    two_classes(tmp_path)
+    (tmp_path / "cat" / "again").symlink_to(tmp_path)
+    (tmp_path / "dog" / "self").symlink_to(tmp_path / "dog")
+    (tmp_path / "dog" / "gone.png").symlink_to(tmp_path / "nowhere.png")
+    data = load(tmp_path)
+    assert len(data) == 6
+    assert "cat/again" in said(data)
+    assert "dog/gone.png" in said(data)
+
+
+@pytest.mark.parametrize("names", [("train", "val", "test"), ("Training", "valid", "testing")])
+def test_official_parts(tmp_path: Path, names: tuple[str, str, str]) -> None:
+    for name, count in zip(names, (4, 2, 3), strict=True):
+        two_classes(tmp_path / name, count)
+    data = load(tmp_path)
+    assert len(data) == 18
+    assert data.official_test is not None
+    assert data.official_validation is not None
+    assert {data.id_of(int(i)).split("/")[0] for i in data.official_test} == {names[2]}
+    assert {data.id_of(int(i)).split("/")[0] for i in data.official_validation} == {names[1]}
+    assert data.class_names == ("cat", "dog")
+
+
+def test_only_training_and_a_test_without_classes(tmp_path: Path) -> None:
+    two_classes(tmp_path / "train")
+    picture(tmp_path / "test" / "1.png")
+    data = load(tmp_path)
+    assert len(data) == 6
+    assert data.official_test is None
+    assert "1 image outside" in said(data)
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        ([], "holds no images"),
+        (["a.png", "b.png"], "lie in no folders"),
+        (["cat/a.png", "cat/b.png"], "only one class, cat"),
+    ],
+)
+def test_folders_that_cannot_be_learned_from(tmp_path: Path, made: list[str], words: str) -> None:
+    for name in made:
+        picture(tmp_path / name)
+    for attempt in (lambda: load(tmp_path), lambda: understand(tmp_path)):
+        with pytest.raises(DataError, match=words):
+            attempt()
+
+
+def test_one_class_is_left_after_reading(tmp_path: Path) -> None:
+    two_classes(tmp_path)
+    for i in range(3):
+        (tmp_path / "dog" / f"{i}.png").write_bytes(b"bad")
+    with pytest.raises(DataError, match="only one class that can be read, cat"):
+        load(tmp_path)
+
+
+def test_a_class_of_one_is_told(tmp_path: Path) -> None:
+    two_classes(tmp_path)
+    picture(tmp_path / "owl" / "a.png")
+    assert "Only one sample shows owl" in said(load(tmp_path))
+    assert "Only one sample shows owl" in said(understand(tmp_path))
+
+
+def test_files_that_vanish_while_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    two_classes(tmp_path)
+    shape = images.decode
+
+    def vanish(*arguments: Any) -> Any:
+        (tmp_path / "cat" / "1.png").unlink()
+        return shape(*arguments)
+
+    monkeypatch.setattr(images, "decode", vanish)
+    data = load(tmp_path)
+    assert len(data) == 5
+    assert "1 image is left out: There is no file" in said(data)
+
+
+def test_groups_by_name_or_folder(tmp_path: Path) -> None:
+    for name in ("cat", "dog"):
+        for i in range(4):
+            picture(tmp_path / name / f"p{i // 2}" / f"scan_{i // 2:02}_{i % 2}.png")
+    by_name = load(tmp_path, groups="file name").groups
+    assert by_name is not None
+    assert by_name.names == ("scan_00", "scan_01")
+    by_folder = spec_for(tmp_path, group="folder").load(Path()).groups
+    assert by_folder is not None
+    assert by_folder.names == ("cat/p0", "cat/p1", "dog/p0", "dog/p1")
+    with pytest.raises((DataError, SpecError), match="grouped by"):
+        spec_for(tmp_path, group="patient")
+
+
+def test_a_preview_takes_nothing(tmp_path: Path) -> None:
+    found = understand(two_classes(tmp_path))
+    assert (found.n, found.kind, found.task, found.input_shape) == (6, "images", "classification", (1, 20, 20))
+    assert found.classes == {"cat": 3, "dog": 3}
+    assert [sample.label for sample in found.samples[:4]] == ["cat", "dog", "cat", "dog"]
+    assert found.samples[0].image is not None
+    assert found.spec == FolderData(path=str(tmp_path))
+
+
+def test_beyond_the_budget_the_cache_is_used(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = two_classes(tmp_path / "data", 400)
+    plain = load(root, size=40)
+    monkeypatch.setenv("NNSTUDIO_MEMORY", "1")
+    data = load(root, size=40)
+    assert isinstance(data.inputs, np.memmap)
+    assert not data.inputs.flags.writeable
+    assert data.fingerprint == plain.fingerprint
+    assert "slower" in said(data)
+    entries = list(own_cache.iterdir())
+    monkeypatch.setattr(images, "decode", None)  # it is not decoded again
+    assert load(root, size=40).fingerprint == plain.fingerprint
+    assert list(own_cache.iterdir()) == entries
+
+
+def test_the_cache_follows_the_files(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = two_classes(tmp_path / "data", 400)
+    monkeypatch.setenv("NNSTUDIO_MEMORY", "1")
+    before = load(root, size=40)
+    picture(root / "cat" / "0.png", value=7)
+    os.utime(root / "cat" / "0.png", (1, 1))
+    after = load(root, size=40)
+    assert after.inputs[0, 0, 0, 0] == 7
+    assert before.inputs[0, 0, 0, 0] == 40
+    assert len(list(own_cache.iterdir())) == 1
+
+
+def test_a_broken_off_reading_leaves_nothing(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = two_classes(tmp_path / "data", 400)
+    monkeypatch.setenv("NNSTUDIO_MEMORY", "1")
+
+    def stop(fraction: float | None, words: str) -> None:
+        if fraction is not None and fraction > 0.3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        FolderData(path=str(root), size=40).load(Path(), stop)
+    assert list(own_cache.iterdir()) == []
+    assert threading.active_count() == 1
+
+
+def test_a_damaged_cache_is_made_again(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = two_classes(tmp_path / "data", 400)
+    monkeypatch.setenv("NNSTUDIO_MEMORY", "1")
+    whole = load(root, size=40).fingerprint
+    (file,) = own_cache.glob("*/inputs.bin")
+    file.write_bytes(file.read_bytes()[:1000])
+    assert load(root, size=40).fingerprint == whole
+
+
+def test_a_full_disk_is_told(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = two_classes(tmp_path / "data", 400)
+    monkeypatch.setenv("NNSTUDIO_MEMORY", "1")
+
+    def full(*arguments: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("nnstudio.core.data.own.samples.write_facts", full)
+    with pytest.raises(DataError, match="not enough room"):
+        load(root, size=40)
+    assert list(own_cache.iterdir()) == []
+    assert cache.cache_folder() == own_cache
+
+
+def test_blood_cells(real_data: Path) -> None:
+    data = load(real_data / "blood_cells")
+    assert dict(zip(data.class_names, np.bincount(data.labels).tolist(), strict=True)) == {
+        "Basophil": 3, "Eosinophil": 88, "Lymphocyte": 33, "Monocyte": 20, "Neutrophil": 207,
+    }  # fmt: skip
+    assert data.input_shape == (3, 64, 64)
+    assert data.id_of(0) == "Basophil/BloodImage_00008_1.jpg"
