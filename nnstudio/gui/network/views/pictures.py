@@ -14,9 +14,16 @@ from nnstudio.gui.network.views.painting import Sketch
 from nnstudio.gui.theme import load_theme
 
 KINDS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG"}
-FILTERS = ("SVG, for the web and for editing (*.svg)", "PDF, for papers (*.pdf)", "PNG, twice as fine (*.png)")
-_PNG_SCALE = 2.0
+_PNG_FILTERS = {
+    "PNG, twice as fine, 2× (*.png)": 2.0,
+    "PNG, as on the screen, 1× (*.png)": 1.0,
+    "PNG, for posters, 4× (*.png)": 4.0,
+}
+FILTERS = ("SVG, for the web and for editing (*.svg)", "PDF, for papers (*.pdf)", *_PNG_FILTERS)
+USUAL_SCALE = 2.0
 _MOST_PIXELS = 120_000_000
+_LONGEST = 32_767
+"""Pixels along a side that Qt paints."""
 _POINTS_PER_PIXEL = 0.75
 _PDF_DPI = 1200
 
@@ -29,17 +36,25 @@ def with_kind(path: Path, chosen_filter: str) -> Path:
     return path.with_name(path.name + ending)
 
 
-def save(drawing: Drawing, path: Path) -> Path:
+def scale_of(chosen_filter: str) -> float:
+    """How many pixels of a PNG the filter that was chosen asks for, for one of the drawing."""
+    return _PNG_FILTERS.get(chosen_filter, USUAL_SCALE)
+
+
+def save(drawing: Drawing, path: Path, scale: float = USUAL_SCALE) -> Path:
     """Write the drawing in the kind that the ending of `path` names; whole or not at all.
 
-    Raises ExportError with a sentence.
+    A PNG has `scale` pixels for each of the drawing. Raises ExportError with a sentence.
     """
     kind = path.suffix.lower()
     if kind not in KINDS:
         raise ExportError(f"{path.name} must end in .svg, .pdf or .png. Choose another name.")
     try:
         with replacing(path) as part:
-            {".svg": _save_svg, ".pdf": _save_pdf, ".png": _save_png}[kind](drawing, part)
+            if kind == ".png":
+                _save_png(drawing, part, scale)
+            else:
+                {".svg": _save_svg, ".pdf": _save_pdf}[kind](drawing, part)
     except OSError as error:
         raise ExportError(f"{path} cannot be written: {error.strerror or error}. Choose another place.") from error
     return path
@@ -70,11 +85,14 @@ def _save_pdf(drawing: Drawing, path: Path) -> None:
     painter.end()
 
 
-def _save_png(drawing: Drawing, path: Path) -> None:
-    scale = min(_PNG_SCALE, (_MOST_PIXELS / (drawing.width * drawing.height)) ** 0.5)
-    picture = QImage(
-        round(drawing.width * scale), round(drawing.height * scale), QImage.Format.Format_ARGB32_Premultiplied
-    )
+def _save_png(drawing: Drawing, path: Path, scale: float) -> None:
+    width, height = round(drawing.width * scale), round(drawing.height * scale)
+    if width * height > _MOST_PIXELS or max(width, height) > _LONGEST:
+        raise ExportError(
+            f"The picture would be {width}×{height} pixels large, which few programs can open. "
+            "Choose a smaller size of PNG, or SVG or PDF, which are sharp at any size."
+        )
+    picture = QImage(max(width, 1), max(height, 1), QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(picture)
     painter.scale(scale, scale)
     _paint(painter, drawing, scale)

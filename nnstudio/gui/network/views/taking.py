@@ -29,15 +29,16 @@ class PictureTaker(QObject):
 
     def save(self, plan: Trace, path: Path | None = None) -> None:
         """Write the drawing of a traced network; without a path, ask for one."""
+        scale = pictures.USUAL_SCALE
         if path is None:
             chosen, kind = QFileDialog.getSaveFileName(
                 self._window, "Save the diagram", "network.svg", ";;".join(pictures.FILTERS)
             )
             if not chosen:
                 return
-            path = pictures.with_kind(Path(chosen), kind)
+            path, scale = pictures.with_kind(Path(chosen), kind), pictures.scale_of(kind)
         target = path
-        task = Task(lambda _: pictures.save(layout(plan), target), self)
+        task = Task(lambda _: pictures.save(layout(plan), target, scale), self)
         task.succeeded.connect(lambda written: self.said.emit(f"Saved {written.name}.", "good"))
         task.failed.connect(lambda error: self.said.emit(sentence_of(error), "warning"))
         task.over.connect(task.deleteLater)

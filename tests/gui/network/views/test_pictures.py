@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import network_trees
 import pytest
+from PIL import Image
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -38,6 +39,20 @@ def test_png_is_twice_as_fine_and_light(tmp_path: Path) -> None:
     data = pictures.save(DRAWING, tmp_path / "a.png").read_bytes()
     assert struct.unpack(">II", data[16:24]) == (round(2 * DRAWING.width), round(2 * DRAWING.height))
     assert QImage.fromData(data).pixelColor(2, 2).lightness() == 255
+
+
+@pytest.mark.parametrize(("place", "scale"), [(2, 2.0), (3, 1.0), (4, 4.0)])
+def test_png_in_the_size_that_was_chosen(tmp_path: Path, place: int, scale: float) -> None:
+    assert pictures.scale_of(pictures.FILTERS[place]) == scale
+    with Image.open(pictures.save(DRAWING, tmp_path / "a.png", scale)) as picture:
+        assert picture.size == (round(scale * DRAWING.width), round(scale * DRAWING.height))
+
+
+def test_a_png_that_nobody_could_open_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"pixels large.*Choose a smaller size"):
+        pictures.save(DRAWING, tmp_path / "a.png", 100)
+    assert list(tmp_path.iterdir()) == []
+    assert "Stage 1" in pictures.save(DRAWING, tmp_path / "a.svg", 100).read_text(encoding="utf-8")
 
 
 def test_a_file_that_was_there_stays_when_writing_fails(tmp_path: Path) -> None:
