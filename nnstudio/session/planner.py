@@ -6,11 +6,14 @@ from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.data.datasets import Task
 from nnstudio.core.network import Network, Shape, Trace, trace
+from nnstudio.core.network.measure import load_operators
+from nnstudio.core.network.trace import quick_trace, unmeasured
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.sample import FIRST_CLASSES, expected_sample, suited_to, with_network_for_rows
 from nnstudio.core.training.job import why_not_trained, why_nothing_learns
 from nnstudio.core.training.memory import why_too_large
 from nnstudio.session.loaded import LoadedData
+from nnstudio.session.task import Task as Work
 
 
 class Planner(QObject):
@@ -26,7 +29,11 @@ class Planner(QObject):
         self.class_names = names or (() if self.task == "regression" else FIRST_CLASSES)
         self._dataset = project.dataset
         self._traced: tuple[Network, Shape, int | None] = (project.network, self.input_shape, self.classes)
-        self.plan: Trace = _trace(*self._traced)
+        self.plan: Trace = with_network_for_rows(trace(*self._traced), project.network, self.classes)
+        self.measuring = False
+        """Whether the plan's figures are still to come."""
+        self._loading: Work | None = None
+        self._closed = False
         self.before: Trace | None = None
         """What the plan was before the network's last edit; None when the data have changed since."""
 
@@ -60,8 +67,31 @@ class Planner(QObject):
         if wanted != self._traced:
             same_data = wanted[1:] == self._traced[1:]
             self._traced, self.before = wanted, self.plan if same_data else None
-            self.plan = _trace(*wanted)
-            self.changed.emit(self.plan)
+            self._trace()
+
+    def close(self) -> None:
+        """End the thread, if there is one."""
+        self._closed = True
+        if self._loading is not None:
+            self._loading.discard()
+            self._loading.wait()
+
+    def _trace(self) -> None:
+        """Large layers need operators of torch that take seconds to load: until then no figures are known."""
+        network, shape, classes = self._traced
+        found = quick_trace(network, shape, classes)
+        self.measuring = found is None
+        self.plan = unmeasured(network, shape) if found is None else with_network_for_rows(found, network, classes)
+        if self.measuring and self._loading is None:
+            self._loading = Work(lambda _: load_operators(), self)
+            self._loading.over.connect(self._on_loaded)
+            self._loading.start()
+        self.changed.emit(self.plan)
+
+    def _on_loaded(self) -> None:
+        self._loading = None
+        if self.measuring and not self._closed:
+            self._trace()
 
     def suited(self, project: Project) -> Project:
         """The project as it would be trained on the data that were followed last."""
@@ -72,10 +102,8 @@ class Planner(QObject):
         """Why training cannot start, in one sentence; empty when network and data are sound."""
         if why_not_trained(self.task):
             return why_not_trained(self.task)
+        if self.measuring:
+            return "The network is still being measured; this takes a few seconds."
         if self.plan.problems:
             return self.plan.problems[0].text
         return why_nothing_learns(self.plan) or why_too_large(self.plan)
-
-
-def _trace(network: Network, input_shape: Shape, classes: int | None) -> Trace:
-    return with_network_for_rows(trace(network, input_shape, classes), network, classes)

@@ -62,6 +62,7 @@ class Session(QObject):
         self.store.finish()
         if self._warm_up is not None:
             self._warm_up.wait()
+        self.planner.close()
         self.loader.close()
         self.seal.close()
         self.explainer.close()

@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 from tiny_session import loaded
 
 from nnstudio.core.data.datasets import DigitsData, MnistData
-from nnstudio.core.network import Network
+from nnstudio.core.network import Network, measure
 from nnstudio.core.network.layers import Conv2d, Dense, Flatten
+from nnstudio.core.network.measure import layer_facts
 from nnstudio.core.project.document import Project, first_project
 from nnstudio.session.planner import Planner
 
@@ -69,3 +70,32 @@ def test_what_was_before_the_last_edit_is_kept(qtbot: QtBot) -> None:
     assert planner.before is first
     planner.follow(replace(project, dataset=MnistData(), network=project.network), None)
     assert planner.before is None
+
+
+def test_large_layers_are_measured_once_torch_is_ready_for_them(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure._operators, "loaded", False)
+    layer_facts.cache_clear()
+    planner, project = Planner(first_project()), first_project()
+    large = replace(project, network=Network((Conv2d(1024, 3), Conv2d(1024, 3), Flatten(), Dense(10))))
+    with qtbot.waitSignal(planner.changed):
+        planner.follow(large, None)
+    assert [row.output_shape for row in planner.plan.rows] == [None] * 4
+    assert not planner.plan.problems
+    assert "being measured" in planner.why_not
+    with qtbot.waitSignal(planner.changed):
+        pass
+    assert planner.plan.output_shape == (10,)
+    assert planner.why_not == ""
+    planner.close()
+
+
+def test_an_edit_back_to_small_layers_does_not_wait(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure._operators, "loaded", False)
+    layer_facts.cache_clear()
+    planner, project = Planner(first_project()), first_project()
+    planner.follow(replace(project, network=Network((Conv2d(1024, 3), Conv2d(1024, 3), Flatten(), Dense(10)))), None)
+    planner.follow(project, None)
+    assert planner.plan.parameters == 61_706
+    assert planner.why_not == ""
+    planner.close()
+    assert planner.plan.parameters == 61_706

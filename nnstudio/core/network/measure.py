@@ -4,6 +4,9 @@ and running it once (small ones for real)."""
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,9 +36,16 @@ class LayerFacts:
     macs: int
 
 
+class OperatorsNotLoaded(Exception):  # noqa: N818 (no error: a matter of a second or two)
+    """A layer is so large that torch would have to load its operators without values first."""
+
+
 @lru_cache(maxsize=20_000)
 def layer_facts(layer: Layer, input_shape: Shape) -> LayerFacts | Misfit:
-    """What the layer makes of one sample of this shape, or why it cannot."""
+    """What the layer makes of one sample of this shape, or why it cannot.
+
+    Within `no_loading`, raises OperatorsNotLoaded rather than load them.
+    """
     misfit = layer.misfit(input_shape)
     if misfit is not None:
         return misfit
@@ -55,6 +65,8 @@ def _measure(layer: Layer, input_shape: Shape) -> LayerFacts:
     device = "meta" if _operators.loaded or not _is_small(layer, module, input_shape) else "cpu"
     if device == "cpu":
         _make_real(module)
+    elif not (_operators.loaded or _may_load.get()):
+        raise OperatorsNotLoaded
     macs: list[int] = []
     for part in module.modules():
         if _matrix(part) is not None:
@@ -79,6 +91,17 @@ class _Operators:
 
 
 _operators = _Operators()
+_may_load = ContextVar("may_load", default=True)
+
+
+@contextmanager
+def no_loading() -> Iterator[None]:
+    """Within it nothing waits for torch's operators, where somebody would feel it."""
+    token = _may_load.set(False)
+    try:
+        yield
+    finally:
+        _may_load.reset(token)
 
 
 def load_operators() -> None:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from nnstudio.core.errors import NetworkError
 from nnstudio.core.network.layers import Layer, Misfit, Shape
-from nnstudio.core.network.measure import count, layer_facts
+from nnstudio.core.network.measure import OperatorsNotLoaded, count, layer_facts, no_loading
 from nnstudio.core.network.network import Network, Path, why_too_large
 from nnstudio.core.network.output import output_problem
 from nnstudio.core.network.problem import Fix, Problem
@@ -107,6 +107,21 @@ def trace(network: Network, input_shape: Shape, classes: int | None = None) -> T
         return Trace(shape, follower.unmeasured(), Problem(too_large))
     rows, _, _ = follower.row(network, (), shape, START)
     return _with_output_check(network, Trace(shape, tuple(rows)), classes)
+
+
+def quick_trace(network: Network, input_shape: Shape, classes: int | None = None) -> Trace | None:
+    """The same; but None where torch would have to load its operators first, which takes a second or more."""
+    with no_loading():
+        try:
+            return trace(network, input_shape, classes)
+        except OperatorsNotLoaded:
+            return None
+
+
+def unmeasured(network: Network, input_shape: Shape) -> Trace:
+    """The rows of a network of which no shape and no figure is known yet."""
+    shape = tuple(input_shape)
+    return Trace(shape, _Follower(network, shape).unmeasured())
 
 
 def output_of(part: Layer | Network, input_shape: Shape) -> Shape:

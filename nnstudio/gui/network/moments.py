@@ -29,8 +29,8 @@ class Moments(QObject):
 
     @property
     def opened(self) -> Trace | None:
-        """When the project was opened; None as long as the network is still the same."""
-        if self._network == self._planner.network:
+        """When the project was opened; None as long as the network is still the same, or being measured."""
+        if self._network == self._planner.network or self._planner.measuring:
             return None
         key = (self._network, self._planner.input_shape, self._planner.classes)
         if self._traced is None or self._traced[0] != key:
