@@ -106,18 +106,23 @@ def _comparison(
     baseline = 0.0 if regression else float(np.unique(labels, return_counts=True)[1].max() / len(labels))
     figures = [float(figure) for figure in (by_row.mean(), by_row.std(), by_group.mean(), by_group.std())]
     text = _sentence(groups.column, metric, figures, baseline, len(by_group))
-    return GroupComparison(groups.column, f"{NEIGHBOURS} nearest neighbours", metric, folds, *figures, baseline, text)
+    row, row_sd, group, group_sd = figures
+    model = f"{NEIGHBOURS} nearest neighbours"
+    return GroupComparison(groups.column, model, metric, folds, row, row_sd, group, group_sd, baseline, text)
 
 
 def _sentence(column: str, metric: str, figures: list[float], baseline: float, scores: int) -> str:
     """What is to be done. Better by less than the standard error of a mean is not better."""
     row, row_sd, group, group_sd = figures
     percent = metric == "accuracy"
-    said = [f"{100 * m:.1f} ± {100 * sd:.1f} %" if percent else f"{m:.2f} ± {sd:.2f}" for m, sd in
-            ((row, row_sd), (group, group_sd))]  # fmt: skip
-    text = f"Divided by row, {metric} seems to be {said[0]}; with each {column} in one part only it is {said[1]}"
+    looks, really = (_said(mean, sd, percent) for mean, sd in ((row, row_sd), (group, group_sd)))
+    text = f"Divided by row, {metric} seems to be {looks}; with each {column} in one part only it is {really}"
     if percent:
         text += f", and always answering the commonest class gives {100 * baseline:.1f} %"
     if row - group > group_sd / scores**0.5:
         return f"{text}: keep each {column} in one part."
     return f"{text}: here the {column} makes no difference."
+
+
+def _said(mean: float, sd: float, percent: bool) -> str:
+    return f"{100 * mean:.1f} ± {100 * sd:.1f} %" if percent else f"{mean:.2f} ± {sd:.2f}"
