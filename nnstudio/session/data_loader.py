@@ -11,6 +11,7 @@ from nnstudio.core.data.datasets import Dataset, DatasetSpec, Progress
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.in_hand import in_hand
 from nnstudio.session.loaded import LoadedData
 from nnstudio.session.task import Task
 
@@ -38,7 +39,8 @@ class DataLoader(QObject):
 
     def follow(self, project: Project, folder: Path, file: ProjectFile, again: bool = False) -> None:
         """Load what the project asks for, if it is not what is in hand. `again` reads it even so."""
-        wanted = (project.dataset, project.split, project.normalization, folder, file)
+        changes = (project.preparation, project.corrections, project.additions)
+        wanted = (project.dataset, project.split, project.normalization, *changes, folder, file)
         if wanted == self._wanted and not again:
             return
         self._wanted = wanted
@@ -75,14 +77,15 @@ class DataLoader(QObject):
         return task
 
     def _on_loaded(self, data: LoadedData, folder: Path) -> None:
-        self._kept = (data.spec, folder, data.dataset)
+        if data.read is not None:
+            self._kept = (data.spec, folder, data.read)
         self.data = data
         self.loaded.emit(data)
 
 
 def _load(project: Project, folder: Path, file: ProjectFile, known: Dataset | None, progress: Progress) -> LoadedData:
-    dataset = known if known is not None else project.dataset.load(folder, progress)
-    progress(None, "Dividing into parts")
-    split = file.split(dataset, project.split)
-    preprocessing = Preprocessing.fit(dataset.inputs, project.normalization, split.train)
-    return LoadedData(project.dataset, project.split, project.normalization, dataset, split, preprocessing)
+    read = known if known is not None else project.dataset.load(folder, progress)
+    found = in_hand(project, read, file.split, progress)
+    preprocessing = Preprocessing.fit(found.dataset.inputs, project.normalization, found.split.train)
+    facts = (project.dataset, project.split, project.normalization)
+    return LoadedData(*facts, found.dataset, found.split, preprocessing, read)

@@ -11,7 +11,11 @@ from nnstudio.core.data.split import Split, SplitSpec
 
 @dataclass(frozen=True, eq=False)
 class LoadedData:
-    """What training, viewer and canvas work with, and the choices that it was made by."""
+    """What training, viewer and canvas work with, and the choices that it was made by.
+
+    `read`: the data set as it came, before it was brought to size, corrected and added to; None where it is kept
+    no longer.
+    """
 
     spec: DatasetSpec
     split_spec: SplitSpec
@@ -19,3 +23,4 @@ class LoadedData:
     dataset: Dataset
     split: Split
     preprocessing: Preprocessing
+    read: Dataset | None = None

@@ -19,11 +19,13 @@ from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.cli.progress import TrainingBar
 from nnstudio.core.cli.trained import load_data
 from nnstudio.core.data.datasets import Dataset
-from nnstudio.core.data.split import Split, make_split
+from nnstudio.core.data.dividing import divide
+from nnstudio.core.data.split import Split
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.in_hand import in_hand
 from nnstudio.core.project.jobs import begun_with, new_job
 from nnstudio.core.project.recorder import recorded
 from nnstudio.core.project.sample import describe_suiting, suited_to
@@ -34,9 +36,11 @@ from nnstudio.core.training.metrics import named
 
 @dataclass(frozen=True, eq=False)
 class _Subject:
-    """What is trained on what. `source` is the project's file, if it comes from one."""
+    """What is trained on what: `dataset` is made of the one that was `read`. `source` is the project's file, if it
+    comes from one."""
 
     project: Project
+    read: Dataset
     dataset: Dataset
     split: Split
     source: ProjectFile | None = None
@@ -80,8 +84,9 @@ def _require_sense(arguments: argparse.Namespace) -> None:
 
 def _subject(arguments: argparse.Namespace, stack: ExitStack) -> _Subject:
     if arguments.project is None:
-        project, dataset = project_from_preset(arguments)
-        return _Subject(project, dataset, make_split(dataset, project.split))
+        project, read = project_from_preset(arguments)
+        found = in_hand(project, read, divide)
+        return _Subject(project, read, found.dataset, found.split)
     elsewhere = _writes_elsewhere(arguments)
     source = stack.enter_context(closing(ProjectFile.open(arguments.project, read_only=elsewhere)))
     if source.read_only and not elsewhere:
@@ -89,9 +94,9 @@ def _subject(arguments: argparse.Namespace, stack: ExitStack) -> _Subject:
     if source.draft() is not None:
         complain(f"{source.path.name} has edits that were not saved in the window; the saved project is trained.")
     project = project_with_options(source.project(), arguments)
-    dataset = load_data(project.dataset, arguments.data_dir)
-    project = _suited(project, dataset)
-    return _Subject(project, dataset, source.split(dataset, project.split), source)
+    read = load_data(project.dataset, arguments.data_dir)
+    found = in_hand(project, read, source.split)
+    return _Subject(_suited(project, found.dataset), read, found.dataset, found.split, source)
 
 
 def _suited(project: Project, dataset: Dataset) -> Project:
@@ -116,7 +121,8 @@ def _target(arguments: argparse.Namespace, subject: _Subject, stack: ExitStack) 
         file = stack.enter_context(closing(ProjectFile.create(arguments.out, subject.project)))
     elif _writes_elsewhere(arguments):
         file = stack.enter_context(closing(file.save_as(arguments.out)))
-    file.split(subject.dataset, subject.project.split)
+    # The file keeps the parts that were drawn, so that nothing draws them anew.
+    in_hand(subject.project, subject.read, file.split)
     # Edits in the window that were not saved are not thrown away by a training outside of it.
     if file.project() != subject.project and file.draft() is None:
         file.save(subject.project)

@@ -11,6 +11,7 @@ from nnstudio.core.data.split import Split
 from nnstudio.core.errors import DataError, ProjectFileError
 from nnstudio.core.paths import data_folder, preferred_data_folder
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.in_hand import in_hand
 from nnstudio.core.project.runs import Run
 from nnstudio.core.training import Checkpoint
 
@@ -25,10 +26,11 @@ class Trained:
 
     def data(self, given_folder: Path | None, must_be_same: bool = True) -> tuple[Dataset, Split]:
         """The data that the run was trained on, with its parts. Raises DataError."""
-        dataset = load_data(self.run.project.dataset, given_folder)
-        if must_be_same and dataset.fingerprint != self.run.fingerprint:
-            raise DataError(f"{self.file.path.name} was trained on other data than those of {dataset.title} here.")
-        return dataset, self.file.split(dataset, self.run.project.split)
+        found = in_hand(self.run.project, load_data(self.run.project.dataset, given_folder), self.file.split)
+        if must_be_same and found.dataset.fingerprint != self.run.fingerprint:
+            title = found.dataset.title
+            raise DataError(f"{self.file.path.name} was trained on other data than those of {title} here.")
+        return found.dataset, found.split
 
 
 def find_trained(file: ProjectFile) -> Trained:

@@ -20,8 +20,8 @@ _SMALLEST_WITH_SPECKS = 64
 
 def is_blank(image: Image.Image) -> bool:
     """Whether an "L" or "RGB" picture has one tone all over, so that there is nothing in it to recognise."""
-    planes = image.split()
-    return all(high - low < _FAINTEST_INK for low, high in (plane.getextrema() for plane in planes))
+    planes = (np.asarray(plane, np.float64) for plane in image.split())
+    return all(np.ptp(plane) < _FAINTEST_INK for plane in planes)
 
 
 def is_dark_on_light(grey: Grey) -> bool:

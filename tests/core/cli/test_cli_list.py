@@ -8,6 +8,7 @@ import pytest
 
 from nnstudio.core.cli.parser import DEVICES, EXPORT_FORMATS, LISTS, PARTS
 from nnstudio.core.cli.preset_table import PRESETS, PresetLine
+from nnstudio.core.data.datasets import DATASETS
 from nnstudio.core.data.split import PARTS as DATA_PARTS
 from nnstudio.core.export import EXPORTERS
 from nnstudio.core.network import LAYERS, presets, trace
@@ -51,9 +52,13 @@ def test_the_presets_are_listed_without_loading_torch():
 
 
 def test_datasets(run, tmp_path, mnist_folder):
-    assert {e["name"]: e["available"] for e in listed(run, "datasets")} == {"digits": True, "mnist": False}
-    found = listed(run, "datasets", "--data-dir", mnist_folder)
-    assert {entry["name"]: entry["available"] for entry in found} == {"digits": True, "mnist": True}
+    found = {entry["name"]: entry["available"] for entry in listed(run, "datasets")}
+    assert set(found) == set(DATASETS.kinds())
+    assert found["digits"]
+    assert found["iris"]
+    assert not found["mnist"]
+    found = {entry["name"]: entry["available"] for entry in listed(run, "datasets", "--data-dir", mnist_folder)}
+    assert found["mnist"]
 
 
 def test_layers_come_with_their_knobs(run):
