@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -41,7 +42,10 @@ def pack(checkpoint: Checkpoint, resume: ResumeState | None = None) -> Stored:
             tensors[_RANDOM] = resume.random
         metadata["resume"] = [resume.first_epoch, resume.last_epoch, resume.epoch, resume.step_in_epoch]
         metadata["so_far"] = list(resume.so_far)
-    return Stored(checkpoint.epoch, checkpoint.step, metadata, tuple(tensor_pieces(tensors)))
+    pieces = tuple(tensor_pieces(tensors))
+    # A flipped bit makes another number of a weight, which nothing else would notice.
+    metadata["checksum"] = checksum(pieces)
+    return Stored(checkpoint.epoch, checkpoint.step, metadata, pieces)
 
 
 def unpack(stored: Stored) -> tuple[Checkpoint, ResumeState | None]:
@@ -50,14 +54,25 @@ def unpack(stored: Stored) -> tuple[Checkpoint, ResumeState | None]:
     Raises ProjectFileError where network and weights do not belong together, and whatever damaged values raise,
     which the caller turns into a sentence.
     """
-    tensors = read_tensors(_joined(stored.tensors))
     data = stored.metadata
+    # Files of earlier versions have none.
+    if "checksum" in data and data["checksum"] != checksum(stored.tensors):
+        raise ValueError("the weights are not those that were written")
+    tensors = read_tensors(_joined(stored.tensors))
     weights = {key.removeprefix(_WEIGHTS): value for key, value in tensors.items() if key.startswith(_WEIGHTS)}
     metrics = {_text(name): float(value) for name, value in data["metrics"].items()}
     checkpoint = described(data, weights, epoch=_count(stored.epoch), step=_count(stored.step), metrics=metrics)
     if not fits(checkpoint):
         raise ProjectFileError("The stored weights do not fit the stored network. Train it again.")
     return checkpoint, _resume(data["resume"], data["so_far"], tensors) if "resume" in data else None
+
+
+def checksum(pieces: Sequence[bytes]) -> int:
+    """The CRC-32 of all pieces, one after the other."""
+    found = 0
+    for piece in pieces:
+        found = zlib.crc32(piece, found)
+    return found
 
 
 def _joined(pieces: Sequence[bytes]) -> NDArray[np.uint8]:

@@ -87,3 +87,22 @@ def test_damaged_metadata(trained_path, metadata):
     with pytest.raises(ProjectFileError, match=r"trained\.nns"):
         file.resume_state(1)
     file.close()
+
+
+@pytest.mark.parametrize("place", [0.5, 0.9, 0.999])
+def test_one_flipped_bit_is_noticed(trained_path, place):
+    file = ProjectFile.open(trained_path)
+    with file.transaction() as connection:
+        (data,) = connection.execute("SELECT data FROM checkpoint_parts WHERE role = 'best' AND part = 0").fetchone()
+        changed = bytearray(data)
+        changed[int(place * len(changed))] ^= 1
+        connection.execute("UPDATE checkpoint_parts SET data = ? WHERE role = 'best' AND part = 0", (bytes(changed),))
+    with pytest.raises(ProjectFileError, match=r"trained\.nns is damaged"):
+        file.checkpoint(1)
+    file.close()
+
+
+def test_weights_without_a_checksum_are_from_an_earlier_version(state):
+    stored = pack(*state)
+    old = replace(stored, metadata={key: value for key, value in stored.metadata.items() if key != "checksum"})
+    assert unpack(old)[0].epoch == state[0].epoch
