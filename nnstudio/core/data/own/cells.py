@@ -47,12 +47,13 @@ def numbers(column: Any, decimal: str) -> NDArray[np.float64]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if is_number_type(column.type):
-        return _to_numpy(column.cast(pa.float64(), safe=False))
     if is_date_type(column.type):
         return days(column)
     if pa.types.is_boolean(column.type):
         return _to_numpy(column.cast(pa.uint8()).cast(pa.float64()))
+    plain = plain_numbers(column, decimal)
+    if plain is not None:
+        return plain
     found = words(column)
     if decimal == ",":
         found = pc.replace_substring(found, ",", ".")
@@ -62,6 +63,20 @@ def numbers(column: Any, decimal: str) -> NDArray[np.float64]:
         good = pc.match_substring_regex(found, _NUMBER)
         found = pc.if_else(good, found, pa.scalar(None, pa.string()))
         return _to_numpy(pc.utf8_ltrim(found, "+").cast(pa.float64()))
+
+
+def plain_numbers(column: Any, decimal: str) -> NDArray[np.float64] | None:
+    """A column that holds numbers and nothing else, as float64, which is quick to tell; None for any other."""
+    import pyarrow as pa
+
+    if is_number_type(column.type):
+        return _to_numpy(column.cast(pa.float64(), safe=False))
+    if not pa.types.is_string(column.type) or decimal == ",":
+        return None
+    try:
+        return _to_numpy(column.cast(pa.float64()))
+    except pa.ArrowInvalid:
+        return None
 
 
 def days(column: Any) -> NDArray[np.float64]:

@@ -68,13 +68,13 @@ def is_class_like(column: ColumnScan) -> bool:
 
 def all_differ(column: ColumnScan) -> bool:
     """Whether no value comes twice, as far as was counted."""
-    return len(column.values) == column.present or (column.many and max(column.values.values()) == 1)
+    return not column.repeats
 
 
 def distinct_words(column: ColumnScan) -> str:
     """12 different values, or: more than 10 000 different values."""
     more = "more than " if column.many else ""
-    return more + counted(len(column.values) - column.many, "different value")
+    return more + counted(column.distinct - column.many, "different value")
 
 
 def _of_numbers(column: ColumnScan) -> ColumnGuess:

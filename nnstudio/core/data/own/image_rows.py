@@ -14,7 +14,7 @@ from nnstudio.core.data.own.cells import numbers, words
 from nnstudio.core.data.own.column_types import guess
 from nnstudio.core.data.own.decoding import Shaping, shaping_for, thumbnails
 from nnstudio.core.data.own.image_table import ImageTableData
-from nnstudio.core.data.own.images import LabelledFiles, read_images
+from nnstudio.core.data.own.images import LabelledFiles, group_of_name, read_images
 from nnstudio.core.data.own.layout import PART_NAMES, TRAIN, warnings_for
 from nnstudio.core.data.own.listing import IMAGE_ENDINGS, FoundFile, counted, few, list_images
 from nnstudio.core.data.own.place import readable, stamp_of
@@ -143,7 +143,7 @@ def _labelled(
         files=[file for i in taken if (file := files[i]) is not None],
         labels=[str(values[i]) for i in taken] if classes else np.array([values[i] for i in taken], np.float32),
         parts=[_part(cells[spec.part][i]) for i in taken] if spec.part else (),
-        groups=[cells[spec.groups][i] or "missing" for i in taken] if spec.groups else (),
+        groups=_groups([cells[spec.groups][i] or "missing" for i in taken]) if spec.groups else (),
         group_column=spec.groups,
         target=spec.target,
         notes=notes,
@@ -162,6 +162,11 @@ def _cells(found: TableScan, names: list[str]) -> dict[str, list[str | None]]:
 def _amounts(found: TableScan, target: str) -> list[float | None]:
     pieces = [numbers(batch.column(0), found.file.decimal) for batch in found.file.batches([target])]
     return [float(value) if np.isfinite(value) else None for value in np.concatenate(pieces)]
+
+
+def _groups(values: list[str]) -> list[str]:
+    """Names that all differ, such as those of the images, group by what stands before their last number."""
+    return [group_of_name(value) for value in values] if len(set(values)) == len(values) else values
 
 
 class _Finder:
@@ -226,7 +231,7 @@ def _facts(rows: _Rows) -> list[ColumnFacts]:
         guessed = guess(column)
         facts.append(
             ColumnFacts(
-                column.name, guessed.type, False, column.missing, len(column.values), column.many, column.examples()
+                column.name, guessed.type, False, column.missing, column.distinct, column.many, column.examples()
             )
         )
     return facts

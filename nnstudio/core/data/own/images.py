@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -57,7 +58,7 @@ def group_of_name(id: str) -> str:
 
     Crops and frames of one picture are often named so.
     """
-    name = id.rpartition("/")[2].rpartition(".")[0]
+    name = os.path.splitext(id.rpartition("/")[2])[0]
     found = _NUMBERED.match(name)
     return found.group(1) if found else name
 

@@ -19,7 +19,7 @@ _LOOK_EVERY = 500
 _BELONGS_TO_NOBODY = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file: where it is, its path below the folder with "/" between, and what tells whether it has changed."""
 

@@ -72,7 +72,8 @@ def _goal(found: TableScan, target: str, classes: bool) -> NDArray[np.float64]:
     column = found.head.column(target).combine_chunks()
     if not classes:
         values = numbers(column, found.file.decimal)
-        values = np.where(np.isfinite(values), values, np.nanmean(values[np.isfinite(values)]))
+        usual = np.abs(values) < np.finfo(np.float32).max
+        values = np.where(usual, values, values[usual].mean() if usual.any() else 0.0)
         return np.asarray(((values - values.mean()) / (values.std() or 1))[:, None], np.float64)
     codes = np.unique(np.array(words(column).to_pylist(), dtype=object).astype(str), return_inverse=True)[1]
     if codes.max() >= _MOST_APART:

@@ -5,25 +5,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets.base import Progress
-from nnstudio.core.data.own.cells import days, is_date_type, is_number_type, numbers, words
+from nnstudio.core.data.own.cells import days, is_date_type, is_number_type, numbers, plain_numbers, words
 from nnstudio.core.data.own.table_files import NotUtf8, TableFile, open_table
 
 MOST_DISTINCT = 10_000
 UNDERSTOOD_BYTES = 64_000_000
 _EXAMPLES = 5
+_KEPT_VALUES = 1000
 _KEPT_ROWS = 20_000
-_KEPT_BYTES = 64_000_000
+_KEPT_BYTES = 16_000_000
 
 
 @dataclass
 class ColumnScan:
-    """What was seen of one column. `values`: how often each was, as written, as long as there are few enough;
-    `odd`: a few that are no numbers; `steady`: whether it counts its rows."""
+    """What was seen of one column.
+
+    `values`: how often each was, as written; where there are too `many`, the first of them. `distinct`: how many there
+    are, and `repeats`: whether one came twice, as far as was counted. `odd`: a few that are no numbers; `steady`:
+    whether it counts its rows.
+    """
 
     name: str
     rows: int = 0
@@ -34,6 +41,8 @@ class ColumnScan:
     whole: bool = True
     steady: bool = True
     many: bool = False
+    repeats: bool = False
+    distinct: int = 0
     native: str = ""
     values: Counter[str] = field(default_factory=Counter)
     odd: list[str] = field(default_factory=list)
@@ -46,26 +55,46 @@ class ColumnScan:
 
     def add(self, column: Any, decimal: str) -> None:
         """Look at one more batch of the column."""
-        import pyarrow.compute as pc
-
-        said = words(column)
-        self.missing += said.null_count
         self.native = "number" if is_number_type(column.type) else "date" if is_date_type(column.type) else ""
-        found = numbers(column, decimal) if self.native != "date" else np.full(len(column), np.nan)
+        found = plain_numbers(column, decimal)
+        if found is None or not self.many:
+            said = words(column)
+            self._count(said)
+            found = self._look_at_words(column, said, decimal) if found is None else found
+            self.missing += said.null_count
+        else:
+            self.missing += int(np.isnan(found).sum())
         finite = found[np.isfinite(found)]
         self.numeric += len(finite)
         self.infinite += int(np.isinf(found).sum())
         self._look_at_numbers(finite, len(column))
-        if self.native == "date" or (not len(finite) and said.null_count < len(said)):
-            self.dates += int(np.isfinite(days(column)).sum())
-        if not self.native and len(finite) > 0 and len(self.odd) < _EXAMPLES:
-            strange = pc.drop_null(said.filter(np.isnan(found)))
-            self.odd += [value for value in pc.unique(strange.slice(0, 1000)).to_pylist() if value not in self.odd]
         self.rows += len(column)
+
+    def _count(self, said: Any) -> None:
+        import pyarrow.compute as pc
+
         if not self.many:
             for entry in pc.value_counts(pc.drop_null(said)).to_pylist():
                 self.values[entry["values"]] += entry["counts"]
-            self.many = len(self.values) > MOST_DISTINCT
+            self.distinct = len(self.values)
+            self.repeats = self.distinct < self.present + len(said) - said.null_count
+            self.many = self.distinct > MOST_DISTINCT
+            if self.many:  # counting has ended, and so many texts take much room
+                self.values = Counter(dict(islice(self.values.items(), _KEPT_VALUES)))
+
+    def _look_at_words(self, column: Any, said: Any, decimal: str) -> NDArray[np.float64]:
+        """The numbers among the words of a batch, having counted what else they are."""
+        import pyarrow.compute as pc
+
+        found = numbers(column, decimal) if self.native != "date" else np.full(len(column), np.nan)
+        some = bool(np.isfinite(found).any())
+        # Where the first batch held no dates, none are looked for any more: it takes long.
+        if self.native == "date" or (not some and (self.dates or not self.present)):
+            self.dates += int(np.isfinite(days(column)).sum())
+        if not self.native and some and len(self.odd) < _EXAMPLES:
+            strange = pc.drop_null(said.filter(np.isnan(found)))
+            self.odd += [value for value in pc.unique(strange.slice(0, 1000)).to_pylist() if value not in self.odd]
+        return found
 
     def examples(self) -> tuple[str, ...]:
         """A few different values, as written."""
@@ -112,13 +141,18 @@ def _scan(file: TableFile, progress: Progress, most_bytes: int | None) -> TableS
         if rows < _KEPT_ROWS and sum(part.nbytes for part in kept) < _KEPT_BYTES:
             kept.append(batch.slice(0, _KEPT_ROWS - rows))
         rows += len(batch)
-        seen += batch.nbytes
+        seen += _bytes_in_file(file, batch)
         progress(_share(file, rows, seen), f"Looking through {file.path.name}: {rows:,} rows".replace(",", " "))
         if most_bytes is not None and seen > most_bytes:
             exact = False
             break
     head = pa.Table.from_batches(kept) if kept else None
     return TableScan(file, columns, head, rows if exact else _estimated(file, rows, seen), exact)
+
+
+def _bytes_in_file(file: TableFile, batch: Any) -> int:
+    """About how much of the file a batch came from: of text, each cell's delimiter instead of its offset."""
+    return int(batch.nbytes) - (3 * batch.num_rows * batch.num_columns if file.encoding else 0)
 
 
 def _share(file: TableFile, rows: int, seen: int) -> float:

@@ -79,7 +79,7 @@ def column_facts(made: TablePlan) -> list[ColumnFacts]:
             made.guesses[column.name].type,
             column.name in used,
             column.missing,
-            len(column.values),
+            column.distinct,
             column.many,
             column.examples(),
             made.guesses[column.name].why if column.name not in used else "",
@@ -151,8 +151,9 @@ def _labels(made: TablePlan, column: Any) -> tuple[NDArray[Any], NDArray[np.bool
         index = codes(column, written)
         classes = np.array([made.classes[value] for value in written], np.int64)
         return classes[index], index >= 0
-    values = numbers(column, made.found.file.decimal)
-    return values.astype(np.float32), np.isfinite(values)
+    with np.errstate(over="ignore"):
+        values = numbers(column, made.found.file.decimal).astype(np.float32)
+    return values, np.isfinite(values)
 
 
 class _Grouping:

@@ -73,9 +73,15 @@ def test_order_of_the_axes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [IMAGES / 255, IMAGES.astype(float), (IMAGES / 255).astype(np.float16), IMAGES.astype(np.int64), np.asfortranarray(IMAGES),
-     IMAGES.astype(np.uint16) * 257],
-)  # fmt: skip
+    [
+        IMAGES / 255,
+        IMAGES.astype(float),
+        (IMAGES / 255).astype(np.float16),
+        IMAGES.astype(np.int64),
+        np.asfortranarray(IMAGES),
+        IMAGES.astype(np.uint16) * 257,
+    ],
+)
 def test_pixels_of_any_type(tmp_path: Path, values: np.ndarray) -> None:
     found = load(npz(tmp_path, x=values, y=LABELS)).inputs[:, 0]
     assert np.abs(found.astype(int) - IMAGES).max() <= (1 if values.dtype == np.float16 else 0)
@@ -102,8 +108,8 @@ def test_labels_of_any_kind(tmp_path: Path) -> None:
     assert labelled(np.linspace(0, 1, 12)).task == "regression"
     assert labelled(LABELS.astype(float)).class_names == ("0", "1", "2")
     assert labelled(LABELS, task="number").task == "regression"
-    for wrong, words in ((np.zeros(12), "only one class"), (np.full(12, np.nan), "missing"), (np.ones((12, 2)) * 3, "several"),
-                         (np.arange(11), "12 samples but y 11")):  # fmt: skip
+    wrongs = {"only one class": np.zeros(12), "missing": np.full(12, np.nan), "several": np.ones((12, 2)) * 3}
+    for words, wrong in {**wrongs, "12 samples but y 11": np.arange(11)}.items():
         with pytest.raises(DataError, match=words):
             labelled(wrong)
 
@@ -143,13 +149,13 @@ def test_damage(tmp_path: Path) -> None:
     whole = path.read_bytes()
     for broken in (whole[:200], whole[:-30], b"nothing", whole[:60] + b"\xff" * 40 + whole[100:]):
         path.write_bytes(broken)
-        with pytest.raises(DataError, match="damaged|cut off|no NumPy"):
+        with pytest.raises(DataError, match=r"damaged|cut off|no NumPy"):
             load(path)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("readme.txt", "no arrays")
     with pytest.raises(DataError, match="holds no arrays"):
         load(path)
-    with pytest.raises(DataError, match="cannot be told from their names: a .12×6×5., b"):
+    with pytest.raises(DataError, match=r"cannot be told from their names: a .12×6×5., b"):
         load(npz(tmp_path, a=IMAGES, b=LABELS, c=LABELS))
     assert len(load(tmp_path / "some.npz", inputs="a", labels="c")) == 12
     with pytest.raises(DataError, match="no array named d"):
@@ -196,7 +202,7 @@ def test_idx_files_side_by_side(tmp_path: Path, end: str) -> None:
     (tmp_path / f"t10k-labels-idx1-ubyte{end}").unlink()
     assert any("without labels are left out: t10k" in note for note in spec.load(Path()).notes)
     idx(tmp_path / f"train-labels-idx1-ubyte{end}", LABELS[:5])
-    with pytest.raises(DataError, match="12 images but .* 5 labels"):
+    with pytest.raises(DataError, match=r"12 images but .* 5 labels"):
         spec.load(Path())
     (tmp_path / f"train-labels-idx1-ubyte{end}").unlink()
     with pytest.raises(DataError, match="no labels beside it"):

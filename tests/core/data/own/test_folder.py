@@ -93,7 +93,7 @@ def test_sizes(tmp_path: Path) -> None:
     for i, size in enumerate([(31, 200), (90, 77), (45, 500), (33, 44), (65, 70), (200, 100), (99, 98)]):
         picture(tmp_path / "dog" / f"m{i}.png", size)
     picture(tmp_path / "cat" / "last.png", (300, 300))
-    assert load(tmp_path).input_shape == (1, 64, 64)
+    assert load(tmp_path).input_shape == (1, 48, 48)
     assert "mixed sizes" in said(load(tmp_path))
 
 

@@ -72,8 +72,8 @@ def test_choices_that_do_not_fit(scans: Path) -> None:
     for knobs, words in (({"target": "image"}, "names the images"), ({"images": "imag"}, "Did you mean image")):
         with pytest.raises(DataError, match=words):
             ImageTableData(path=str(scans), **knobs).load(Path())
+    scans.write_text("a,b\n1,2\n2,3\n")
     with pytest.raises(DataError, match="no column of image paths"):
-        scans.write_text("a,b\n1,2\n2,3\n")
         ImageTableData(path=str(scans)).load(Path())
 
 
@@ -104,3 +104,12 @@ def test_the_budget(monkeypatch: pytest.MonkeyPatch, own_cache: Path) -> None:
     assert memory_budget() == 300_000_000
     monkeypatch.setenv("NNSTUDIO_MEMORY", "20")
     assert memory_budget() == 20_000_000
+
+
+def test_names_that_all_differ_group_by_what_they_begin_with(scans: Path) -> None:
+    for i in range(12):
+        (scans.parent / "images" / f"s{i}.png").rename(scans.parent / "images" / f"p{i // 3}_{i % 3}.png")
+    scans.write_text("image,label\n" + "\n".join(f"images/p{i // 3}_{i % 3}.png,{i % 2}" for i in range(12)))
+    groups = spec_for(scans, group="image").load(Path()).groups
+    assert groups is not None
+    assert groups.names == ("p0", "p1", "p2", "p3")

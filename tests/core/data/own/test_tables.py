@@ -303,3 +303,64 @@ def test_parkinsons_proposes_the_subject(real_data: Path) -> None:
     assert "subject" not in {column.name for column in found.columns if column.used}
     assert len(found.samples) == 20
     assert found.samples[0].values[0] == "phon_R01_S01"
+
+
+def test_beyond_the_budget_the_cache_is_used(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    generator = np.random.default_rng(0)
+    values = generator.normal(size=(30_000, 6))
+    rows = [f"{','.join(f'{v:.5f}' for v in row)},s{i % 100},{i % 3 if i % 7 else ''}" for i, row in enumerate(values)]
+    path = written(tmp_path, ["a,b,c,d,e,f,subject,y", *rows])
+    plain = load(path, groups="subject")
+    monkeypatch.setenv("NNSTUDIO_MEMORY", "1")
+    mapped = load(path, groups="subject")
+    assert isinstance(mapped.inputs, np.memmap)
+    assert mapped.fingerprint == plain.fingerprint
+    assert plain.groups is not None
+    assert mapped.groups is not None
+    assert np.array_equal(mapped.groups.codes, plain.groups.codes)
+    assert (mapped.groups.names, mapped.features, mapped.class_names) == (
+        plain.groups.names,
+        plain.features,
+        ("0", "1", "2"),
+    )
+    assert mapped.id_of(0) == "1"
+    assert mapped.notes[:-1] == plain.notes
+    assert "slower" in mapped.notes[-1]
+    monkeypatch.setattr("nnstudio.core.data.own.table_reading.scan", None)  # it is not read again
+    assert load(path, groups="subject").fingerprint == plain.fingerprint
+    monkeypatch.undo()
+    assert not isinstance(load(path, groups="subject").inputs, np.memmap)
+
+
+def test_the_task_of_one_number_that_float32_cannot_hold(tmp_path: Path) -> None:
+    rows = ["a,y", *(f"{i * i}.5,{i}.25" for i in range(30)), "3.5,1e300"]
+    assert len(load(written(tmp_path, rows))) == 30
+
+
+@pytest.mark.parametrize("name", ["a.csv", "b.parquet"])
+def test_files_that_vanish_are_told(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, ROWS, name)
+    from nnstudio.core.data.own import table_reading
+
+    opened = table_reading.open_table
+
+    def vanish(path: Path) -> object:
+        if name == "a.csv":
+            found = opened(path)
+            path.unlink()
+            return found
+        path.unlink()
+        return opened(path)
+
+    monkeypatch.setattr(table_reading, "open_table", vanish)
+    with pytest.raises(DataError, match="cannot be read"):
+        load(path)
+
+
+def test_a_large_file_is_told_by_its_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nnstudio.core.data.own.table_reading.UNDERSTOOD_BYTES", 1_000_000)
+    rows = [f"{i * 0.37:.6f},{i * 1.7:.5f},word{i % 3},{i % 2}" for i in range(400_000)]
+    found = understand(written(tmp_path, ["a,b,c,y", *rows]))
+    assert not found.exact
+    assert abs(found.n - 400_000) < 40_000
+    assert any("first 64 MB" in note for note in found.notes)
