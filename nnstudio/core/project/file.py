@@ -193,8 +193,9 @@ class ProjectFile:
         key = storage.split_key(dataset, spec)
         with self._reading() as connection:
             found = connection.execute("SELECT data FROM splits WHERE key = ?", (key,)).fetchone()
-            if found:
-                return _fitting_split(found[0], dataset, self._path.name).in_fold(spec.fold)
+            kept = _fitting_split(found[0], dataset, self._path.name) if found else None
+        if kept is not None:
+            return kept.in_fold(spec.fold)
         split = divide(dataset, spec, progress)
         if not self._read_only:
             with self.transaction() as connection:

@@ -1,0 +1,138 @@
+"""What should be known of a split before its figures are believed, in sentences that say what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import numpy as np
+
+from nnstudio.core.data.datasets.base import Dataset, Indices
+from nnstudio.core.data.parts import PARTS, Split, class_counts
+from nnstudio.core.data.split_spec import SplitSpec
+
+FEW = 10
+"""Of a class with fewer samples, figures say little."""
+FAR_OFF = 0.05
+MOST_SENTENCES = 5
+
+Place = Literal["training", "validation", "test", "folds"]
+_FOR: dict[Place, str] = {
+    "training": "to learn from",
+    "validation": "to validate",
+    "test": "to test",
+    "folds": "for the folds",
+}
+_THE: dict[Place, str] = {
+    "training": "the training part",
+    "validation": "the validation part",
+    "test": "the test part",
+    "folds": "the folds",
+}
+
+
+def split_warnings(dataset: Dataset, split: Split, spec: SplitSpec) -> tuple[str, ...]:
+    """One sentence for each thing about a split that makes its figures say less than they seem to; none if all is well.
+
+    `split`: what `make_split` made of `dataset` and `spec`, perhaps without the samples that are left out.
+    """
+    return (
+        *_about_empty_parts(split, spec),
+        *_about_classes(dataset, split),
+        *_about_folds(dataset, split, spec),
+        *_about_groups(dataset, split, spec),
+        *_about_belonging(dataset, split, spec),
+    )
+
+
+def _about_empty_parts(split: Split, spec: SplitSpec) -> Iterator[str]:
+    places: tuple[Place, ...] = ("training", "validation", "test")
+    for name, place, share in zip(PARTS, places, spec.fractions, strict=True):
+        if share and not len(split.part(name)):
+            yield f"No sample is in {_THE[place]}. Give it a larger share, or set it to 0 %."
+
+
+def _about_classes(dataset: Dataset, split: Split) -> Iterator[str]:
+    """On classes that are missing from a part, that have a single sample, or few."""
+    if dataset.task == "regression":
+        return
+    places = {place: class_counts(dataset, indices) for place, indices in _places(split) if len(indices)}
+    totals = np.sum([*places.values()], axis=0)
+    if dataset.task == "classification" and np.count_nonzero(totals) == 1:
+        name = dataset.class_names[int(totals.argmax())]
+        yield f"All samples are of one class, {name}: there is nothing to tell apart. Add samples of another class."
+        return
+    missing = np.any([counts == 0 for counts in places.values()], axis=0)
+    small = np.flatnonzero((totals > 0) & (missing | (totals < FEW)))
+    small = small[np.argsort(totals[small], kind="stable")]
+    for code in small[:MOST_SENTENCES]:
+        yield _about_class(dataset, code, {place: int(counts[code]) for place, counts in places.items()})
+    if rest := len(small[MOST_SENTENCES:]):
+        which = "class is" if rest == 1 else "classes are"
+        yield f"{rest} more {which} small or missing from a part. Add more samples of them, or leave them out."
+
+
+def _places(split: Split) -> Iterator[tuple[Place, Indices]]:
+    """What is to be compared: the parts, or, since folds take turns, all folds together and the test part."""
+    if split.folds:
+        yield "folds", np.concatenate([split.train, split.validation])
+        yield "test", split.test
+    else:
+        yield from (("training", split.train), ("validation", split.validation), ("test", split.test))
+
+
+def _about_class(dataset: Dataset, code: int, counts: dict[Place, int]) -> str:
+    name, total = dataset.class_names[code], sum(counts.values())
+    what = "image" if dataset.kind == "images" else "row"
+    absent = [place for place, count in counts.items() if not count]
+    if total == 1:
+        (place,) = (place for place, count in counts.items() if count)
+        fate = "it is learned from and never tested" if place == "training" else f"it is in {_THE[place]} only"
+        return f"{name} has one {what}: {fate}. Add more of them, or leave the class out."
+    shares = ", ".join(f"{count} {_FOR[place]}" for place, count in counts.items())
+    says = f"there is none in {' and '.join(_THE[place] for place in absent)}" if absent else "figures on it say little"
+    return f"{name} has {total} {what}s ({shares}): {says}. Add more of them, or leave the class out."
+
+
+def _about_folds(dataset: Dataset, split: Split, spec: SplitSpec) -> Iterator[str]:
+    """On folds that validate nothing of a class."""
+    if not split.folds or dataset.task == "regression":
+        return
+    counts = np.stack([class_counts(dataset, fold.validation) for fold in split.folds])
+    members = class_counts(dataset, np.concatenate([split.train, split.validation]))
+    lacking = np.flatnonzero((members > 0) & (counts == 0).any(axis=0))
+    if spec.method == "k-fold" and len(lacking):
+        names = _listed([dataset.class_names[code] for code in lacking])
+        fewest = int(members[lacking].min())
+        advice = f"Choose at most {fewest} folds, or add more" if fewest >= 2 else "Add more"
+        yield f"Some of the {spec.folds} folds validate nothing of {names}: too few samples. {advice} of them."
+
+
+def _about_groups(dataset: Dataset, split: Split, spec: SplitSpec) -> Iterator[str]:
+    """On parts that came out larger or smaller than asked for, because units stay whole."""
+    kept = spec.official and (dataset.official_test is not None or dataset.official_validation is not None)
+    if split.folds or kept or not (spec.together or (spec.grouped and dataset.groups is not None)):
+        return
+    sizes = np.array([len(split.part(name)) for name in PARTS])
+    got = sizes / max(1, int(sizes.sum()))
+    if np.abs(got - spec.fractions).max() > FAR_OFF:
+        asked = " / ".join(f"{100 * share:.3g}" for share in spec.fractions)
+        came = " / ".join(f"{100 * share:.0f}" for share in got)
+        yield f"What stays together is so large that the parts are {came} %, not {asked} %. Use folds or other shares."
+
+
+def _about_belonging(dataset: Dataset, split: Split, spec: SplitSpec) -> Iterator[str]:
+    """On samples that had to be kept out, since they belong with some of an official part."""
+    minded = spec.together or (spec.grouped and dataset.groups is not None)
+    official = dataset.official_test is not None or dataset.official_validation is not None
+    left = len(dataset) - sum(len(split.part(name)) for name in PARTS)
+    if minded and spec.official and official and left:
+        yield (
+            f"{left} samples are in no part, since they were left out or belong with samples of an official part. "
+            "Divide all samples anew to use the latter."
+        )
+
+
+def _listed(names: list[str]) -> str:
+    rest = len(names) - MOST_SENTENCES
+    return ", ".join(names[:MOST_SENTENCES]) + (f" and {rest} more" if rest > 0 else "")

@@ -1,0 +1,101 @@
+"""Whoever divides data is told what its figures cannot say: one sentence each, with what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from split_room import plain_data
+
+from nnstudio.core.data.datasets import Dataset
+from nnstudio.core.data.split import SplitSpec, make_split
+from nnstudio.core.data.split_advice import MOST_SENTENCES, split_warnings
+
+CELLS = ("Neutrophil", "Lymphocyte", "Eosinophil", "Monocyte", "Basophil")
+
+
+def told(data: Dataset, **knobs: object) -> tuple[str, ...]:
+    spec = replace(SplitSpec(), **knobs)
+    return split_warnings(data, make_split(data, spec), spec)
+
+
+def cells() -> Dataset:
+    return replace(plain_data([207, 33, 88, 20, 3]), class_names=CELLS)
+
+
+def test_nothing_is_said_of_a_split_that_is_well() -> None:
+    assert told(plain_data([60, 40])) == ()
+    assert told(plain_data([60, 40]), method="k-fold") == ()
+    assert told(plain_data([60, 40], np.arange(100) % 25)) == ()
+    assert told(plain_data([60, 40], test=range(80, 100))) == ()
+
+
+def test_a_class_of_three() -> None:
+    (sentence,) = told(cells())
+    assert sentence == (
+        "Basophil has 3 images (2 to learn from, 1 to validate, 0 to test): there is none in the test part. "
+        "Add more of them, or leave the class out."
+    )
+    (sentence,) = told(cells(), train=0.8, validation=0.0, test=0.2)
+    assert sentence.startswith("Basophil has 3 images (2 to learn from, 1 to test): figures on it say little.")
+
+
+def test_a_class_smaller_than_the_folds() -> None:
+    *_, sentence = told(cells(), method="k-fold")
+    assert sentence == (
+        "Some of the 5 folds validate nothing of Basophil: too few samples. Choose at most 3 folds, "
+        "or add more of them."
+    )
+    assert not any("folds validate nothing" in words for words in told(cells(), method="k-fold", folds=3))
+
+
+def test_a_class_of_one() -> None:
+    (sentence,) = told(plain_data([50, 1, 50]))
+    assert sentence == (
+        "class 1 has one image: it is learned from and never tested. Add more of them, or leave the class out."
+    )
+
+
+def test_a_single_class() -> None:
+    (sentence,) = told(plain_data([50]))
+    assert sentence.startswith("All samples are of one class, class 0: there is nothing to tell apart.")
+
+
+def test_rows_in_order_of_their_class() -> None:
+    data = Dataset("t", "T", np.zeros((60, 2), np.float32), np.repeat([0, 1], 30).astype(np.int64), ("a", "b"))
+    sentences = told(data, ordered=True)
+    assert any("a has 30 rows (30 to learn from, 0 to validate, 0 to test)" in words for words in sentences)
+
+
+def test_very_many_small_classes_are_counted() -> None:
+    sentences = told(plain_data([300, *([2] * 12)]))
+    assert len(sentences) == MOST_SENTENCES + 1
+    assert sentences[-1].startswith("7 more classes are small or missing")
+
+
+def test_a_part_that_nothing_is_left_in() -> None:
+    data, spec = plain_data([30, 30]), SplitSpec()
+    split = make_split(data, spec)
+    sentences = split_warnings(data, split.without(split.validation), spec)
+    assert sentences == ("No sample is in the validation part. Give it a larger share, or set it to 0 %.",)
+
+
+def test_groups_too_large_for_the_shares() -> None:
+    groups = np.repeat([0, 1, 2, 3], [70, 10, 10, 10])
+    (sentence,) = told(plain_data([50, 50], groups))
+    assert sentence.startswith("What stays together is so large that the parts are 7")
+    assert sentence.endswith(" %, not 60 / 20 / 20 %. Use folds or other shares.")
+
+
+def test_samples_that_belong_with_an_official_part() -> None:
+    data, spec = plain_data([50, 50], test=range(80, 100)), SplitSpec(together=True)
+    split = make_split(data, spec, [(0, 90), (1, 91)])
+    (sentence,) = split_warnings(data, split, spec)
+    assert sentence.startswith("2 samples are in no part")
+
+
+@pytest.mark.parametrize("method", ["parts", "k-fold"])
+def test_numbers_have_no_classes_to_be_told_of(method: str) -> None:
+    data = Dataset("t", "T", np.zeros((60, 2), np.float32), np.zeros(60, np.float32), ())
+    assert told(data, method=method) == ()

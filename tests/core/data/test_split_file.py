@@ -1,0 +1,78 @@
+"""A split as a table: which part and fold each sample is in, under the name that people know it by."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from split_room import plain_data
+
+from nnstudio.core.data.datasets import Dataset
+from nnstudio.core.data.membership import fold_table, membership, validated_in
+from nnstudio.core.data.split import PARTS, Split, SplitSpec, make_split
+from nnstudio.core.data.split_file import save_split
+from nnstudio.core.errors import DataError
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_folds_in_a_file(tmp_path: Path) -> None:
+    groups = np.random.default_rng(0).integers(0, 20, 90)
+    data = replace(plain_data([50, 40], groups), ids=[f"Zelle, {index}.png" for index in range(90)])
+    split = make_split(data, SplitSpec(method="k-fold", repeats=2, fold=3)).without(np.array([4]))
+    save_split(tmp_path / "split.csv", data, split)
+    found = rows(tmp_path / "split.csv")
+    assert list(found[0]) == ["id", "part", "fold", "class", "group"]
+    assert [row["id"] for row in found] == data.ids
+    for name in PARTS:
+        assert [index for index, row in enumerate(found) if row["part"] == name] == split.part(name).tolist()
+    assert (found[4]["part"], found[4]["fold"]) == ("", "")
+    for number, fold in enumerate(split.folds, 1):
+        listed = [index for index, row in enumerate(found) if str(number) in row["fold"].split(";")]
+        assert listed == fold.validation.tolist()
+    assert {row["class"] for row in found} == {"class 0", "class 1"}
+    assert [row["group"] for row in found] == [f"S{code}" for code in groups]
+
+
+def test_numbers_and_several_labels(tmp_path: Path) -> None:
+    split = Split(np.array([0]), np.array([1]), np.array([2]))
+    inputs = np.zeros((3, 2), np.float32)
+    number = Dataset("n", "N", inputs, np.array([0.5, 1.25, -3], np.float32), ())
+    save_split(tmp_path / "a.csv", number, split)
+    assert [tuple(row.values()) for row in rows(tmp_path / "a.csv")] == [
+        ("0", "train", "", "0.5", ""),
+        ("1", "validation", "", "1.25", ""),
+        ("2", "test", "", "-3.0", ""),
+    ]
+    several = Dataset("m", "M", inputs, np.array([[1, 1], [0, 1], [0, 0]], np.uint8), ("x", "y"))
+    save_split(tmp_path / "a.csv", several, split)
+    assert [row["class"] for row in rows(tmp_path / "a.csv")] == ["x;y", "y", ""]
+
+
+def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
+    data = plain_data([10, 10])
+    with pytest.raises(DataError, match=r"cannot be written .* Choose another place"):
+        save_split(tmp_path / "no folder" / "a.csv", data, make_split(data, SplitSpec()))
+
+
+def test_tables_for_pictures() -> None:
+    data = plain_data([30, 30])
+    plain = make_split(data, SplitSpec()).without(np.array([7]))
+    codes = membership(plain, 60)
+    assert codes[7] == -1
+    assert all(np.array_equal(np.flatnonzero(codes == place), plain.part(name)) for place, name in enumerate(PARTS))
+    np.testing.assert_array_equal(fold_table(plain, 60), [codes])
+    assert validated_in(plain, 60) == [()] * 60
+    folded = make_split(data, SplitSpec(method="k-fold", folds=4, repeats=2))
+    table = fold_table(folded, 60)
+    assert table.shape == (8, 60)
+    pool = np.setdiff1d(np.arange(60), folded.test)
+    assert np.all((table[:, pool] == 1).sum(axis=0) == 2)
+    assert np.all(table[:, folded.test] == 2)
+    assert all(len(validated_in(folded, 60)[index]) == 2 for index in pool)
