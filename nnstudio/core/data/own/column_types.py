@@ -18,7 +18,7 @@ _ID_NAME = re.compile(r"(.*[ _.-])?(id|ids|index|idx|nr|no|row|key|uuid)|unnamed
 
 @dataclass(frozen=True)
 class ColumnGuess:
-    """`used`: whether it becomes inputs; `why` says why not, as the end of a sentence: "counts the rows"."""
+    """`used`: whether it becomes inputs; `why` says why not, in a few words: "different in every row"."""
 
     type: ColumnType
     used: bool
@@ -28,20 +28,20 @@ class ColumnGuess:
 def guess(column: ColumnScan) -> ColumnGuess:
     """What a column holds by its values."""
     if not column.present:
-        return ColumnGuess("left out", False, "is empty")
+        return ColumnGuess("left out", False, "empty")
     if len(column.values) == 1 and not column.many:
-        return ColumnGuess("left out", False, "has always the same value")
+        return ColumnGuess("left out", False, "always the same value")
     if holds_numbers(column):
         return _of_numbers(column)
     if column.dates >= _CERTAIN * column.present:
-        return ColumnGuess("date", False, "holds dates, which are only taken where they are chosen")
+        return ColumnGuess("date", False, "dates, which are only taken where they are chosen")
     return _of_words(column)
 
 
 def chosen(column: ColumnScan, type: ColumnType) -> ColumnGuess:
     """A column as a person wants it. Raises DataError where its values do not allow it."""
     if type in ("left out", "text"):
-        return ColumnGuess(type, False, "is left out as chosen")
+        return ColumnGuess(type, False, "as chosen")
     if type == "number" and not column.numeric:
         raise DataError(f"Column {column.name} holds no numbers, such as {_example(column)}. Take it as a category.")
     if type == "date" and not column.dates and not column.numeric:
@@ -80,15 +80,15 @@ def distinct_words(column: ColumnScan) -> str:
 def _of_numbers(column: ColumnScan) -> ColumnGuess:
     counts = column.steady and column.whole and column.rows > 2
     if all_differ(column) and column.whole and (counts or _ID_NAME.fullmatch(column.name)):
-        return ColumnGuess("text", False, "only numbers the rows")
+        return ColumnGuess("text", False, "the numbers of the rows")
     return ColumnGuess("number", True)
 
 
 def _of_words(column: ColumnScan) -> ColumnGuess:
     if all_differ(column):
-        return ColumnGuess("text", False, "is different in every row")
+        return ColumnGuess("text", False, "different in every row")
     if column.many or len(column.values) > min(MOST_CATEGORIES, max(_FEW_CLASSES, column.present // 2)):
-        return ColumnGuess("text", False, f"has {distinct_words(column)}")
+        return ColumnGuess("text", False, distinct_words(column))
     return ColumnGuess("category", True)
 
 

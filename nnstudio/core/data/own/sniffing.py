@@ -42,7 +42,7 @@ def sniff(path: Path, encoding: str | None = None) -> TextForm:
     """How a CSV file or the like is written. `encoding`: where it is known already. Raises DataError."""
     data, more = _beginning(path)
     encoding, notes = (encoding, []) if encoding else _encoding(data)
-    text = _text(data, encoding, more)
+    remarks, text = _without_remarks(_text(data, encoding, more))
     rows_by = {mark: _rows(text, mark) for mark in _DELIMITERS}
     delimiter = max(_DELIMITERS, key=lambda mark: _regularity(rows_by[mark]))
     rows = rows_by[delimiter]
@@ -57,7 +57,7 @@ def sniff(path: Path, encoding: str | None = None) -> TextForm:
     decimal = "," if delimiter != "," and _has_decimal_commas(rows) else "."
     if decimal == ",":
         notes.append("Numbers are written with a decimal comma.")
-    return _with_header(path, encoding, delimiter, decimal, rows, _leading_blanks(text), notes)
+    return _with_header(path, encoding, delimiter, decimal, rows, remarks + _leading_blanks(text), notes)
 
 
 def _with_header(
@@ -131,6 +131,18 @@ def _text(data: bytes, encoding: str, more: bool) -> str:
     return text[:end] if more and end else text
 
 
+def _without_remarks(text: str) -> tuple[int, str]:
+    """How many lines at the beginning are remarks ("# …", with another line like it or without delimiters), and the
+    text after them."""
+    lines = 0
+    while text.startswith("#") and "\n" in text:
+        first, _, rest = text.partition("\n")
+        if not rest.startswith("#") and any(mark in first for mark in _DELIMITERS):
+            break  # a header may begin so
+        lines, text = lines + 1, rest
+    return lines, text
+
+
 def _rows(text: str, delimiter: str) -> list[list[str]]:
     found = []
     try:
@@ -145,10 +157,11 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _regularity(rows: list[list[str]]) -> tuple[float, int]:
-    """How many of the lines agree on the number of columns, where there is more than one; then that number."""
+    """How many of the lines have as many columns as the first, where it has more than one; then that number."""
     if not rows:
         return 0, 0
-    width, count = Counter(len(row) for row in rows).most_common(1)[0]
+    width = len(rows[0])
+    count = sum(len(row) == width for row in rows)
     return (round(count / len(rows), 1), width) if width > 1 else (0, 0)
 
 

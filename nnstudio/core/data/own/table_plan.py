@@ -92,7 +92,7 @@ def plan(spec: TableData, found: TableScan) -> TablePlan:
     proposals = propose_groups(found, target, bool(classes))
     guesses = {c.name: chosen(c, choices[c.name]) if c.name in choices else guess(c) for c in found.columns.values()}
     for name in names_of(proposals) - {*choices, spec.groups}:
-        guesses[name] = ColumnGuess(guesses[name].type, False, f"looks like a group that gives {target} away")
+        guesses[name] = ColumnGuess(guesses[name].type, False, f"seems to be a group, as it gives {target} away")
     features = _features(found, guesses, {target, spec.groups})
     made = TablePlan(found, target, classes, names, features, guesses, spec.groups, tuple(proposals), ())
     notes = (*found.file.notes, *_notes(spec, made), *warnings_for(made.class_counts() if classes else {}))
@@ -198,4 +198,4 @@ def _left_out(made: TablePlan) -> list[str]:
     for name, guessed in made.guesses.items():
         if not guessed.used and name not in (made.target, made.group):
             by_reason.setdefault(guessed.why, []).append(name)
-    return [f"Left out: {few(names, 6)}, which {why}." for why, names in by_reason.items()]
+    return [f"Left out: {few(names, 6)} ({why})." for why, names in by_reason.items()]

@@ -82,12 +82,7 @@ def test_columns_that_say_nothing_are_left_out(tmp_path: Path) -> None:
     data = load(path)
     assert data.features == ("v",)
     said = " ".join(data.notes)
-    for words in (
-        "id, which only",
-        "note, which is different",
-        "same, which has always",
-        "day, which holds dates",
-    ):
+    for words in ("id (the numbers of", "note (different", "same (always", "day (dates"):
         assert words in said
     chosen = load(path, columns='{"id": "number", "day": "date", "v": "left out"}')
     assert chosen.features == ("id", "day")
@@ -276,7 +271,7 @@ def test_a_column_that_repeats_and_predicts_is_proposed_as_a_group(tmp_path: Pat
     alone = TableData(path=str(tmp_path / "some.csv")).load(Path())
     assert alone.groups is None
     assert alone.features == ("v",)
-    assert any("code, which looks like a group" in note for note in alone.notes)
+    assert any("code (seems to be a group" in note for note in alone.notes)
 
 
 def test_columns_that_predict_by_being_different_are_no_groups(tmp_path: Path) -> None:
@@ -364,3 +359,14 @@ def test_a_large_file_is_told_by_its_beginning(tmp_path: Path, monkeypatch: pyte
     assert not found.exact
     assert abs(found.n - 400_000) < 40_000
     assert any("first 64 MB" in note for note in found.notes)
+
+
+def test_remarks_before_the_header(tmp_path: Path) -> None:
+    rows = ["# made by hand, in 2020", "# twice", "", *ROWS]
+    assert len(load(written(tmp_path, rows))) == 6
+    assert load(written(tmp_path, ["#" + ROWS[0], *ROWS[1:]])).features[0] == "#age"
+
+
+def test_none_may_be_a_class(tmp_path: Path) -> None:
+    rows = ["a,severity", *(f"{i}.5,{('none', '-', 'bad')[i % 3]}" for i in range(30))]
+    assert load(written(tmp_path, rows)).class_names == ("-", "bad", "none")
