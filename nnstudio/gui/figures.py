@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from nnstudio.core.data.datasets import Task
+
 _THIN = "\u202f"
 
 
@@ -15,6 +17,13 @@ def number(value: int) -> str:
 def percent(share: float, digits: int = 2) -> str:
     """ "98.84 %" for 0.9884."""
     return f"{100 * share:.{digits}f}{_THIN}%"
+
+
+def score(value: float, task: Task, digits: int = 2) -> str:
+    """ "98.84 %" for an accuracy, "0.4812" for an R², which may be below 0."""
+    if task == "regression":
+        return f"{value:.4f}".replace("-", "−") if math.isfinite(value) and abs(value) < 1000 else "–"
+    return percent(value, digits)
 
 
 def loss(value: float) -> str:

@@ -94,10 +94,23 @@ class Observer(QObject):
 
     @property
     def label(self) -> str:
-        """The class that the chosen sample truly is; empty on the canvas and without data."""
+        """The class or value that is true of the chosen sample; empty on the canvas and without data."""
         if self._data is None or self.index is None or self.source == "canvas":
             return ""
-        return str(self._data.dataset.class_names[self._data.dataset.labels[self.index]])
+        return self._data.dataset.truth_of(self.index)
+
+    @property
+    def heading(self) -> str:
+        """The same with what it is: "Class 7", or "progression 151"."""
+        known = "Class"
+        if self._data is not None and self._data.dataset.task == "regression":
+            known = self._data.dataset.target or "Value"
+        return f"{known} {self.label}"
+
+    @property
+    def noun(self) -> str:
+        """What a sample is called: "Image", or "Row" of a table."""
+        return "Row" if self._data is not None and self._data.dataset.kind == "table" else "Image"
 
     @property
     def has_canvas(self) -> bool:

@@ -9,6 +9,7 @@ from enum import Enum
 import torch
 from PySide6.QtCore import QObject, Signal
 
+from nnstudio.core.data.datasets import Task
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.jobs import begun_with, continued_job, new_job
@@ -84,6 +85,14 @@ class Trainer(QObject):
     def busy(self) -> bool:
         """Whether a run is under way, paused ones included."""
         return self.state is not TrainerState.IDLE
+
+    @property
+    def task(self) -> Task:
+        """What the run in hand is for, which says what its score is called."""
+        if self.started is not None:
+            return self.started.task
+        found = self.newest or self.best
+        return found.task if found is not None else "classification"
 
     @property
     def model(self) -> Checkpoint | None:

@@ -18,6 +18,7 @@ import psutil
 import torch
 
 from nnstudio import __version__
+from nnstudio.core.data.datasets import Task
 from nnstudio.core.project.document import Project
 from nnstudio.core.training import EpochEnded, EpochRow, History, Metrics
 
@@ -29,7 +30,8 @@ class Run:
     """One training. `created` is ISO 8601 in UTC; `epochs` counts the finished ones; `best` is the best of them.
 
     `fingerprint` is the data set's, `project` what was trained and how. "interrupted" means that the process which
-    trained it is gone; its finished epochs are there.
+    trained it is gone; its finished epochs are there. `task` says what the figures are of: R² has the place of
+    accuracies where values are predicted.
     """
 
     id: int
@@ -42,6 +44,7 @@ class Run:
     status: RunStatus
     epochs: int
     best: EpochRow | None
+    task: Task = "classification"
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,9 @@ def select_runs(connection: sqlite3.Connection, training: frozenset[int]) -> tup
     """All runs, oldest first. `training` are those that this process is at."""
     rows = connection.execute(
         "SELECT id, created, project, fingerprint, seed, device, versions, status, owner, "
-        "(SELECT count(*) FROM epochs WHERE run = id) FROM runs ORDER BY id"
+        "(SELECT count(*) FROM epochs WHERE run = id), "
+        # Quotes within JSON's texts are escaped, so that this can be a key only.
+        "(SELECT max(instr(metadata, '\"target\": {')) FROM checkpoints WHERE run = id) FROM runs ORDER BY id"
     ).fetchall()
     best = {row[0]: _epoch_row(row) for row in connection.execute("SELECT * FROM epochs WHERE best ORDER BY epoch")}
     return tuple(_run(row, row[0] in training, best.get(row[0])) for row in rows)
@@ -128,14 +133,16 @@ def select_newest_trained(connection: sqlite3.Connection) -> int | None:
 
 
 def _run(row: tuple[Any, ...], here: bool, best: EpochRow | None) -> Run:
-    number, created, project, fingerprint, seed, device, used, status, owner, epochs = row
+    number, created, project, fingerprint, seed, device, used, status, owner, epochs, target = row
     if status not in ("running", "completed", "stopped", "diverged"):
         raise ValueError("no such status")
     elsewhere = owner != this_process() and is_alive(owner)
     if status == "running" and not (here or elsewhere):
         status = "interrupted"
     facts = (str(fingerprint), int(seed), str(device), dict(json.loads(used)))
-    return Run(int(number), str(created), Project.from_json(json.loads(project)), *facts, status, int(epochs), best)
+    task: Task = "regression" if target else "classification"
+    trained = Project.from_json(json.loads(project))
+    return Run(int(number), str(created), trained, *facts, status, int(epochs), best, task)
 
 
 def insert_epoch(connection: sqlite3.Connection, run: int, event: EpochEnded) -> None:

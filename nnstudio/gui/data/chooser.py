@@ -4,37 +4,50 @@ from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import DATASETS, Dataset, DatasetSpec
 from nnstudio.core.errors import SpecError
 from nnstudio.core.spec import params
-from nnstudio.gui.figures import number
+from nnstudio.gui.data.catalogue import IMPORT, is_own, title_of
+from nnstudio.gui.data.dataset_box import DatasetBox
+from nnstudio.gui.data.dataset_popup import DatasetPopup
+from nnstudio.gui.data.notes import Notes
+from nnstudio.gui.data.own_card import OwnCard
+from nnstudio.gui.data.facts import facts_of
 from nnstudio.gui.spec_form import SpecForm
-from nnstudio.gui.widgets.combo_box import ComboBox
 from nnstudio.gui.widgets.elide import ElidedLabel
 
 _NO_LIMIT = 16_777_215
+_IN_DIALOG = ("path", "images", "target", "groups", "part", "task", "columns", "inputs", "labels")
+"""Knobs of the user's own data that need a preview beside them."""
 
 
 class DatasetChooser(QWidget):
     """Shows the project's choice; `chosen(spec)` tells of choices by the user."""
 
     chosen = Signal(object)
+    opened = Signal()
+    """The list is open, so that it may be told what is in the data folder."""
+    import_wanted = Signal()
+    change_wanted = Signal()
+    """The user's own data are to be taken otherwise."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spec: DatasetSpec | None = None
-        self.combo = ComboBox()
-        self.combo.setAccessibleName("Data set")
-        for cls in DATASETS:
-            self.combo.addItem(cls.title, cls.kind)
-            self.combo.setItemData(self.combo.count() - 1, cls.explanation(), Qt.ItemDataRole.ToolTipRole)
-        self.combo.activated.connect(self._on_kind)
-        self.form = SpecForm()
-        self.form.setMaximumWidth(_NO_LIMIT)  # its fields end where those around it do
-        self.form.edited.connect(lambda spec, _: self.chosen.emit(spec))
+        self.combo = DatasetBox()
+        self.popup = DatasetPopup(self)
+        self.combo.opened.connect(self._on_opened)
+        self.popup.chosen.connect(self._on_kind)
+        self.form, self.own_form = SpecForm(), SpecForm(hidden=_IN_DIALOG)
+        for form in (self.form, self.own_form):
+            form.setMaximumWidth(_NO_LIMIT)  # its fields end where those around it do
+            form.edited.connect(lambda spec, _: self.chosen.emit(spec))
+        self.own = OwnCard()
+        self.own.change_wanted.connect(self.change_wanted)
+        self.notes = Notes()
         self.facts = ElidedLabel()
         self.facts.setProperty("role", "caption")
         self._bar = QProgressBar()
@@ -48,22 +61,31 @@ class DatasetChooser(QWidget):
     def show_spec(self, spec: DatasetSpec) -> None:
         """Show a choice."""
         self._spec = spec
-        self.combo.setCurrentIndex(self.combo.findData(spec.kind))
-        self.combo.setToolTip(spec.explanation())
-        self.form.set_spec(spec)
-        self.form.setVisible(bool(params(type(spec))))
+        own = is_own(spec)
+        self.combo.show_choice(title_of(spec), spec.explanation())
+        shown, other = (self.own_form, self.form) if own else (self.form, self.own_form)
+        shown.set_spec(spec)
+        other.hide()
+        shown.setVisible(bool(self._knobs()))
+        self.own.setVisible(own)
+        if own:
+            self.own.show_spec(spec)
 
     @property
-    def last_stop(self) -> QWidget:
-        """The last field that Tab goes through."""
-        knobs = params(type(self._spec)) if self._spec else ()
-        return self.form.editor(knobs[-1].name).field if knobs else self.combo
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in this order."""
+        if self._spec is None:
+            return (self.combo,)
+        own = is_own(self._spec)
+        form, change = (self.own_form, (self.own.button,)) if own else (self.form, ())
+        fields = (form.editor(name).field for name in self._knobs())
+        return (self.combo, *change, *fields, self.notes.button)
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Say what was loaded."""
         self._bar.hide()
-        shape = "×".join(str(n) for n in dataset.input_shape)
-        self.facts.setText(f"{number(len(dataset))} images · {shape} · {len(dataset.class_names)} classes")
+        self.facts.setText(facts_of(dataset))
+        self.notes.show_notes(dataset.notes)
 
     def show_progress(self, fraction: float | None, words: str) -> None:
         """Show how far the loading is."""
@@ -78,24 +100,38 @@ class DatasetChooser(QWidget):
         """The data are not here."""
         self._bar.hide()
         self.facts.setText("")
+        self.notes.show_notes(())
 
-    def _on_kind(self) -> None:
-        kind = self.combo.currentData()
-        if self._spec is not None and kind != self._spec.kind:
+    def _on_opened(self, typed: str) -> None:
+        self.popup.open_below(self.combo, self._spec.kind if self._spec else "", typed)
+        self.opened.emit()
+
+    def _knobs(self) -> list[str]:
+        if self._spec is None:
+            return []
+        own = is_own(self._spec)
+        return [knob.name for knob in params(type(self._spec)) if not own or knob.name not in _IN_DIALOG]
+
+    def _on_kind(self, kind: str) -> None:
+        if kind == IMPORT:
+            self.import_wanted.emit()
+        elif self._spec is not None and kind != self._spec.kind:
             self.chosen.emit(_carried_over(DATASETS[kind], self._spec))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for widget in (self.combo, self.form, self.facts, self._bar):
+        for widget in (self.combo, self.own, self.form, self.own_form, self.facts, self.notes, self._bar):
             column.addWidget(widget)
 
 
 def _carried_over(cls: type[DatasetSpec], before: DatasetSpec) -> DatasetSpec:
-    """The other data set with the settings that both know (the same question, for one)."""
-    shared = {f.name for f in dataclasses.fields(cls)} & {f.name for f in dataclasses.fields(before)}
+    """The other data set with the settings that both know and that were changed (the same question, for one)."""
+    known = {f.name for f in dataclasses.fields(cls)}
+    changed = {f.name: getattr(before, f.name) for f in dataclasses.fields(before) if f.name in known}
+    usual = type(before)()
     try:
-        return cls(**{name: getattr(before, name) for name in shared})
+        return cls(**{name: value for name, value in changed.items() if value != getattr(usual, name)})
     except SpecError:
         return cls()

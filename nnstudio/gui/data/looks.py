@@ -74,7 +74,7 @@ class Looks(QObject):
     def _show(self) -> None:
         seal = self._seal
         self._split.show_looks(seal.count, seal.images_open)
-        self._samples.cover.show_looks(seal.count, seal.last_result, seal.tuned)
+        self._samples.cover.show_looks(seal.count, seal.last_result, seal.tuned, self._trainer.task)
         self._samples.set_open(seal.images_open)
 
     def _evaluate(self) -> None:

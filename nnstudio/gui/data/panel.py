@@ -64,6 +64,7 @@ class DataPanel(DockPanel):
         self.chart, self.samples = ClassChart(), Samples()
         self._fetch = Fetch(loader, self.source, folder)
         self._looks = Looks(store, loader, trainer, seal, self.samples, self.split)
+        self._head = text_label("Images per class", "title")
         self._pointed = ElidedLabel()
         self._pointed.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
@@ -159,7 +160,12 @@ class DataPanel(DockPanel):
         self._content_box.show()
         self.chooser.show_dataset(data.dataset)
         self.split.show_split(self._store.project.split, data)
-        self.chart.show_counts(data.dataset.class_names, data.split.class_counts(data.dataset))
+        known = bool(data.dataset.class_names)
+        self._head.setText("Rows per class" if data.dataset.kind == "table" else "Images per class")
+        for widget in (self._head, self._pointed, self.chart):
+            widget.setVisible(known)
+        if known:
+            self.chart.show_counts(data.dataset.class_names, data.split.class_counts(data.dataset))
         self.samples.show_data(data)
 
     def _on_failed(self, error: BaseException) -> None:
@@ -220,7 +226,7 @@ class DataPanel(DockPanel):
     def _lay_out(self) -> None:
         set_role(self._pointed, "caption")
         head = QHBoxLayout()
-        head.addWidget(text_label("Images per class", "title"))
+        head.addWidget(self._head)
         head.addWidget(self._pointed, 1)
         upper = column_of((MARGIN, 0, MARGIN, 0), 6)
         upper.addWidget(self.split)

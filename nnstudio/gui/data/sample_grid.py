@@ -171,7 +171,8 @@ class SampleGrid(QAbstractScrollArea):
         if self._dataset is None or not 0 <= position < self.count:
             return ""
         index = self.index_at(position)
-        return f"Image {number(index)}, class {self._dataset.class_names[self._dataset.labels[index]]}"
+        known = "value" if self._dataset.task == "regression" else "class"
+        return f"Image {number(index)}, {known} {self._dataset.truth_of(index)}"
 
     def _hover(self, position: int) -> None:
         if position != self._hovered:

@@ -12,12 +12,12 @@ from nnstudio.gui.data.sample_grid import LARGEST, SMALLEST, USUAL, SampleGrid
 from nnstudio.gui.data.sample_view import SampleView
 from nnstudio.gui.data.seal_cover import SealCover
 from nnstudio.gui.data.split_bar import NAMES
-from nnstudio.gui.data.words import PART_TITLES
+from nnstudio.gui.data.words import NO_PICTURES, PART_TITLES
 from nnstudio.gui.figures import number
 from nnstudio.gui.icons import icon
 from nnstudio.gui.widgets.combo_box import ComboBox
 from nnstudio.gui.widgets.icon_label import IconLabel
-from nnstudio.gui.widgets.labels import divider
+from nnstudio.gui.widgets.labels import divider, text_label
 from nnstudio.gui.widgets.slider import Slider
 from nnstudio.session.loaded import LoadedData
 
@@ -46,6 +46,8 @@ class Samples(QWidget):
         self.zoom = Slider(SMALLEST, LARGEST)
         self.grid = SampleGrid()
         self.cover = SealCover()
+        self.no_pictures = text_label(NO_PICTURES, "caption", wrap=True)
+        self.no_pictures.hide()
         self.seal_button = QPushButton(icon("lock"), "Cover the test images")
         self.view = SampleView(self)
         self._tools = QWidget()
@@ -100,7 +102,13 @@ class Samples(QWidget):
 
     def _show_samples(self) -> None:
         self.view.close()
-        self.grid.show_samples(self._data.dataset if self._data else None, self._indices())
+        dataset = self._data.dataset if self._data else None
+        of_table = dataset is not None and dataset.kind == "table"
+        self.no_pictures.setVisible(of_table)
+        if of_table:
+            self.grid.show_samples(None, np.empty(0, np.int64))
+        else:
+            self.grid.show_samples(dataset, self._indices())
         self.grid.setAccessibleName(f"Images of the {PART_TITLES[self.part].lower()}")
 
     def _on_tab(self) -> None:
@@ -131,7 +139,7 @@ class Samples(QWidget):
         if self._data is None or position < 0:
             return
         dataset, index = self._data.dataset, self.grid.index_at(position)
-        heading = dataset.class_names[dataset.labels[index]]
+        heading = dataset.truth_of(index)
         caption = f"Image {number(index)} · {PART_TITLES[self.part]}"
         self.view.show_sample(dataset.inputs[index], heading, caption)
 
@@ -180,6 +188,7 @@ class Samples(QWidget):
         body.setContentsMargins(MARGIN, 8, MARGIN, MARGIN)
         body.setSpacing(8)
         body.addWidget(self._tools)
+        body.addWidget(self.no_pictures)
         body.addWidget(self.grid, 1)
         body.addWidget(self.cover)
         body.addWidget(self.seal_button)

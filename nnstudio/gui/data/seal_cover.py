@@ -8,9 +8,10 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from nnstudio.core.data.datasets import Task
 from nnstudio.core.project.storage import Look
 from nnstudio.gui.data.words import looked
-from nnstudio.gui.figures import loss, number, percent
+from nnstudio.gui.figures import loss, number, score
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.icon_label import IconLabel
 from nnstudio.gui.widgets.labels import figure_label, text_label
@@ -66,8 +67,8 @@ class SealCover(QFrame):
         """Say how many images the test part has."""
         self.purpose.setText(_PURPOSE.format(n=number(count)))
 
-    def show_looks(self, count: int, result: Look | None, tuned: bool) -> None:
-        """Say how often the test part was looked at, and what was seen last."""
+    def show_looks(self, count: int, result: Look | None, tuned: bool, task: Task = "classification") -> None:
+        """Say how often the test part was looked at, and what was seen last: right answers, or R² of values."""
         self._looks = count
         self.looks.setText(f"{looked(count).capitalize()} in this project.")
         seen = result is not None and result.accuracy is not None
@@ -76,7 +77,8 @@ class SealCover(QFrame):
         self.tuned.setVisible(tuned)
         self.evaluate_button.setText("Evaluate again…" if seen else "Evaluate once…")
         if result is not None and result.accuracy is not None:
-            self.accuracy.setText(f"{percent(result.accuracy)} right")
+            figure = score(result.accuracy, task)
+            self.accuracy.setText(f"R² {figure}" if task == "regression" else f"{figure} right")
             error = "" if result.loss is None else f", loss {loss(result.loss)}"
             self.figures.setText(f"of {number(result.n)} test images{error}, after epoch {result.epoch}")
 

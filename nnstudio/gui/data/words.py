@@ -23,3 +23,6 @@ def looked(count: int) -> str:
 def breakable(text: str) -> str:
     """With places where a long path or host name may go on to the next line, however narrow the dock is."""
     return "".join(f"{c}\u200b" if c in "/\\.-_" else c for c in text)
+
+
+NO_PICTURES = "The rows of a table are numbers, so there are no pictures to show."

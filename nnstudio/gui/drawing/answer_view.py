@@ -62,8 +62,7 @@ class AnswerText(QWidget):
 
     def show_prediction(self, prediction: Prediction | None) -> None:
         """Show an answer; None: there is none."""
-        self.name = prediction.class_name if prediction else ""
-        self.share = percent(prediction.probability, 1) if prediction else ""
+        self.name, self.share = _words(prediction)
         self.setAccessibleDescription(f"{self.name}, {self.share}" if prediction else "No answer")
         self.setToolTip(self.name)
         self.setVisible(prediction is not None)
@@ -83,6 +82,15 @@ class AnswerText(QWidget):
         painter.setFont(theme.number_font(12))
         painter.setPen(colors.color("muted"))
         painter.drawText(QRectF(0, top + height + 2, area.width(), _SHARE_HEIGHT), right, self.share)
+
+
+def _words(prediction: Prediction | None) -> tuple[str, str]:
+    """What is large, and what stands below it: a class and its probability, or a value and what it is of."""
+    if prediction is None:
+        return "", ""
+    if prediction.value is not None:
+        return f"{prediction.value:.4g}", prediction.class_name
+    return prediction.class_name, percent(prediction.probability, 1)
 
 
 class AnswerView(QWidget):

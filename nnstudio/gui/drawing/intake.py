@@ -55,6 +55,8 @@ class SampleOrder:
 
     def next(self, data: LoadedData) -> Sample:
         """The next one. Raises DataError where the validation part is empty."""
+        if data.dataset.kind == "table":
+            raise DataError("The rows of a table have no pictures, so none can be shown here.")
         if data is not self._data or not self._left:
             self._data = data
             self._left = self._random.permutation(data.split.validation).tolist()
@@ -62,4 +64,4 @@ class SampleOrder:
             raise DataError("The validation part is empty. Give it some samples in the Data panel.")
         index = self._left.pop()
         dataset = data.dataset
-        return Sample(dataset.inputs[index], index, dataset.class_names[int(dataset.labels[index])])
+        return Sample(dataset.inputs[index], index, dataset.truth_of(index))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.core.data.drawing import Drawing
 from nnstudio.core.data.image_input import ImageSteps
+from nnstudio.core.project.sample import FIRST_SHAPE
 from nnstudio.gui.drawing.body import DrawingBody
 from nnstudio.gui.drawing.files import CanvasFiles
 from nnstudio.gui.drawing.history import History
@@ -156,7 +157,8 @@ class DrawingPanel(DockPanel):
         if isinstance(subject, Drawn):
             self.canvas.show_drawing(subject.drawing)
         elif isinstance(subject, Picture):
-            steps = subject.steps or ImageSteps.suited_to(self.questions.shape)
+            shape = self.questions.shape if self.questions.takes_images else FIRST_SHAPE
+            steps = subject.steps or ImageSteps.suited_to(shape)
             self.explanation.image_controls.show_image(subject.name, steps)
         self._on_subject(settled=True)
 
@@ -213,7 +215,7 @@ class DrawingPanel(DockPanel):
         self.explanation.show_answer(answer, image, subject)
         self._milliseconds = 1000 * (time.perf_counter() - answer.asked) if answer.explanation else None
         if answer.explanation is None:
-            self._show_no_answer(no_answer_words(self._trainer, subject))
+            self._show_no_answer(no_answer_words(self._trainer, subject, self.questions.takes_images))
         self._status.request()
         self.explained.emit(answer)
 
@@ -221,7 +223,8 @@ class DrawingPanel(DockPanel):
         self._milliseconds = None
         self.canvas.show_heat(None, QRectF())
         self.explanation.show_nothing_seen()
-        self._show_no_answer(no_answer_words(self._trainer, self.questions.subject))
+        asked = self.questions
+        self._show_no_answer(no_answer_words(self._trainer, asked.subject, asked.takes_images))
         self._status.request()
 
     def _on_failed(self, error: BaseException) -> None:

@@ -56,11 +56,16 @@ class Questions(QObject):
 
     def _ask(self) -> None:
         subject, pen = self.subject, self.pen
-        if subject.empty:
+        if subject.empty or not self.takes_images:
             self._explainer.forget()
             self.emptied.emit()
             return
         self._explainer.ask(self._trainer.model, self.shape, lambda shape: subject.seen(shape, pen), self.options)
+
+    @property
+    def takes_images(self) -> bool:
+        """Whether what lies on the canvas could mean anything: a table's rows cannot be drawn."""
+        return len(self.shape) == 3
 
     @property
     def shape(self) -> tuple[int, ...]:

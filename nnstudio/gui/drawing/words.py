@@ -13,6 +13,7 @@ from nnstudio.session.trainer import Trainer
 
 UNTRAINED = "Not trained yet: press Space to train."
 FIRST_WEIGHTS = "The first answer comes in a moment."
+NOTHING_TO_DRAW = "Drawing is for images; here the network reads the rows of a table."
 READY = "Draw, and the network answers at once."
 
 
@@ -27,12 +28,16 @@ def truth_words(subject: Subject, explanation: Explanation) -> tuple[str, str]:
     """For a sample its true class, and the role of the words: good when the network is right."""
     if not isinstance(subject, Sample):
         return "", "muted"
+    if explanation.prediction.value is not None:
+        return f"True value: {subject.class_name}", "muted"
     right = explanation.prediction.class_name == subject.class_name
     return f"True class: {subject.class_name}, {'right' if right else 'wrong'}", "good" if right else "error"
 
 
-def no_answer_words(trainer: Trainer, subject: Subject) -> str:
+def no_answer_words(trainer: Trainer, subject: Subject, takes_images: bool = True) -> str:
     """Why there is no answer, or an invitation; for a sample also its true class."""
+    if not takes_images:
+        return NOTHING_TO_DRAW
     why = READY if trainer.model is not None else FIRST_WEIGHTS if trainer.busy else UNTRAINED
     return f"True class: {subject.class_name}. {why}" if isinstance(subject, Sample) else why
 

@@ -172,11 +172,11 @@ def _tip(row: TraceRow, inside: Problem | None) -> str:
 def _output_card(plan: Trace, class_names: tuple[str, ...]) -> Card:
     names = class_range(class_names)
     names = names if len(names) <= CLASS_LETTERS else f"{names[:CLASS_LETTERS].rstrip(', ')}…"
-    summary = f"{len(class_names)} classes · {names}"
+    summary = f"{len(class_names)} classes · {names}" if class_names else "One value"
     if plan.empty_problem is not None:
         return Card(None, "Output", summary, problem=plan.empty_problem)
     if plan.problems:
         words = "Does not fit yet: see the card marked above."
         return Card(None, "Output", summary, NOTHING, mark=("triangle-alert", "warning_text"), words=words)
-    tip = "The network's answer fits the data's classes."
+    tip = "The network's answer fits the data's classes." if class_names else "The network's answer is a value."
     return Card(None, "Output", summary, edge="good", mark=("circle-check", "good_text"), words=tip)

@@ -1,4 +1,4 @@
-"""The Curves tab: loss and accuracy of the run in hand, live, in two plots."""
+"""The Curves tab: loss and accuracy (of values R²) of the run in hand, live, in two plots."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import numpy as np
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from nnstudio.core.data.datasets import Task
 from nnstudio.core.training import History
-from nnstudio.gui.figures import loss, percent
+from nnstudio.core.training.metrics import score_name
+from nnstudio.gui.figures import loss, score
 from nnstudio.gui.theme import is_theme_change
 from nnstudio.gui.training.plot import CurvePlot
 from nnstudio.gui.widgets.empty_state import EmptyState
@@ -19,7 +21,8 @@ class Curves(QWidget):
     def __init__(self, empty: EmptyState) -> None:
         super().__init__()
         self.loss = CurvePlot("Loss", loss)
-        self.accuracy = CurvePlot("Accuracy", lambda share: percent(share, 1), ceiling=1.0)
+        self._task: Task = "classification"
+        self.accuracy = CurvePlot("Accuracy", lambda value: score(value, self._task, 1), ceiling=1.0)
         self._empty = empty
         self._epochs_shown = -1
         plots = QWidget()
@@ -35,6 +38,13 @@ class Curves(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._stack)
+
+    def show_task(self, task: Task) -> None:
+        """What is trained for: it says what the score is called."""
+        if task != self._task:
+            self._task = task
+            self.accuracy.set_title(score_name(task))
+            self.accuracy.clear()
 
     def refresh(self, history: History, epochs: float, whole: bool = False) -> None:
         """Draw what the history holds; `epochs` is how far the axis goes. `whole` redraws the epochs in any case."""

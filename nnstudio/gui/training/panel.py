@@ -68,6 +68,7 @@ class TrainingPanel(DockPanel):
 
     def _redraw(self, whole: bool = False) -> None:
         self._drawn = time.monotonic()
+        self.curves.show_task(self._trainer.task)
         self.curves.refresh(self._trainer.history, self.span, whole)
 
     def _on_run_changed(self) -> None:

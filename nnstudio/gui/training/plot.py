@@ -19,6 +19,8 @@ Array = NDArray[np.float64]
 
 FITTED_STEPS = 2000
 """About so many of the steps decide how high the axis reaches."""
+_FLOOR = -1.0
+"""The plot of a score that may be negative reaches no lower."""
 _OVERHANG = 8
 """Numbers at the ends of an axis reach so many pixels beyond it."""
 
@@ -29,7 +31,7 @@ class CurvePlot(QWidget):
     def __init__(self, title: str, write: Callable[[float], str], ceiling: float | None = None) -> None:
         super().__init__()
         self._write, self._ceiling = write, ceiling
-        self._title = QLabel(title)
+        self._title = QLabel()
         self._title.setProperty("role", "title")
         self._legend = QLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
@@ -44,9 +46,9 @@ class CurvePlot(QWidget):
         self._epochs: Array = np.empty(0)
         self._validation: Array = np.empty(0)
         self._epochs_wanted = 1.0
-        self._height = 0.0
+        self._height = self._bottom = 0.0
         self._lay_out()
-        self.setAccessibleName(f"{title} over epochs")
+        self.set_title(title)
         self.apply_theme()
 
     def _make_curves(self) -> None:
@@ -71,6 +73,11 @@ class CurvePlot(QWidget):
             plot.addItem(curve, ignoreBounds=True)
         self._plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self._show_best(None)
+
+    def set_title(self, title: str) -> None:
+        """What is plotted."""
+        self._title.setText(title)
+        self.setAccessibleName(f"{title} over epochs")
 
     def set_span(self, epochs: float) -> None:
         """How many epochs the axis has room for."""
@@ -117,7 +124,10 @@ class CurvePlot(QWidget):
             # A single step that jumps must not flatten the course of all others.
             span = max(float(np.percentile(raw, 98)), float(shown.max()), 1e-6)
         else:
-            span = self._ceiling - max(0.0, min(float(shown.min()), float(np.percentile(raw, 5))) - 0.04)
+            # Accuracies are not below 0. Of R², the first steps of a training may be far below: they would flatten all.
+            lowest = min(float(shown.min()), float(np.percentile(raw, 5))) - 0.04
+            self._bottom = max(0.0, lowest) if lowest > -0.05 else max(_FLOOR, lowest)
+            span = self._ceiling - self._bottom
         # With some slack, so that the axis is not drawn anew at each step.
         if not 0.8 * self._height <= span <= self._height:
             self._height = 1.06 * span
@@ -128,7 +138,7 @@ class CurvePlot(QWidget):
             self._plot.setYRange(0, self._height, padding=0)
         else:
             # A little room above, or the line of a perfect network would lie on the edge.
-            height = min(self._height, self._ceiling)
+            height = min(self._height, self._ceiling) if self._bottom >= 0 else self._height
             self._plot.setYRange(self._ceiling - height, self._ceiling + 0.03 * height, padding=0)
 
     def clear(self) -> None:

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
+from nnstudio.core.data.datasets import Task
 from nnstudio.core.network import Shape, trace
 from nnstudio.core.project.runs import Run
-from nnstudio.gui.figures import loss, number, percent
+from nnstudio.gui.figures import loss, number, score
 from nnstudio.gui.theme import number_font
 
 COLUMNS = ("Run", "Started", "Layers", "Parameters", "Epochs", "Best", "Val. accuracy", "Val. loss", "State")
 NUMBERS = frozenset({2, 3, 4, 5, 6, 7})
 """Columns with figures, set to the right."""
+SCORE = COLUMNS.index("Val. accuracy")
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -38,6 +40,8 @@ class RunsTable(QTableWidget):
 
     def show_runs(self, runs: Sequence[Run], input_shape: Shape) -> None:
         """Show these runs, the last one on top; parameters are counted for this input shape."""
+        of_values = any(run.task == "regression" for run in runs)
+        self.model().setHeaderData(SCORE, Qt.Orientation.Horizontal, "Val. score" if of_values else COLUMNS[SCORE])
         self.setRowCount(len(runs))
         for row, run in enumerate(reversed(runs)):
             for column, text in enumerate(_cells(run, input_shape)):
@@ -46,6 +50,10 @@ class RunsTable(QTableWidget):
                 if column in NUMBERS:
                     item.setTextAlignment(RIGHT)
                 self.setItem(row, column, item)
+
+
+def _score(value: float, task: Task) -> str:
+    return f"R² {score(value, task)}" if task == "regression" else score(value, task)
 
 
 def _cells(run: Run, input_shape: Shape) -> tuple[str, ...]:
@@ -59,7 +67,7 @@ def _cells(run: Run, input_shape: Shape) -> tuple[str, ...]:
         number(trace(layers, input_shape).parameters),
         str(run.epochs),
         str(best.epoch) if best else "–",
-        percent(judged.accuracy) if judged else "–",
+        _score(judged.accuracy, run.task) if judged else "–",
         loss(judged.loss) if judged else "–",
         run.status,
     )

@@ -9,11 +9,13 @@ from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from nnstudio.core.data.datasets import Task
 from nnstudio.core.errors import TrainingError
 from nnstudio.core.training import Event, Progress, Started
 from nnstudio.core.training.device import device_title, pick_device
+from nnstudio.core.training.metrics import score_name
 from nnstudio.gui.action_button import ActionButton
-from nnstudio.gui.figures import duration, loss, number, percent
+from nnstudio.gui.figures import duration, loss, number, percent, score
 from nnstudio.gui.theme import number_font
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.pill import Pill
@@ -44,7 +46,7 @@ class TransportBar(QFrame):
         self.export = ActionButton(actions["export"])
         self._where = ElidedLabel()
         self._progress = QProgressBar()
-        self._accuracy, self._loss = QLabel(), QLabel()
+        self._accuracy, self._loss, self._score_name = QLabel(), QLabel(), QLabel("Validation accuracy")
         self._best = QLabel("▲ best")
         self._words: tuple[str, ...] = ()
         self._speed, self._device = Pill(), Pill(dot="good")
@@ -140,7 +142,8 @@ class TransportBar(QFrame):
         history = self._trainer.history
         row = (history.epochs[-1] if history.epochs else None) if self._trainer.busy else history.best
         judged = row.validation if row else None
-        self._accuracy.setText(percent(judged.accuracy) if judged else "–")
+        self._accuracy.setText(score(judged.accuracy, self._trainer.task) if judged else "–")
+        self._score_name.setText(f"Validation {_in_words(self._trainer.task)}")
         self._loss.setText(loss(judged.loss) if judged else "–")
         self._best.setVisible(bool(row and row.epoch == (history.best and history.best.epoch)))
 
@@ -175,8 +178,8 @@ class TransportBar(QFrame):
         self._block = self._progress_block()
         row.addWidget(self._block)
         row.addSpacing(8)
-        row.addWidget(self._figure("Validation accuracy", self._accuracy, self._best))
-        row.addWidget(self._figure("Validation loss", self._loss))
+        row.addWidget(self._figure(self._score_name, self._accuracy, self._best))
+        row.addWidget(self._figure(QLabel("Validation loss"), self._loss))
         row.addStretch(1)
         row.addWidget(self._speed)
         row.addWidget(self._device)
@@ -202,15 +205,14 @@ class TransportBar(QFrame):
         return block
 
     @staticmethod
-    def _figure(title: str, value: QLabel, *beside: QLabel) -> QWidget:
+    def _figure(caption: QLabel, value: QLabel, *beside: QLabel) -> QWidget:
         value.setFont(number_font(17, QFont.Weight.DemiBold))
         value.setFixedSize(value.fontMetrics().size(0, percent(1.0)))
-        value.setAccessibleName(title)
+        value.setAccessibleName(caption.text())
         block = QWidget()
         column = QVBoxLayout(block)
         column.setContentsMargins(4, 0, 8, 0)
         column.setSpacing(0)
-        caption = QLabel(title)
         caption.setProperty("role", "caption")
         line = QHBoxLayout()
         line.setSpacing(6)
@@ -240,3 +242,9 @@ class TransportBar(QFrame):
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
         return super().event(event)
+
+
+def _in_words(task: Task) -> str:
+    """The score's name within a line: "accuracy", or "R²"."""
+    name = score_name(task)
+    return name if task == "regression" else name.lower()

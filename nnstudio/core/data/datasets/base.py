@@ -99,6 +99,15 @@ class Dataset:
         """What names a sample: its path relative to the folder, or its row number, counted from 0."""
         return self.ids[index] if self.ids is not None else str(index)
 
+    def truth_of(self, index: int) -> str:
+        """What is true of a sample, in words: its class, the labels that apply to it, or its value."""
+        label = self.labels[index]
+        if self.task == "regression":
+            return f"{float(label):.6g}"
+        if self.task == "multi-label":
+            return ", ".join(name for name, applies in zip(self.class_names, label, strict=True) if applies) or "none"
+        return self.class_names[int(label)]
+
     @property
     def input_shape(self) -> Shape:
         """The shape of one sample, without the batch: (channels, height, width), or (features,)."""

@@ -87,7 +87,7 @@ class ActivationLink(QObject):
             heading, caption = "", "No image yet"
         else:
             part = _PARTS[observer.part or "train"]
-            heading, caption = f"Class {observer.label}", f"Image {number(observer.index)}, {part} part"
+            heading, caption = observer.heading, f"{observer.noun} {number(observer.index)}, {part} part"
         self.section.row.show_choice(observer.source, heading, caption)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nnstudio.core.explain.activations import Activation
@@ -53,7 +54,8 @@ class ActivationSection(QWidget):
             return
         same_layer = self._activation is not None and self._activation.path == path
         self._activation = activation
-        self.row.show_image(picture(look.observation.image))
+        image = look.observation.image
+        self.row.show_image(picture(image) if image.ndim == 3 else QImage())
         self.weights_words.setText(weights_text(look))
         self.reason.hide()
         dead = look.dead.get(path, ())
