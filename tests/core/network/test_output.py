@@ -54,3 +54,28 @@ def test_ends_that_do_not_fit_are_marked_and_mended(
 
 def test_without_a_class_count_the_end_is_free() -> None:
     assert trace(Network((*HEAD, Dense(7))), (1, 8, 8)).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("layers", "text"),
+    [
+        ((Flatten(), Dense(10), Softmax()), "gives 10 numbers, but the data ask for a single value"),
+        ((Flatten(), Dense(1), Sigmoid()), "Sigmoid is an answer about classes, but the data ask for a value"),
+        ((Flatten(), Dense(4), ReLU()), "gives 4 numbers"),
+    ],
+)
+def test_a_value_needs_one_output_and_no_readout(layers: tuple[Layer, ...], text: str) -> None:
+    found = trace(Network(layers), (7,), 0)
+    (problem,) = found.problems
+    assert text in problem.text
+    assert problem.fix is not None
+    mended = problem.fix.network
+    assert trace(mended, (7,), 0).problems == ()
+    assert mended.readout is None
+
+
+def test_an_image_at_the_end_is_mended_for_a_value() -> None:
+    (problem,) = trace(Network((Conv2d(4, 3),)), (1, 8, 8), 0).problems
+    assert "must end with 1 number." in problem.text
+    assert problem.fix is not None
+    assert trace(problem.fix.network, (1, 8, 8), 0).output_shape == (1,)
