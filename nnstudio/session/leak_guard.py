@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.data.datasets import Dataset, Progress
-from nnstudio.core.data.leakage import Examination, LeakReport, examine, expected_seconds, find_leaks
+from nnstudio.core.data.leakage import Examination, LeakReport, content_key, examine, expected_seconds, find_leaks
 from nnstudio.core.data.split import PARTS, Indices, Split
 from nnstudio.session.loaded import LoadedData
 from nnstudio.session.task import Task
@@ -49,6 +50,11 @@ class LeakGuard(QObject):
         self._known = _Known()
         self._task: Task | None = None
         self._running: list[Task] = []
+
+    @property
+    def data(self) -> LoadedData | None:
+        """What is searched, or was: the data that `report` is about."""
+        return self._data
 
     @property
     def busy(self) -> bool:
@@ -106,12 +112,12 @@ class LeakGuard(QObject):
         self.waiting = ""
         dataset, split, known = data.dataset, data.split, self._known.recall(data.dataset)
         kept = self._known.by_content()
-        task = Task(lambda progress: _examine(dataset, split, known, kept, progress), self, modest=True)
+        task = Task(lambda progress: _answer(dataset, split, known, kept, progress), self, modest=True)
         self._task = task
         self._running.append(task)
         task.over.connect(lambda: self._running.remove(task))
         task.progressed.connect(self._on_progressed)
-        task.succeeded.connect(lambda answer: self._on_found(dataset, *answer))
+        task.succeeded.connect(lambda answer: self._on_found(dataset, answer))
         task.failed.connect(self._on_failed)
         self.started.emit()
         task.start()
@@ -121,15 +127,24 @@ class LeakGuard(QObject):
         if self.sender() is self._task:
             self.progressed.emit(fraction, words)
 
-    def _on_found(self, dataset: Dataset, examination: Examination, report: LeakReport) -> None:
+    def _on_found(self, dataset: Dataset, answer: _Answer) -> None:
         self._task = None
-        self._known.keep(dataset, examination)
-        self.report = report
-        self.found.emit(report)
+        self._known.keep(dataset, answer)
+        self.report = answer.report
+        self.found.emit(answer.report)
 
     def _on_failed(self, error: object) -> None:
         self._task = None
         self.failed.emit(error)
+
+
+@dataclass(frozen=True, eq=False)
+class _Answer:
+    """What a search has found. `key`: the data's content; empty where they were known already."""
+
+    report: LeakReport
+    examination: Examination
+    key: str
 
 
 class _Known:
@@ -146,25 +161,25 @@ class _Known:
         return self._newest[2] if dataset.kind == "images" or self._newest[1]() is dataset.labels else None
 
     def by_content(self) -> dict[str, Examination]:
-        """Examinations by the fingerprints of the data."""
+        """Examinations by the content of the data."""
         return dict(self._kept)
 
-    def keep(self, dataset: Dataset, examination: Examination) -> None:
+    def keep(self, dataset: Dataset, answer: _Answer) -> None:
         """Remember; what was not asked for longest is forgotten."""
-        self._newest = weakref.ref(dataset.inputs), weakref.ref(dataset.labels), examination
-        self._kept[dataset.fingerprint] = examination
-        self._kept.move_to_end(dataset.fingerprint)
+        self._newest = weakref.ref(dataset.inputs), weakref.ref(dataset.labels), answer.examination
+        if answer.key:
+            self._kept[answer.key] = answer.examination
+            self._kept.move_to_end(answer.key)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 
 
-def _examine(
+def _answer(
     dataset: Dataset, split: Split, known: Examination | None, kept: dict[str, Examination], progress: Progress
-) -> tuple[Examination, LeakReport]:
-    """The fingerprint is taken here, where it holds up nobody."""
-    fingerprint = dataset.fingerprint
-    examination = known or kept.get(fingerprint) or examine(dataset, progress)
-    return examination, find_leaks(dataset, split, progress, examination)
+) -> _Answer:
+    key = "" if known else content_key(dataset, progress)
+    examination = known or kept.get(key) or examine(dataset, progress)
+    return _Answer(find_leaks(dataset, split, progress, examination), examination, key)
 
 
 def _equal(one: Split, other: Split) -> bool:

@@ -3,6 +3,7 @@
 from nnstudio.core.data.leakage.comparison import compare_splits
 from nnstudio.core.data.leakage.find import (
     Examination,
+    content_key,
     examine,
     expected_seconds,
     find_clusters,
@@ -19,6 +20,7 @@ __all__ = [
     "LeakReport",
     "Suspicion",
     "compare_splits",
+    "content_key",
     "examine",
     "expected_seconds",
     "find_clusters",

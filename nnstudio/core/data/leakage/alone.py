@@ -17,36 +17,40 @@ SAME = 1e-5
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """The target of N rows. `columns`: N×K, which class a row has, or N×1, a number."""
+    """The target of N rows. `columns`: N×K, which class a row has, or N×1, the rank of its number among all.
+
+    `labels`: the places of the classes, or the numbers, as `regression` says.
+    """
 
     columns: NDArray[np.float64]
-    labels: NDArray[np.int64] | None
+    labels: NDArray[Any]
+    regression: bool
 
     @classmethod
     def of(cls, labels: NDArray[np.generic], regression: bool, fewest: int) -> Known | None:
         """None where nothing can be told: a target that does not vary, or classes of fewer than `fewest` rows."""
         if regression:
-            values = labels.astype(np.float64)[:, None]
-            return cls(values, None) if float(values.std()) > 0 else None
+            values = labels.astype(np.float64)
+            return cls(rankdata(values)[:, None], values, True) if float(values.std()) > 0 else None
         classes, places = np.unique(labels, return_inverse=True)
         counts = np.bincount(places)
         if len(classes) < 2 or counts.min() < fewest:
             return None
-        return cls(np.eye(len(classes))[places], places)
+        return cls(np.eye(len(classes))[places], places, False)
 
     @property
     def metric(self) -> str:
         """What `score_alone` measures."""
-        if self.labels is None:
-            return "R²"
+        if self.regression:
+            return "R² of the ranks"
         return "AUC" if self.columns.shape[1] == 2 else "mean accuracy of the classes"
 
     def is_target(self, values: NDArray[np.float32]) -> bool:
         """Whether a feature is the target in another code: one value for each class, one class, or a scaled number."""
         if not np.all(np.isfinite(values)):
             return False
-        if self.labels is None:
-            return _same_line(values.astype(np.float64), self.columns[:, 0])
+        if self.regression:
+            return _same_line(values.astype(np.float64), self.labels)
         codes, places = np.unique(values, return_inverse=True)
         if len(codes) == 2:
             first = places == 0
@@ -57,13 +61,13 @@ class Known:
 
 
 def score_alone(values: NDArray[np.float32], known: Known) -> float:
-    """AUC, mean accuracy of the classes, or R², every row being predicted from the others only. 1 is perfect.
+    """AUC, mean accuracy of the classes, or R² of the ranks, each row predicted from the others only. 1 is perfect.
 
     For two classes also the AUC of the bare order, whichever way it points.
     """
     filled = np.where(np.isfinite(values), values, np.float32(np.inf))
     predicted = _leave_one_out(filled, known.columns)
-    if known.labels is None:
+    if known.regression:
         truth = known.columns[:, 0]
         return float(1 - np.mean((predicted[:, 0] - truth) ** 2) / truth.var())
     if known.columns.shape[1] == 2:

@@ -25,10 +25,7 @@ def find_same(inputs: NDArray[Any], progress: Progress = silent) -> tuple[tuple[
     """Sorted classes of at least two identical samples. NaN equals NaN. `progress` may raise Cancelled."""
     if len(inputs) < 2:
         return ()
-    hashes = np.empty(len(inputs), np.uint64)
-    for piece in pieces(inputs):
-        hashes[piece] = _hash(inputs[piece])
-        progress(piece.stop / len(inputs), "Looking for identical samples")
+    hashes = hashed(inputs, progress)
     order = np.argsort(hashes, kind="stable")
     cuts = np.flatnonzero(np.diff(hashes[order])) + 1
     ends = np.append(cuts, len(order))
@@ -38,6 +35,15 @@ def find_same(inputs: NDArray[Any], progress: Progress = silent) -> tuple[tuple[
     for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
         families += _really_same(inputs, order[start:end].tolist())
     return tuple(sorted(families))
+
+
+def hashed(inputs: NDArray[Any], progress: Progress = silent) -> NDArray[np.uint64]:
+    """A number for each sample; equal samples have equal ones, and others hardly ever."""
+    hashes = np.empty(len(inputs), np.uint64)
+    for piece in pieces(inputs):
+        hashes[piece] = _hash(inputs[piece])
+        progress(piece.stop / len(inputs), "Looking for identical samples")
+    return hashes
 
 
 def _hash(samples: NDArray[Any]) -> NDArray[np.uint64]:

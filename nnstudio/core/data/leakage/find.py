@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ import torch
 
 from nnstudio.core.data.datasets.base import Dataset, Groups, Progress, silent
 from nnstudio.core.data.leakage.duplicates import Duplicates
-from nnstudio.core.data.leakage.exact import find_same
+from nnstudio.core.data.leakage.exact import find_same, hashed
 from nnstudio.core.data.leakage.membership import Membership
 from nnstudio.core.data.leakage.near_images import near_images
 from nnstudio.core.data.leakage.near_rows import near_rows
@@ -79,6 +80,15 @@ def examine(dataset: Dataset, progress: Progress = silent) -> Examination:
     duplicates = find_duplicates(dataset, progress if images else _share(progress, 0.0, 0.7))
     suspicions = () if images else find_suspicions(dataset, _share(progress, 0.7, 1.0))
     return Examination(duplicates, suspicions, time.perf_counter() - began)
+
+
+def content_key(dataset: Dataset, progress: Progress = silent) -> str:
+    """The same for data of which `examine` says the same. Read in pieces, so Cancel is heeded soon."""
+    digest = hashlib.sha256(repr((dataset.inputs.shape, dataset.features, dataset.target)).encode())
+    digest.update(hashed(dataset.inputs, progress).data)
+    if dataset.kind == "table":
+        digest.update(np.ascontiguousarray(dataset.labels).data)
+    return digest.hexdigest()
 
 
 def expected_seconds(dataset: Dataset) -> float:

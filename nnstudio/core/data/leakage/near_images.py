@@ -27,7 +27,7 @@ SAME_AT_MOST = 0.35
 """So much may be left over where something else speaks for a duplicate: photographs have less contrast than digits."""
 SAME_SLOW = 0.03
 """Slow waves that differ by less speak for a duplicate: noise and JPEG are fast."""
-STANDS_OUT = 0.5
+STANDS_OUT = 0.4
 """A pair that has so much less left over than the same images with others does, too."""
 UNLIKE = 0.8
 """What two images of nothing in common leave over, at least."""
@@ -35,7 +35,9 @@ NEARBY = ((-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1))
 """Of few images, the shifts around the best one are tried too: what stands still at the edges has a say in that."""
 CLOSEST = 4000
 """For so many pairs, those whose slow waves agree best."""
-PAIRS_AT_ONCE = 4096
+EMPTY = 1e-8
+"""Spectra with less in them are those of images that show nothing."""
+PAIRS_AT_ONCE = 2048
 MANY = 1 << 20
 """More pixels than an image is ever shifted by."""
 LEAST_CONTRAST = 12.0
@@ -52,14 +54,15 @@ def near_images(inputs: NDArray[Any], members: Indices, progress: Progress = sil
     if len(members) < 2 or len(frame.waves()) < 4:
         return np.empty((0, 2), np.int64)
     spectra = _spectra(inputs, members, frame, _part(progress, 0.0, 0.35))
-    pairs, _ = nearest_pairs(_points(spectra), CANDIDATES, _part(progress, 0.35, 0.85))
+    pairs, _ = nearest_pairs(_points(spectra), CANDIDATES, _part(progress, 0.35, 0.8))
     few = len(members) <= FEW
-    pairs, moves, slow = _aligned(spectra, pairs, frame, ALIKE_OF_FEW if few else ALIKE)
+    limit = ALIKE_OF_FEW if few else ALIKE
+    pairs, moves, slow = _aligned(spectra, pairs, frame, limit, _part(progress, 0.8, 0.85))
     left_over = _left_over(inputs, members[pairs], moves, frame, _part(progress, 0.85, 0.9))
     closest = np.argsort(slow, kind="stable")[:CLOSEST]
     for number, step in enumerate(NEARBY if few else ()):
         share = _part(progress, 0.9 + 0.1 * number / len(NEARBY), 0.9 + 0.1 * (number + 1) / len(NEARBY))
-        tried = _left_over(inputs, members[pairs[closest]], moves[closest] + np.array(step), frame, share)
+        tried = _left_over(inputs, members[pairs[closest]], _moved(moves[closest], step, frame), frame, share)
         left_over[closest] = np.minimum(left_over[closest], tried)
     same = (left_over <= SAME) | ((left_over <= SAME_AT_MOST) & (slow <= SAME_SLOW))
     if few:
@@ -93,15 +96,18 @@ def _points(spectra: Tensor) -> NDArray[np.float32]:
     return torch.cat(points).numpy()
 
 
-def _aligned(spectra: Tensor, pairs: Links, frame: Frame, limit: float) -> tuple[Links, Links, NDArray[Any]]:
+def _aligned(
+    spectra: Tensor, pairs: Links, frame: Frame, limit: float, progress: Progress
+) -> tuple[Links, Links, NDArray[Any]]:
     """Pairs whose slow waves agree when one is shifted; by how many pixels of the original; and what they differ by."""
     turned, shifts = frame.turned(), torch.tensor(frame.shifts())
     kept, moves, slow = [], [], []
-    for some in torch.from_numpy(pairs).split(PAIRS_AT_ONCE):
+    for number, some in enumerate(torch.from_numpy(pairs).split(PAIRS_AT_ONCE)):
+        progress(min(1.0, number * PAIRS_AT_ONCE / max(1, len(pairs))), "Laying images over each other")
         a, b = spectra[some[:, 0]].float(), spectra[some[:, 1]].float()
         best, where = (_product(a, b) @ turned).max(1)
         one, other = a.square().sum(1), b.square().sum(1)
-        apart = ((one + other - 2 * best).clamp(min=0) / torch.sqrt(one * other)).sqrt()
+        apart = ((one + other - 2 * best).clamp(min=0) / torch.sqrt(one * other).clamp(min=EMPTY)).sqrt()
         alike = apart <= limit
         slow.append(apart[alike])
         kept.append(some[alike])
@@ -144,6 +150,11 @@ def _differ(a: Tensor, b: Tensor, frame: Frame) -> Tensor:
     a, b = frame.reduce(a).flatten(1), frame.reduce(b).flatten(1)
     contrast = torch.sqrt(a.std(1).clamp(min=LEAST_CONTRAST) * b.std(1).clamp(min=LEAST_CONTRAST))
     return (a - b).square().mean(1).sqrt() / contrast
+
+
+def _moved(moves: Links, step: tuple[int, int], frame: Frame) -> Links:
+    room = np.array(frame.room)
+    return np.asarray(np.clip(moves + np.array(step), -room, room))
 
 
 def _others(left_over: NDArray[Any], pairs: Links) -> NDArray[Any]:

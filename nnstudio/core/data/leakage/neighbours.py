@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 
 from nnstudio.core.data.datasets.base import Progress, silent
 
-PIECE = 500
+PIECE = 200
 FEW = 20_000
 """So many points are cheap to search without a limit."""
 SAMPLE = 1000

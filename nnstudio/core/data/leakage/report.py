@@ -39,7 +39,7 @@ class Suspicion:
 
     `kind`: it is the target ("target"), it predicts the target alone ("predicts"), or it numbers the rows and
     predicts the target ("order"). `score`: how well, 1 is perfect: the area under the ROC curve for two classes, the
-    mean of the classes' accuracies for more, R² for numbers. `text`: one sentence that says what to do.
+    mean of the classes' accuracies for more, R² of the ranks for numbers. `text`: one sentence that says what to do.
     """
 
     kind: SuspicionKind

@@ -33,17 +33,22 @@ class Frame:
     block: int
     height: int
     width: int
+    room: tuple[int, int]
+    """The furthest shifts that are tried, down and to the right, in pixels of the original."""
 
     @classmethod
     def of(cls, inputs: NDArray[Any]) -> Frame:
         """For images N×C×H×W."""
         height, width = inputs.shape[2:]
         block = math.ceil(max(height, width) / SIDE)
-        return cls(block, math.ceil(height / block), math.ceil(width / block))
+        reach = block * (2 if min(height, width) >= SMALL else 1)
+        room = (min(reach, height // 4), min(reach, width // 4))
+        return cls(block, math.ceil(height / block), math.ceil(width / block), room)
 
     def reduce(self, images: Tensor) -> Tensor:
         """N×C×H×W, averaged over blocks; at the right and lower edge over what is left of them."""
-        return images if self.block == 1 else avg_pool2d(images, self.block, ceil_mode=True)
+        block = [min(self.block, side) for side in images.shape[2:]]
+        return images if self.block == 1 else avg_pool2d(images, block, ceil_mode=True)
 
     def waves(self) -> tuple[tuple[int, int], ...]:
         """Turns along the height and along the width of each wave; none for images of a few pixels."""
@@ -68,10 +73,9 @@ class Frame:
 
     def shifts(self) -> tuple[tuple[int, int], ...]:
         """The shifts that are tried, in pixels of the original: up to two reduced ones, or one in a small image."""
-        reach = self.block * (2 if min(self.height, self.width) >= 16 else 1)
         step = max(1, self.block // 4)
-        along = range(-(reach // step) * step, reach + 1, step)
-        return tuple((y, x) for y in along for x in along)
+        down, right = (range(-(room // step) * step, room + 1, step) for room in self.room)
+        return tuple((y, x) for y in down for x in right)
 
     def turned(self) -> Tensor:
         """2M×S: from the product of two spectra to how alike the images are when the one is shifted by each of S."""

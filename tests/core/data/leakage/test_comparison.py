@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import data_folder
+
+from nnstudio.core.data.datasets import Dataset
+from nnstudio.core.data.datasets.base import Groups
+from nnstudio.core.data.leakage import compare_splits
+from nnstudio.core.errors import Cancelled, DataError
+
+
+def people(known_by_their_traits: bool, regression: bool = False) -> Dataset:
+    """60 people of five rows each. Their traits tell who they are, or what is asked; or both, one with the other."""
+    random = np.random.default_rng(0)
+    codes = np.repeat(np.arange(60), 5)
+    answers = random.normal(0, 1, 60) if regression else np.arange(60) % 2
+    traits = random.normal(0, 1, (60, 4))
+    if not known_by_their_traits:
+        traits[:, 0] = 4 * answers
+    inputs = (traits[codes] + random.normal(0, 0.1, (300, 4))).astype(np.float32)
+    labels: Any = answers[codes].astype(np.float32) if regression else answers[codes]
+    groups = Groups("person", codes, tuple(map(str, range(60))))
+    return Dataset("people", "People", inputs, labels, () if regression else ("a", "b"), groups=groups)
+
+
+def compare(dataset: Dataset, **more: Any) -> Any:
+    assert dataset.groups is not None
+    return compare_splits(dataset, dataset.groups, **more)
+
+
+@pytest.mark.parametrize("regression", [False, True])
+def test_a_split_by_row_flatters_where_rows_tell_whose_they_are(regression: bool) -> None:
+    found = compare(people(known_by_their_traits=True, regression=regression))
+    assert found.by_row > (0.6 if regression else 0.9)
+    assert found.by_group < (0 if regression else 0.65)
+    assert found.metric == ("R²" if regression else "accuracy")
+    assert found.text.endswith("keep each person in one part.")
+    assert found.folds == 5
+
+
+def test_both_are_alike_where_rows_tell_what_is_asked() -> None:
+    found = compare(people(known_by_their_traits=False))
+    assert found.by_group > 0.95
+    assert found.text.endswith("here the person makes no difference.")
+    assert found.baseline == 0.5
+
+
+def test_the_same_seed_gives_the_same_figures() -> None:
+    assert compare(people(True), seed=3) == compare(people(True), seed=3)
+
+
+def test_one_group_cannot_be_compared_and_cancel_is_heeded() -> None:
+    dataset = people(True)
+    with pytest.raises(DataError, match="one person"):
+        compare_splits(dataset, Groups("person", np.zeros(300, np.int64), ("a",)))
+
+    def stop(fraction: float | None, words: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        compare(dataset, progress=stop)
+
+
+def test_parkinsons_by_row_looks_better_than_by_subject() -> None:
+    path = data_folder() / "parkinsons" / "parkinsons.csv"
+    if not path.exists():
+        pytest.skip("the Parkinsons table is not here")
+    found = compare(parkinsons(path))
+    assert found.by_row > 0.87
+    assert found.by_group < 0.8
+
+
+def parkinsons(path: Path) -> Dataset:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    features = tuple(name for name in rows[0] if name not in ("subject", "name", "status"))
+    names = sorted({row["subject"] for row in rows})
+    groups = Groups("subject", np.array([names.index(row["subject"]) for row in rows]), tuple(names))
+    inputs = np.array([[float(row[name]) for name in features] for row in rows], np.float32)
+    labels = np.array([int(row["status"]) for row in rows], np.int64)
+    return Dataset("table", "Parkinsons", inputs, labels, ("0", "1"), groups=groups, features=features)
