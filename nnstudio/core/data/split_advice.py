@@ -38,7 +38,7 @@ def split_warnings(dataset: Dataset, split: Split, spec: SplitSpec) -> tuple[str
     """
     return (
         *_about_empty_parts(split, spec),
-        *_about_classes(dataset, split),
+        *_about_classes(dataset, split, spec),
         *_about_folds(dataset, split, spec),
         *_about_groups(dataset, split, spec),
         *_about_belonging(dataset, split, spec),
@@ -52,7 +52,7 @@ def _about_empty_parts(split: Split, spec: SplitSpec) -> Iterator[str]:
             yield f"No sample is in {_THE[place]}. Give it a larger share, or set it to 0 %."
 
 
-def _about_classes(dataset: Dataset, split: Split) -> Iterator[str]:
+def _about_classes(dataset: Dataset, split: Split, spec: SplitSpec) -> Iterator[str]:
     """On classes that are missing from a part, that have a single sample, or few."""
     if dataset.task == "regression":
         return
@@ -66,7 +66,8 @@ def _about_classes(dataset: Dataset, split: Split) -> Iterator[str]:
     small = np.flatnonzero((totals > 0) & (missing | (totals < FEW)))
     small = small[np.argsort(totals[small], kind="stable")]
     for code in small[:MOST_SENTENCES]:
-        yield _about_class(dataset, code, {place: int(counts[code]) for place, counts in places.items()})
+        words = _about_class(dataset, code, {place: int(counts[code]) for place, counts in places.items()})
+        yield f"{words} {_remedy(dataset, spec, int(totals[code]))}"
     if rest := len(small[MOST_SENTENCES:]):
         which = "class is" if rest == 1 else "classes are"
         yield f"{rest} more {which} small or missing from a part. Add more samples of them, or leave them out."
@@ -88,10 +89,23 @@ def _about_class(dataset: Dataset, code: int, counts: dict[Place, int]) -> str:
     if total == 1:
         (place,) = (place for place, count in counts.items() if count)
         fate = "it is learned from and never tested" if place == "training" else f"it is in {_THE[place]} only"
-        return f"{name} has one {what}: {fate}. Add more of them, or leave the class out."
+        return f"{name} has one {what}: {fate}."
     shares = ", ".join(f"{count} {_FOR[place]}" for place, count in counts.items())
-    says = f"there is none in {' and '.join(_THE[place] for place in absent)}" if absent else "figures on it say little"
-    return f"{name} has {total} {what}s ({shares}): {says}. Add more of them, or leave the class out."
+    says = f"there is none in {' and in '.join(_THE[place] for place in absent)}" if absent else "figures say little"
+    return f"{name} has {total} {what}s ({shares}): {says}."
+
+
+def _remedy(dataset: Dataset, spec: SplitSpec, total: int) -> str:
+    """What to do about a class that is small, or that is missing from a part though there are enough of it."""
+    if total < FEW:
+        return "Add more of them, or leave the class out."
+    if spec.ordered:
+        return "Do not keep the order of the rows."
+    if spec.official and (dataset.official_test is not None or dataset.official_validation is not None):
+        return "Divide all samples anew."
+    if spec.grouped and dataset.groups is not None:
+        return f"Give that part a larger share, or add samples of another {dataset.groups.column}."
+    return "Give that part a larger share." if spec.stratified else "Stratify the split."
 
 
 def _about_folds(dataset: Dataset, split: Split, spec: SplitSpec) -> Iterator[str]:
@@ -101,11 +115,21 @@ def _about_folds(dataset: Dataset, split: Split, spec: SplitSpec) -> Iterator[st
     counts = np.stack([class_counts(dataset, fold.validation) for fold in split.folds])
     members = class_counts(dataset, np.concatenate([split.train, split.validation]))
     lacking = np.flatnonzero((members > 0) & (counts == 0).any(axis=0))
-    if spec.method == "k-fold" and len(lacking):
-        names = _listed([dataset.class_names[code] for code in lacking])
-        fewest = int(members[lacking].min())
-        advice = f"Choose at most {fewest} folds, or add more" if fewest >= 2 else "Add more"
-        yield f"Some of the {spec.folds} folds validate nothing of {names}: too few samples. {advice} of them."
+    if spec.method == "leave one group out" and len(lacking):
+        yield "A fold validates one group, which does not have all classes. Judge by all folds together, not by one."
+    elif len(lacking):
+        names, advice = _listed([dataset.class_names[code] for code in lacking]), _fewer(spec, members[lacking])
+        yield f"Some of the {spec.folds} folds validate nothing of {names}. {advice}"
+
+
+def _fewer(spec: SplitSpec, members: Indices) -> str:
+    """What to do about classes that some folds do not validate, with so many samples in all folds together."""
+    fewest = int(members.min())
+    if fewest >= spec.folds and spec.ordered:
+        return "Do not keep the order of the rows."
+    if fewest >= spec.folds:
+        return "Choose fewer folds." if spec.stratified else "Stratify the split."
+    return f"Choose at most {fewest} folds, or add more of them." if fewest > 1 else "Add more of them."
 
 
 def _about_groups(dataset: Dataset, split: Split, spec: SplitSpec) -> Iterator[str]:

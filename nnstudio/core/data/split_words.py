@@ -6,8 +6,9 @@ import math
 import re
 from dataclasses import replace
 
+from nnstudio.core.data.datasets.base import Dataset
 from nnstudio.core.data.split_spec import SplitSpec
-from nnstudio.core.errors import SpecError
+from nnstudio.core.errors import DataError, SpecError
 
 HOW_TO_SAY = (
     "60/20/20 (training, validation, test), 80/20 (training, test), time:60/20/20 (in the order of the rows), "
@@ -35,6 +36,12 @@ def parse_split(text: str, spec: SplitSpec | None = None) -> SplitSpec:
     ordered = word.startswith("time:")
     train, validation, test = _shares(word.removeprefix("time:"), text)
     return replace(spec, method="parts", official=False, ordered=ordered, train=train, validation=validation, test=test)
+
+
+def require_official(text: str, dataset: Dataset) -> None:
+    """Raise DataError where "official" was said of data whose authors set nothing aside."""
+    if text.strip().lower() == "official" and dataset.official_test is None and dataset.official_validation is None:
+        raise DataError(f"{dataset.title} has no official parts. Name the shares of the parts, such as 60/20/20.")
 
 
 def _shares(word: str, text: str) -> tuple[float, float, float]:

@@ -38,14 +38,13 @@ def test_a_class_of_three() -> None:
         "Add more of them, or leave the class out."
     )
     (sentence,) = told(cells(), train=0.8, validation=0.0, test=0.2)
-    assert sentence.startswith("Basophil has 3 images (2 to learn from, 1 to test): figures on it say little.")
+    assert sentence.startswith("Basophil has 3 images (2 to learn from, 1 to test): figures say little.")
 
 
 def test_a_class_smaller_than_the_folds() -> None:
     *_, sentence = told(cells(), method="k-fold")
     assert sentence == (
-        "Some of the 5 folds validate nothing of Basophil: too few samples. Choose at most 3 folds, "
-        "or add more of them."
+        "Some of the 5 folds validate nothing of Basophil. Choose at most 3 folds, or add more of them."
     )
     assert not any("folds validate nothing" in words for words in told(cells(), method="k-fold", folds=3))
 
@@ -64,8 +63,37 @@ def test_a_single_class() -> None:
 
 def test_rows_in_order_of_their_class() -> None:
     data = Dataset("t", "T", np.zeros((60, 2), np.float32), np.repeat([0, 1], 30).astype(np.int64), ("a", "b"))
-    sentences = told(data, ordered=True)
-    assert any("a has 30 rows (30 to learn from, 0 to validate, 0 to test)" in words for words in sentences)
+    assert told(data, ordered=True)[0] == (
+        "a has 30 rows (30 to learn from, 0 to validate, 0 to test): there is none in the validation part and in "
+        "the test part. Do not keep the order of the rows."
+    )
+
+
+def test_a_class_that_is_missing_though_there_is_enough_of_it() -> None:
+    groups = np.repeat([0, 1, 2, 3], [30, 10, 10, 10])
+    labels = np.repeat([0, 1], [48, 12]).astype(np.int64)
+    data = replace(plain_data([48, 12], groups), labels=labels)
+    assert any("or add samples of another subject" in words for words in told(data))
+    official = replace(plain_data([48, 12], test=range(20)), labels=labels)
+    assert any(words.endswith("Divide all samples anew.") for words in told(official))
+    plain = replace(plain_data([140, 12]), labels=np.repeat([0, 1], [140, 12]).astype(np.int64))
+    small_part = {"train": 0.97, "validation": 0.0, "test": 0.03}
+    assert any(words.endswith("Give that part a larger share.") for words in told(plain, **small_part))
+    seeds = (told(plain, **small_part, stratified=False, seed=seed) for seed in range(9))
+    assert any(words.endswith("Stratify the split.") for sentences in seeds for words in sentences)
+
+
+def test_folds_by_group_that_lack_a_class() -> None:
+    groups = np.repeat(np.arange(10), 10)
+    data = replace(plain_data([70, 30], groups), labels=np.repeat([0, 1], [70, 30]).astype(np.int64))
+    no_test = {"train": 0.8, "validation": 0.2, "test": 0.0}
+    (sentence,) = told(data, method="k-fold", **no_test)
+    assert sentence == "Some of the 5 folds validate nothing of class 1. Choose fewer folds."
+    (sentence,) = told(data, method="leave one group out", **no_test)
+    assert sentence.startswith("A fold validates one group, which does not have all classes.")
+    (sentence,) = told(replace(data, groups=None), method="k-fold", ordered=True, **no_test)
+    assert sentence.endswith("Do not keep the order of the rows.")
+    assert any("Stratify" in words for words in told(plain_data([90, 6]), method="k-fold", stratified=False, **no_test))
 
 
 def test_very_many_small_classes_are_counted() -> None:

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from split_room import plain_data
 
 from nnstudio.core.data.split import SplitSpec
-from nnstudio.core.data.split_words import parse_split
-from nnstudio.core.errors import SpecError
+from nnstudio.core.data.split_words import parse_split, require_official
+from nnstudio.core.errors import DataError, SpecError
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,14 @@ def test_what_cannot_be_understood(text: str, sentence: str) -> None:
         parse_split(text)
     assert sentence in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_official_parts_that_there_are_not() -> None:
+    require_official("official", plain_data([5, 5], test=[3]))
+    require_official("official", plain_data([5, 5], validation=[3]))
+    require_official("60/20/20", plain_data([5, 5]))
+    with pytest.raises(DataError, match="Made has no official parts"):
+        require_official(" Official", plain_data([5, 5]))
 
 
 @given(st.text(max_size=30))
