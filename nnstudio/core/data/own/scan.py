@@ -73,14 +73,17 @@ class ColumnScan:
     def _count(self, said: Any) -> None:
         import pyarrow.compute as pc
 
-        if not self.many:
-            for entry in pc.value_counts(pc.drop_null(said)).to_pylist():
-                self.values[entry["values"]] += entry["counts"]
-            self.distinct = len(self.values)
-            self.repeats = self.distinct < self.present + len(said) - said.null_count
-            self.many = self.distinct > MOST_DISTINCT
-            if self.many:  # counting has ended, and so many texts take much room
-                self.values = Counter(dict(islice(self.values.items(), _KEPT_VALUES)))
+        if self.many:
+            return
+        counts = pc.value_counts(pc.drop_null(said))
+        # A batch of texts that all differ is not taken over whole: as Python's objects it would fill the memory.
+        for entry in counts.slice(0, _KEPT_VALUES if len(counts) > MOST_DISTINCT else None).to_pylist():
+            self.values[entry["values"]] += entry["counts"]
+        self.distinct = max(len(self.values), len(counts))
+        self.repeats = self.repeats or self.distinct < self.present + len(said) - said.null_count
+        self.many = self.distinct > MOST_DISTINCT
+        if self.many:
+            self.values = Counter(dict(islice(self.values.items(), _KEPT_VALUES)))
 
     def _look_at_words(self, column: Any, said: Any, decimal: str) -> NDArray[np.float64]:
         """The numbers among the words of a batch, having counted what else they are."""

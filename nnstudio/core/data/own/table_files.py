@@ -12,8 +12,9 @@ from nnstudio.core.data.own.place import reason
 from nnstudio.core.data.own.sniffing import MOST_COLUMNS, sniff
 from nnstudio.core.errors import DataError
 
-_BLOCK = 1 << 22
-_CELLS = 2_000_000
+# pyarrow reads dozens of blocks ahead, so their size decides how much memory reading takes.
+_BLOCK = 1 << 20
+_CELLS = 1_000_000
 PARQUET_ENDINGS = (".parquet", ".pq")
 _RAGGED = re.compile(r"Row #(\d+): Expected (\d+) columns, got (\d+)")
 _RAGGED_ANYWHERE = re.compile(r"Expected (\d+) columns, got (\d+): ?(.*)")
@@ -93,7 +94,7 @@ class TableFile:
                 "Correct it, or quote values that hold the delimiter."
             )
         if "straddling" in said:
-            return DataError(f"A row of {self.path.name} is longer than 4 MB; a quotation mark may be left open.")
+            return DataError(f"A row of {self.path.name} is longer than 1 MB; a quotation mark may be left open.")
         return DataError(f"{self.path.name} cannot be read as a table ({said[:100]}). Save it again as CSV.")
 
 
