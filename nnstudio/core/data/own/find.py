@@ -36,6 +36,12 @@ def spec_for(source: str | Path, target: str | None = None, group: str | None = 
     return _with_columns(_of_path(path), target, group)
 
 
+def looks_like_data(path: Path) -> bool:
+    """Whether a path is worth understanding as data, by its name alone: a folder, a table, arrays, IDX files."""
+    name = path.name.lower()
+    return path.is_dir() or name.endswith((*TABLE_ENDINGS, *ARRAY_ENDINGS)) or "-ubyte" in name
+
+
 def idx_inside(names: list[str]) -> bool:
     """Whether files of a folder are pairs of IDX files, by their names."""
     found = [name for name in names if "idx" in name]

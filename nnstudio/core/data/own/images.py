@@ -20,7 +20,7 @@ from nnstudio.core.data.own.listing import FoundFile, counted
 from nnstudio.core.data.own.samples import Facts, Samples, collect
 from nnstudio.core.errors import DataError
 
-_NUMBERED = re.compile(r"^(.*?\d.*?)[\s_.\-]*\(?\d+\)?$")
+_NUMBERED = re.compile(r"^(.*?\d.*?)[\s_.\-(]+\d+\)?$")
 _SENTENCES = 3
 
 

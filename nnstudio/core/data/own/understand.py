@@ -8,16 +8,18 @@ from nnstudio.core.data.datasets.base import DatasetSpec, Progress, silent
 from nnstudio.core.data.own.arrays import ArraysData
 from nnstudio.core.data.own.decoding import shaping_for, thumbnails
 from nnstudio.core.data.own.find import spec_for
-from nnstudio.core.data.own.folder import FolderData, look_through
+from nnstudio.core.data.own.folder import BY_NAME, FolderData, look_through
 from nnstudio.core.data.own.idx_files import IdxData
 from nnstudio.core.data.own.image_table import ImageTableData
+from nnstudio.core.data.own.images import group_of_name
 from nnstudio.core.data.own.layout import warnings_for
 from nnstudio.core.data.own.listing import FoundFile
 from nnstudio.core.data.own.table import TableData
-from nnstudio.core.data.own.understanding import Understanding, UnderstoodSample
+from nnstudio.core.data.own.understanding import GroupProposal, Understanding, UnderstoodSample
 from nnstudio.core.errors import DataError
 
 _SAMPLES = 12
+_FEWEST_GROUPS, _MOST_GROUPS = 5, 0.9
 
 
 def understand(
@@ -68,12 +70,22 @@ def _folder(spec: FolderData, progress: Progress) -> Understanding:
         input_shape=shaping.shape,
         classes=counts,
         group=spec.groups if spec.groups != "nothing" else "",
+        proposals=_by_name(layout.files),
         notes=(*layout.notes, *shaping.notes, *warnings_for(counts)),
         samples=tuple(
             UnderstoodSample(id, label_of[id], image)
             for id, image in thumbnails(_mixed(layout.files, layout.classes), _SAMPLES).items()
         ),
     )
+
+
+def _by_name(files: tuple[FoundFile, ...]) -> tuple[GroupProposal, ...]:
+    """Whether many file names differ only in their last number, as those of crops and frames of one picture do."""
+    names = {group_of_name(file.id) for file in files}
+    if not _FEWEST_GROUPS <= len(names) <= _MOST_GROUPS * len(files):
+        return ()
+    why = f"Many file names differ only in their last number: {len(files)} images, {len(names)} beginnings of names."
+    return (GroupProposal(BY_NAME, why, False),)
 
 
 def _mixed(files: tuple[FoundFile, ...], classes: tuple[str, ...]) -> list[FoundFile]:

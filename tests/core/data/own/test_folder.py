@@ -326,3 +326,21 @@ def test_blood_cells(real_data: Path) -> None:
     }  # fmt: skip
     assert data.input_shape == (3, 64, 64)
     assert data.id_of(0) == "Basophil/BloodImage_00008_1.jpg"
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [("a/scan_08_1.png", "scan_08"), ("IMG0001.jpg", "IMG0001"), ("IMG_0001.jpg", "IMG_0001"), ("p 3 (2).png", "p 3"),
+     ("2019-01-05_17.tif", "2019-01-05"), ("cat.png", "cat")],
+)  # fmt: skip
+def test_what_names_have_in_common(name: str, group: str) -> None:
+    assert images.group_of_name(name) == group
+
+
+def test_crops_of_one_picture_are_proposed_as_groups(tmp_path: Path) -> None:
+    for i in range(24):
+        picture(tmp_path / "ab"[i % 2] / f"slide{i // 3}_{i % 3}.png")
+    (proposal,) = understand(tmp_path).proposals
+    assert (proposal.column, proposal.strong) == ("file name", False)
+    assert "24 images, 8 beginnings" in proposal.why
+    assert understand(two_classes(tmp_path / "more")).proposals == ()
