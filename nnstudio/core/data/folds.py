@@ -43,14 +43,12 @@ def one_group_out(members: Indices, groups: Indices) -> list[Indices]:
     return [members[validated] for _, validated in LeaveOneGroupOut().split(members, groups=groups[members])]
 
 
-def led_folds(
-    members: Indices, folds: int, repeats: int, strata: Indices | None, units: Indices, seed: int
-) -> list[Indices]:
-    """As `k_folds`, drawn over the first sample of each unit, which the others follow: for few that stay together."""
+def leaders(members: Indices, units: Indices) -> Indices:
+    """For each member the first one of its unit. Where few belong together, folds of the leaders will do, which the
+    others follow."""
     _, first, codes = np.unique(units[members], return_index=True, return_inverse=True)
-    leaders = members[first][codes]
-    drawn = k_folds(members[np.sort(first)], folds, repeats, strata, None, seed)
-    return [members[np.isin(leaders, some)] for some in drawn]
+    led: Indices = members[first][codes]
+    return led
 
 
 def _drawn(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nnstudio.core.data import shares
 from nnstudio.core.data.apportion import part_sizes
 from nnstudio.core.data.datasets.base import Dataset, Indices
-from nnstudio.core.data.folds import k_folds, led_folds, one_group_out, row_folds
+from nnstudio.core.data.folds import k_folds, leaders, one_group_out, row_folds
 from nnstudio.core.data.parts import PARTS, Fold, Split, folded
 from nnstudio.core.data.split_spec import SMALLEST_SHARE, SplitSpec, move_boundary
 from nnstudio.core.data.units import Clusters, join, keeps_groups
@@ -60,11 +60,12 @@ class _Plan:
             return members
         return members[~np.isin(self.units[members], self.units[others])]
 
-    @property
-    def units_named(self) -> str:
-        """What stays whole, in words."""
-        groups = self.dataset.groups
-        return f"groups of {groups.column}" if groups is not None and self.groups else "clusters of duplicates"
+    def counted(self, units: int) -> str:
+        """So many of what stays whole, in words."""
+        groups, end = self.dataset.groups, "" if units == 1 else "s"
+        if groups is not None and self.groups:
+            return f"{units} group{end} of {groups.column}"
+        return f"{units} sample{end} that duplicate no other"
 
 
 def _plan(dataset: Dataset, spec: SplitSpec, clusters: Clusters) -> _Plan:
@@ -119,7 +120,7 @@ def _divide(plan: _Plan, members: Indices, sizes: Indices, wanted: tuple[float, 
         raise DataError(f"{dataset.title} has too few samples ({len(members)}) to be divided. Set a part to 0 %.")
     asked = int(np.count_nonzero(sizes))
     if units is not None and (count := len(np.unique(units[members]))) < asked:
-        raise DataError(f"There are {count} {plan.units_named}, too few for {asked} parts. Set a part to 0 %.")
+        raise DataError(f"{plan.counted(count)} cannot fill {asked} parts. Set a part to 0 %.")
     if spec.ordered:
         return shares.in_order(members, sizes, units)
     if units is None:
@@ -138,41 +139,47 @@ def _sizes_beside_official(rest: int, official: int, spec: SplitSpec) -> Indices
 
 def _validated(plan: _Plan, members: Indices) -> list[Indices]:
     """What each fold validates."""
+    if plan.units is not None and not plan.groups:
+        led = leaders(members, plan.units)
+        return [members[np.isin(led, some)] for some in _drawn(replace(plan, units=None), np.unique(led))]
+    return _drawn(plan, members)
+
+
+def _drawn(plan: _Plan, members: Indices) -> list[Indices]:
+    """Folds of rows, or of groups."""
     spec, units = plan.spec, plan.units
-    _check_folds(plan, members)
-    if spec.method == "leave one group out" and units is not None:
+    if units is not None and spec.method == "leave one group out":
+        _check_count(len(np.unique(units[members])), members)
         return one_group_out(members, units)
-    if units is not None and not plan.groups:
-        found = led_folds(members, spec.folds, spec.repeats, plan.strata, units, spec.seed)
-    elif spec.ordered and units is None:
-        found = row_folds(members, spec.folds)
-    else:
-        found = k_folds(members, spec.folds, spec.repeats, plan.strata, units, spec.seed)
+    _check_count(spec.folds * spec.repeats, members)
+    _check_folds(plan, members)
+    if spec.ordered and units is None:
+        return row_folds(members, spec.folds)
+    found = k_folds(members, spec.folds, spec.repeats, plan.strata, units, spec.seed)
     if not all(len(some) for some in found):
-        raise DataError(f"The {plan.units_named} are too unequal for {spec.folds} folds. Choose fewer folds.")
+        raise DataError(f"The groups are too unequal for {spec.folds} folds. Choose fewer folds.")
     return found
 
 
+def _check_count(folds: int, members: Indices) -> None:
+    """Raise DataError where there would be too many folds, or a single one."""
+    if folds < 2:
+        raise DataError("Beside the test part there is but one group, so none can be left out. Set Test to 0 %.")
+    if folds * len(members) > MOST_INDICES:
+        raise DataError(f"{folds} folds of {len(members)} samples need too much memory. Choose fewer folds.")
+
+
 def _check_folds(plan: _Plan, members: Indices) -> None:
-    """Raise DataError where there is too little for the folds, or where there would be too many of them."""
-    spec, units = plan.spec, None if plan.units is None else len(np.unique(plan.units[members]))
-    single = spec.method != "k-fold"
-    count = (units or 0) if single else spec.folds * spec.repeats
-    if count * len(members) > MOST_INDICES:
-        raise DataError(f"{count} folds of {len(members)} samples need too much memory. Choose fewer folds.")
-    if single:
-        if count < 2:
-            raise DataError("Beside the test part there is but one group, so none can be left out. Set Test to 0 %.")
-        return
-    if len(members) < spec.folds:
-        raise DataError(f"{len(members)} samples cannot be divided into {spec.folds} folds. Choose fewer folds.")
-    if units is not None and units < spec.folds:
-        raise DataError(f"There are {units} {plan.units_named}, too few for {spec.folds} folds. Choose fewer folds.")
-    if plan.strata is None or (spec.ordered and plan.units is None):
+    """Raise DataError where there are fewer samples or groups than folds, or no class has enough."""
+    folds, units = plan.spec.folds, plan.units
+    if len(members) < folds:
+        raise DataError(f"{len(members)} samples cannot be divided into {folds} folds. Choose fewer folds.")
+    if units is not None and (count := len(np.unique(units[members]))) < folds:
+        raise DataError(f"{plan.counted(count)} cannot fill {folds} folds. Choose fewer folds.")
+    if plan.strata is None or (plan.spec.ordered and units is None):
         return
     largest = int(np.unique(plan.strata[members], return_counts=True)[1].max())
-    if largest < spec.folds:
+    if largest < folds:
         raise DataError(
-            f"The largest class has {largest} samples, fewer than {spec.folds} folds. Choose fewer folds, or do not "
-            "stratify."
+            f"The largest class has {largest} samples, fewer than {folds} folds. Choose fewer folds or do not stratify."
         )

@@ -129,6 +129,13 @@ def test_duplicates_stay_in_one_fold(stratified: bool) -> None:
     assert max(sizes) - min(sizes) <= 8
 
 
+def test_duplicates_in_the_order_of_the_rows() -> None:
+    split = make_split(
+        plain_data([7, 3, 2]), SplitSpec(0.6, 0.4, 0.0, method="k-fold", ordered=True, together=True), [(0, 9, 11)]
+    )
+    assert [fold.validation.tolist() for fold in split.folds] == [[0, 1, 9, 11], [2, 3], [4, 5], [6, 7], [8, 10]]
+
+
 def test_the_fold_in_hand() -> None:
     data = plain_data(COUNTS)
     second = make_split(data, SplitSpec(method="k-fold", fold=2))
@@ -145,9 +152,14 @@ def test_the_fold_in_hand() -> None:
     ("counts", "groups", "text", "sentence"),
     [
         ([40, 40], None, "logo", "Made has no groups to leave out. Choose a group column"),
-        ([40, 40], [0] * 20 + [1] * 20 + [2] * 20 + [3] * 20, "group-kfold:5", "too few for 5 folds"),
-        ([40, 40], [0] * 40 + [1] * 40, "logo", "2 groups of subject, too few for 3 parts"),
-        ([4, 4, 4], None, "kfold:5", "fewer than 5 folds. Choose fewer folds, or do not stratify"),
+        (
+            [40, 40],
+            [0] * 20 + [1] * 20 + [2] * 20 + [3] * 20,
+            "group-kfold:5",
+            "3 groups of subject cannot fill 5 folds",
+        ),
+        ([40, 40], [0] * 40 + [1] * 40, "logo", "2 groups of subject cannot fill 3 parts"),
+        ([4, 4, 4], None, "kfold:5", "fewer than 5 folds. Choose fewer folds or do not stratify"),
         ([4, 1], None, "kfold:5", "cannot be divided into 5 folds"),
     ],
 )
