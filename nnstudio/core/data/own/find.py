@@ -13,7 +13,7 @@ from nnstudio.core.data.own.folder import BY_FOLDER, BY_NAME, GROUPINGS, FolderD
 from nnstudio.core.data.own.idx_files import IdxData
 from nnstudio.core.data.own.image_table import ImageTableData
 from nnstudio.core.data.own.listing import IMAGE_ENDINGS
-from nnstudio.core.data.own.place import reason
+from nnstudio.core.data.own.place import reason, why_missing
 from nnstudio.core.data.own.table import TableData
 from nnstudio.core.errors import DataError
 
@@ -49,13 +49,14 @@ def idx_inside(names: list[str]) -> bool:
 
 
 def _of_path(path: Path) -> DatasetSpec:
+    problem = why_missing(str(path), path.parent, "folder or file")
+    if problem:
+        raise DataError(problem)
     try:
         if os.path.isdir(path):
             return _of_folder(path)
         with path.open("rb") as file:
             start = file.read(4)
-    except FileNotFoundError:
-        raise DataError(f"There is nothing at {path}. Choose a folder or a file that is there.") from None
     except OSError as error:
         raise DataError(f"{path} cannot be opened ({reason(error)}). Choose another one.") from None
     return _of_file(path, start)

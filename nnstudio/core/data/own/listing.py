@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 
 from nnstudio.core.data.datasets.base import Progress
 from nnstudio.core.data.own.place import readable, reason
@@ -94,7 +95,8 @@ def _walk(folder: str, below: str, above: tuple[tuple[int, int], ...], listing: 
             listing.unopened.append(below + name)
             continue
         if not is_folder:
-            if os.path.splitext(entry.name)[1].lower() in IMAGE_ENDINGS:
+            # Opening a pipe or a device would wait for ever.
+            if S_ISREG(stat.st_mode) and os.path.splitext(entry.name)[1].lower() in IMAGE_ENDINGS:
                 yield FoundFile(entry.path, below + name, f"{stat.st_size} {stat.st_mtime_ns}")
             else:
                 listing.others += 1

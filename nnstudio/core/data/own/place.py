@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from nnstudio.core.errors import DataError
 
@@ -19,12 +20,13 @@ def why_missing(path: str, folder: Path, what: str) -> str:
         return f"No {what} is chosen yet. Choose one."
     place = place_of(path, folder)
     try:
-        os.stat(place)
+        mode = os.stat(place).st_mode
     except FileNotFoundError:
         return f"There is nothing at {place}. Choose another {what}, or put it back."
     except (OSError, ValueError) as error:
         return f"{place} cannot be opened ({reason(error)}). Check its permissions, or choose another {what}."
-    return ""
+    # Opening a pipe or a device would wait for ever.
+    return "" if S_ISREG(mode) or S_ISDIR(mode) else f"{place} is no file and no folder. Choose another {what}."
 
 
 def present(path: str, folder: Path, what: str) -> Path:

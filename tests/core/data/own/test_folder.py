@@ -344,3 +344,13 @@ def test_crops_of_one_picture_are_proposed_as_groups(tmp_path: Path) -> None:
     assert (proposal.column, proposal.strong) == ("file name", False)
     assert "24 images, 8 beginnings" in proposal.why
     assert understand(two_classes(tmp_path / "more")).proposals == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_pipes_are_not_waited_for(tmp_path: Path) -> None:
+    two_classes(tmp_path)
+    os.mkfifo(tmp_path / "cat" / "pipe.png")
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert len(load(tmp_path)) == 6
+    with pytest.raises(DataError, match="no file and no folder"):
+        spec_for(tmp_path / "pipe.csv")
