@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.core.data.preprocessing import Preprocessing
+from nnstudio.core.data.target import Target
 from nnstudio.core.network import Network, Shape, trace
 from nnstudio.core.network.pretrained import completed
 from nnstudio.core.project.document import Project
@@ -29,11 +30,14 @@ def untrained_checkpoint(project: Project, file: ProjectFile, input_shape: Shape
     memory, ProjectFileError for a damaged file.
     """
     shape = project.input_shape or input_shape or expected_sample(project)[0]
-    names = _class_names(project, shape)
+    outputs = _outputs(project.network, shape)
+    # A scale that changes nothing: what is right depends on the training part, as with the pixels.
+    target = Target() if project.dataset.known_task == "regression" and outputs == 1 else None
+    names = () if target else _class_names(project, outputs)
     start = file.start_weights(project.start) if project.start else {}
     with memory_shortage_told():
         weights = completed(start, project.network, shape, project.training.seed).weights
-    return Checkpoint(project.network, shape, names, Preprocessing(), weights)
+    return Checkpoint(project.network, shape, names, Preprocessing(), weights, target=target)
 
 
 def random_samples(input_shape: Shape, most: int) -> NDArray[np.uint8]:
@@ -48,8 +52,7 @@ def describe_untrained(project: Project) -> str:
     return f"{kind}; this network was not trained here"
 
 
-def _class_names(project: Project, shape: Shape) -> tuple[str, ...]:
-    outputs = _outputs(project.network, shape)
+def _class_names(project: Project, outputs: int) -> tuple[str, ...]:
     # One output is enough to tell two classes apart.
     classes = 2 if outputs == 1 else outputs
     known = project.dataset.known_classes

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from nnstudio.core.cli.main import main
+from nnstudio.core.data.datasets import DiabetesData
+from nnstudio.core.network import find_preset
+from nnstudio.core.project.document import Project
+from nnstudio.core.project.file import ProjectFile
 
 QUICK = ["--epochs", "3", "--device", "cpu", "--json"]
 
@@ -53,3 +58,11 @@ def test_rows_cannot_be_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     trained("linear_regression", "diabetes", tmp_path / "d.nns", capsys)
     assert main(["predict", str(tmp_path / "d.nns"), str(tmp_path / "x.png")]) == 1
     assert "reads rows of a table" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["onnx", "safetensors", "pytorch"])
+def test_an_untrained_network_of_values_is_exported(kind: str, tmp_path: Path) -> None:
+    project = Project(dataset=DiabetesData(), network=find_preset("linear_regression").network((10,), 0))
+    with closing(ProjectFile.create(tmp_path / "p.nns", project)):
+        pass
+    assert main(["export", str(tmp_path / "p.nns"), "--format", kind, "--out", str(tmp_path / "d"), "--json"]) == 0
