@@ -16,7 +16,9 @@ from nnstudio.core.data.datasets import Progress
 from nnstudio.core.errors import Cancelled
 
 REPORT_SECONDS = 0.05
-LOWEST_PRIORITY = 19
+MODEST = 5
+"""How much a modest thread stands back on Linux, of 19. The furthest back it would hold the interpreter's lock while it
+is kept from running, and with it everybody else: closing the program then took ten seconds."""
 
 
 class _Thread(QThread):
@@ -71,7 +73,7 @@ class Task(QObject):
     """The thread is gone, whatever came of it; sent last, and for discarded tasks too."""
 
     def __init__(self, work: Callable[[Progress], Any], parent: QObject | None = None, modest: bool = False) -> None:
-        """`modest`: nobody waits for it; it takes one core, and that only while nothing else wants it."""
+        """`modest`: nobody waits for it; it takes one core at most, and stands back where others want it."""
         super().__init__(parent)
         self._thread = _Thread(work, modest)
         self._thread.progressed.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
@@ -120,10 +122,10 @@ class Task(QObject):
 
 
 def _stand_back() -> None:
-    """Give the calling thread the lowest priority, and one of torch's threads."""
+    """Give the calling thread a low priority, and one of torch's threads."""
     torch.set_num_threads(1)
     if sys.platform.startswith("linux"):
         # Linux ignores Qt's priorities; there a number is a thread's where a process is asked for.
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), MODEST)
     else:
-        QThread.currentThread().setPriority(QThread.Priority.LowestPriority)
+        QThread.currentThread().setPriority(QThread.Priority.LowPriority)
