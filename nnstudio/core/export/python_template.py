@@ -91,15 +91,17 @@ STANDARDIZE = """\
 FILL_IN = """\
     rows = rows.float()
     mean = torch.tensor(MEAN, device=rows.device)
-    rows = torch.where(torch.isnan(rows), mean, rows)
 """
+FILLED = "    rows = torch.where(torch.isnan(rows), mean, rows)\n"
 
 ROWS = {
-    "none": FILL_IN + "    return rows",
-    "standardize": FILL_IN + "    return (rows - mean) / torch.tensor(STD, device=rows.device)",
+    "none": FILL_IN + "    return torch.where(torch.isnan(rows), mean, rows)",
+    "standardize": FILL_IN + FILLED + "    return (rows - mean) / torch.tensor(STD, device=rows.device)",
     "unit": FILL_IN
+    + FILLED
     + """\
-    low, span = torch.tensor(LOW, device=rows.device), torch.tensor(SPAN, device=rows.device)
+    low = torch.tensor(LOW, device=rows.device)
+    span = torch.tensor(SPAN, device=rows.device)
     return (rows - low) / span""",
 }
 """What each mode of preparation does to the rows of a table."""

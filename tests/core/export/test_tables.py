@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ import pytest
 import torch
 from tiny_tables import breast_cancer, diabetes, table_job, trained
 
-from nnstudio.core.export import EXPORTERS, export, samples_to_check
+from nnstudio.core.export import EXPORTERS, export, pytorch_source, samples_to_check
 from nnstudio.core.export.weights import load_weights
 from nnstudio.core.training import Checkpoint, TrainingJob
 
@@ -62,6 +64,19 @@ def test_weights_carry_scale_and_gaps(values: tuple[TrainingJob, Checkpoint], tm
     again = load_weights(tmp_path / "net.safetensors")
     assert (again.target, again.preprocessing) == (checkpoint.target, checkpoint.preprocessing)
     assert again.task == "regression"
+
+
+def test_ruff_has_nothing_to_say(values: tuple[TrainingJob, Checkpoint], tmp_path: Path) -> None:
+    path = tmp_path / "net.py"
+    path.write_text(pytorch_source(values[1], "net_weights.safetensors"), encoding="utf-8")
+    for command in (("check", "--select", "E4,E7,E9,F,W,I,UP,B,C4,SIM,RET,PIE"), ("format", "--diff")):
+        told = subprocess.run(
+            [sys.executable, "-m", "ruff", command[0], "--isolated", *command[1:], str(path)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert told.returncode == 0, told.stdout
 
 
 def test_the_python_file_predicts_values(values: tuple[TrainingJob, Checkpoint], tmp_path: Path) -> None:
