@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from nnstudio.core.errors import SpecError
-from nnstudio.core.spec import Spec, param
+from nnstudio.core.spec import Spec, param, to_json
 
 SMALLEST_SHARE = 0.05
 
 METHODS = ("parts", "k-fold", "leave one group out")
+
+_FIRST_KNOBS = ("train", "validation", "test", "stratified", "official", "seed")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,13 @@ class SplitSpec(Spec):
     def fractions(self) -> tuple[float, float, float]:
         """The shares of PARTS."""
         return self.train, self.validation, self.test
+
+
+def stored_knobs(spec: SplitSpec) -> dict[str, Any]:
+    """The knobs as plain values: those that older versions know, and of the others only what was chosen, so that a
+    project that uses none of them opens there too, and finds its splits."""
+    usual = to_json(SplitSpec())
+    return {name: value for name, value in to_json(spec).items() if name in _FIRST_KNOBS or value != usual[name]}
 
 
 def move_boundary(spec: SplitSpec, first: float, second: float, official_share: float | None = None) -> SplitSpec:

@@ -11,7 +11,7 @@ from nnstudio.core.data.corrections import Corrections
 from nnstudio.core.data.datasets import DATASETS, DatasetSpec, DigitsData
 from nnstudio.core.data.preparation import Preparation
 from nnstudio.core.data.preprocessing import MODES, Mode
-from nnstudio.core.data.split import SplitSpec
+from nnstudio.core.data.split_spec import SplitSpec, stored_knobs
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.network import Network, Preset, Shape, find_preset
 from nnstudio.core.project.start_weights import StartWeights
@@ -47,7 +47,7 @@ class Project:
         """Plain values for files; `from_json` reads them back."""
         data: dict[str, Any] = {
             "dataset": to_json(self.dataset),
-            "split": to_json(self.split),
+            "split": stored_knobs(self.split),
             "normalization": self.normalization,
             "network": self.network.to_json(),
             "training": to_json(self.training),

@@ -5,23 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nnstudio.core.data.datasets import Dataset
-from nnstudio.core.data.split import SplitSpec
+from nnstudio.core.data.split_spec import SplitSpec, stored_knobs
 from nnstudio.core.data.units import keeps_groups
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.runs import now
 from nnstudio.core.project.weights import Stored
-from nnstudio.core.spec import to_json
 
 Role = Literal["best", "last"]
 DocumentRole = Literal["saved", "draft"]
 LookKind = Literal["metrics", "images"]
-
-# In every key, so that the splits of older files, whose specs had no others, are found.
-_FIRST_KNOBS = ("train", "validation", "test", "stratified", "official", "seed")
 
 
 @dataclass(frozen=True)
@@ -79,17 +75,13 @@ def split_key(dataset: Dataset, spec: SplitSpec) -> str:
 
     The groups and the official validation part count too: they are no part of the data's fingerprint.
     """
-    knobs = {name: value for name, value in to_json(spec).items() if name in _FIRST_KNOBS or _is_chosen(spec, name)}
+    knobs = stored_knobs(replace(spec, fold=1))
     description: list[object] = [dataset.fingerprint, knobs]
     if dataset.groups is not None and keeps_groups(spec):
         description.append(hashlib.sha256(dataset.groups.codes.tobytes()).hexdigest())
     if dataset.official_validation is not None and spec.official:
         description.append(hashlib.sha256(b"validation" + dataset.official_validation.tobytes()).hexdigest())
     return hashlib.sha256(json.dumps(description, sort_keys=True).encode()).hexdigest()
-
-
-def _is_chosen(spec: SplitSpec, knob: str) -> bool:
-    return knob != "fold" and bool(getattr(spec, knob) != getattr(SplitSpec(), knob))
 
 
 def read_looks(connection: sqlite3.Connection) -> tuple[Look, ...]:

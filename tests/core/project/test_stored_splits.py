@@ -79,6 +79,20 @@ def test_the_splits_of_older_files_are_found(file: ProjectFile, data: Dataset) -
     assert not same(file.split(ungrouped, SplitSpec(ordered=True)), kept)
 
 
+def test_a_project_without_new_knobs_is_written_as_before() -> None:
+    written = Project().to_json()["split"]
+    assert written == {
+        "train": 0.6,
+        "validation": 0.2,
+        "test": 0.2,
+        "stratified": True,
+        "official": True,
+        "seed": 7,
+    }
+    folded = Project(split=replace(FOLDED, fold=4))
+    assert Project.from_json(json.loads(json.dumps(folded.to_json()))) == folded
+
+
 def test_what_makes_another_split(data: Dataset) -> None:
     spec = SplitSpec()
     others = [
