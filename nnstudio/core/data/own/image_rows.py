@@ -127,10 +127,10 @@ def _labelled(
     taken = [i for i, file in enumerate(files) if file is not None and values[i] is not None]
     absent = [str(name) for name, file in zip(cells[spec.images], files, strict=True) if file is None]
     if absent:
-        notes.append(f"{counted(len(absent), 'image')} that cannot be found left out: {few(absent)}.")
+        notes.append(f"Left out: {counted(len(absent), 'image')} not found ({few(absent)}).")
     unlabelled = len(files) - len(absent) - len(taken)
     if unlabelled:
-        notes.append(f"{counted(unlabelled, 'image')} without a {spec.target} left out.")
+        notes.append(f"Left out: {counted(unlabelled, 'image')} without a {spec.target}.")
     again = [id for id, count in Counter(files[i].id for i in taken).items() if count > 1]  # type: ignore[union-attr]
     if again:
         notes.append(f"Some images are named more than once: {few(again)}.")

@@ -115,7 +115,7 @@ def _notes(
     notes = []
     left = len(files) - len(taken)
     if left:
-        notes.append(f"{counted(left, 'image')} outside of the folders of the classes left out.")
+        notes.append(f"Left out: {counted(left, 'image')} outside of the folders of the classes.")
     if official:
         names = [name for name, part in (("validation", VALIDATION), ("test", TEST)) if part in parts]
         said = " and ".join(names) if names else "training"

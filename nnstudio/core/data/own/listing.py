@@ -45,9 +45,9 @@ class Listing:
 
     def notes(self) -> list[str]:
         """Sentences on what was left out."""
-        said = []
+        said, one = [], self.others == 1
         if self.others:
-            said.append(f"{counted(self.others, 'file')} that {'is' if self.others == 1 else 'are'} no image left out.")
+            said.append(f"Left out: {counted(self.others, 'file')} that {'is no image' if one else 'are no images'}.")
         if self.unopened:
             said.append(f"Folders or files that cannot be opened are left out: {few(self.unopened)}.")
         if self.loops:
