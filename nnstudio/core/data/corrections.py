@@ -61,6 +61,10 @@ class Corrections:
         """Where the samples that are left out stand, sorted."""
         return np.array(sorted(_places(dataset, self.excluded).values()), np.int64)
 
+    def relabelled_indices(self, dataset: Dataset) -> Indices:
+        """Where the samples with another label stand, sorted."""
+        return np.array(sorted(_places(dataset, [name for name, _ in self.labels]).values()), np.int64)
+
     def to_json(self) -> dict[str, Any]:
         """Plain values for files; `from_json` reads them back."""
         return {"labels": dict(self.labels), "excluded": list(self.excluded)}
