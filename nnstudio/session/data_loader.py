@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.data.datasets import Dataset, DatasetSpec, Progress
 from nnstudio.core.data.preprocessing import Preprocessing
+from nnstudio.core.data.split_advice import split_warnings
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.in_hand import in_hand
@@ -62,6 +63,13 @@ class DataLoader(QObject):
         task.over.connect(lambda: self.downloading.emit(False))
         return task.start()
 
+    def look(self, work: Callable[[Progress], object]) -> Task:
+        """A task, not begun, that finds something out about data without taking them; the caller starts and shows it.
+
+        It ends with this object at the latest.
+        """
+        return self._make_task(work)
+
     def close(self) -> None:
         """End whatever is under way."""
         for task in list(self._running):
@@ -88,4 +96,5 @@ def _load(project: Project, folder: Path, file: ProjectFile, known: Dataset | No
     found = in_hand(project, read, file.split, progress)
     preprocessing = Preprocessing.fit(found.dataset.inputs, project.normalization, found.split.train)
     facts = (project.dataset, project.split, project.normalization)
-    return LoadedData(*facts, found.dataset, found.split, preprocessing, read)
+    advice = split_warnings(found.dataset, found.split, project.split)
+    return LoadedData(*facts, found.dataset, found.split, preprocessing, read, advice)

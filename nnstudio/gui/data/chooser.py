@@ -13,9 +13,9 @@ from nnstudio.core.spec import params
 from nnstudio.gui.data.catalogue import IMPORT, is_own, title_of
 from nnstudio.gui.data.dataset_box import DatasetBox
 from nnstudio.gui.data.dataset_popup import DatasetPopup
+from nnstudio.gui.data.facts import facts_of
 from nnstudio.gui.data.notes import Notes
 from nnstudio.gui.data.own_card import OwnCard
-from nnstudio.gui.data.facts import facts_of
 from nnstudio.gui.spec_form import SpecForm
 from nnstudio.gui.widgets.elide import ElidedLabel
 

@@ -7,15 +7,17 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.project.document import Project
 from nnstudio.gui.data.chooser import DatasetChooser
-from nnstudio.gui.data.class_chart import ClassChart
+from nnstudio.gui.data.counts_box import CountsBox
+from nnstudio.gui.data.failure import Failure
 from nnstudio.gui.data.fetch import Fetch
+from nnstudio.gui.data.importing.intake import Intake
 from nnstudio.gui.data.layouts import column_of, scrolling
 from nnstudio.gui.data.looks import Looks
 from nnstudio.gui.data.samples import MARGIN, Samples
@@ -24,8 +26,6 @@ from nnstudio.gui.data.split_box import SplitBox
 from nnstudio.gui.data.words import FOLDER_IS_FIXED, STALE_WEIGHTS, breakable
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.theme import set_role
-from nnstudio.gui.widgets.elide import ElidedLabel
-from nnstudio.gui.widgets.labels import text_label
 from nnstudio.gui.widgets.message_bar import MessageBar
 from nnstudio.gui.widgets.panel import DockPanel
 from nnstudio.session.data_loader import DataLoader
@@ -61,12 +61,12 @@ class DataPanel(DockPanel):
         self.warning = MessageBar()
         """What a change of the split has brought about. Below the split: it must not move what is being dragged."""
         self.chooser, self.source, self.split = DatasetChooser(), SourceCard(), SplitBox()
-        self.chart, self.samples = ClassChart(), Samples()
+        self.counts, self.samples = CountsBox(), Samples()
+        self.chart = self.counts.classes
         self._fetch = Fetch(loader, self.source, folder)
         self._looks = Looks(store, loader, trainer, seal, self.samples, self.split)
-        self._head = text_label("Images per class", "title")
-        self._pointed = ElidedLabel()
-        self._pointed.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._failure = Failure(store, folder, self.source, self.messages, self._load_again)
+        self.intake = Intake(store, loader, folder, self.chooser, self)
         self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._lay_out()
         self._connect_session()
@@ -112,8 +112,8 @@ class DataPanel(DockPanel):
 
     def _order_tabs(self) -> None:
         """Tab goes from top to bottom, also after the form has made new fields, which would come last."""
-        stops = (*self.source.stops, *self.split.stops, self.chart, *self.samples.stops)
-        for before, after in pairwise((self.chooser.last_stop, *stops)):
+        stops = (*self.source.stops, *self.split.stops, *self.counts.stops, *self.samples.stops)
+        for before, after in pairwise((*self.chooser.stops, *stops)):
             QWidget.setTabOrder(before, after)
 
     # Edits
@@ -156,16 +156,11 @@ class DataPanel(DockPanel):
     def _on_loaded(self, data: LoadedData) -> None:
         self._wait.stop()
         self._shown = data
-        self.source.hide()
+        self._failure.remember(data)
         self._content_box.show()
         self.chooser.show_dataset(data.dataset)
         self.split.show_split(self._store.project.split, data)
-        known = bool(data.dataset.class_names)
-        self._head.setText("Rows per class" if data.dataset.kind == "table" else "Images per class")
-        for widget in (self._head, self._pointed, self.chart):
-            widget.setVisible(known)
-        if known:
-            self.chart.show_counts(data.dataset.class_names, data.split.class_counts(data.dataset))
+        self.counts.show_data(data)
         self.samples.show_data(data)
 
     def _on_failed(self, error: BaseException) -> None:
@@ -174,13 +169,7 @@ class DataPanel(DockPanel):
         self.chooser.show_nothing()
         self.samples.show_data(None)
         self._content_box.hide()
-        self.source.hide()
-        words, spec = sentence_of(error), self._store.project.dataset
-        if spec.sources():
-            self.source.show()
-            self.source.show_spec(spec, words, self._folder())
-        else:
-            self.messages.show_message(breakable(words), "error", "Try again", self._load_again)
+        self._failure.show(error)
 
     def _load_again(self) -> None:
         self._loader.follow(self._store.project, self._folder(), self._store.file, again=True)
@@ -190,6 +179,7 @@ class DataPanel(DockPanel):
 
     def _on_opened(self) -> None:
         self._warned_of = None
+        self._failure.forget()
         self.messages.clear()
         self.warning.clear()
 
@@ -214,8 +204,9 @@ class DataPanel(DockPanel):
         self.chooser.chosen.connect(self._on_chosen)
         self.source.download_wanted.connect(self.download)
         self.source.folder_wanted.connect(self.choose_folder)
+        self.source.locate_wanted.connect(self.intake.locate)
+        self.intake.said.connect(lambda sentence: self.messages.show_message(sentence, "warning"))
         self.split.edited.connect(self._on_split_edited)
-        self.chart.pointed.connect(self._pointed.setText)
         self.chart.chosen.connect(self.samples.show_class)
         cover = self.samples.cover
         self.samples.covered.connect(lambda: self._scroll_to(cover))
@@ -224,16 +215,11 @@ class DataPanel(DockPanel):
         self._fetch.failed.connect(self._on_download_failed)
 
     def _lay_out(self) -> None:
-        set_role(self._pointed, "caption")
-        head = QHBoxLayout()
-        head.addWidget(self._head)
-        head.addWidget(self._pointed, 1)
         upper = column_of((MARGIN, 0, MARGIN, 0), 6)
         upper.addWidget(self.split)
         upper.addWidget(self.warning)
         upper.addSpacing(4)
-        upper.addLayout(head)
-        upper.addWidget(self.chart)
+        upper.addWidget(self.counts)
         self._content_box = QWidget()
         inner = column_of((0, 0, 0, 0), 4, self._content_box)
         inner.addLayout(upper)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnstudio.core.data.own.find import looks_like_data
 from nnstudio.gui.drawing.canvas import DrawingCanvas
 from nnstudio.gui.drawing.explain_view import ExplainView
 from nnstudio.gui.drawing.intake import offered_file
@@ -58,7 +59,8 @@ class DrawingBody(QWidget):
         self._fit_canvas()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if offered_file(event.mimeData()) is not None or event.mimeData().hasImage():
+        path = offered_file(event.mimeData())
+        if (path is not None and not looks_like_data(path)) or event.mimeData().hasImage():
             event.acceptProposedAction()
             self.canvas.set_drop_ready(True)
 

@@ -101,6 +101,10 @@ def test_the_other_question_keeps_the_data_set(room: Room) -> None:
     assert room.panel.chooser.facts.text().endswith("2 classes")
     room.panel.chooser.combo.setFocus()
     QTest.keyClick(room.panel.chooser.combo, Qt.Key.Key_Down)
+    popup = room.panel.chooser.popup
+    QTest.keyClicks(popup.search, "mnist")
+    QTest.keyClick(popup.search, Qt.Key.Key_Return)
+    assert not popup.isVisible()
     assert room.store.project.dataset == MnistData(labels="small or large")
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets.base import DATASETS, Dataset, DatasetSpec, Progress, Shape, Task, silent
 from nnstudio.core.data.expression import values_of
-from nnstudio.core.errors import SpecError
+from nnstudio.core.errors import DataError, SpecError
 from nnstudio.core.spec import param
 
 Floats = NDArray[np.float64]
@@ -95,6 +95,11 @@ class ExpressionData(CurveData):
         super().__post_init__()
         if self.low >= self.high:
             raise SpecError(f"x must begin before it ends, not go from {self.low:g} to {self.high:g}.")
+        try:
+            # For no places at all: what the formula is made of is checked, and nothing is worked out.
+            values_of(self.formula, np.empty(0))
+        except DataError as error:
+            raise SpecError(str(error)) from None
 
     @property
     def _range(self) -> tuple[float, float]:

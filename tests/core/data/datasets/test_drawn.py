@@ -94,5 +94,7 @@ def test_curves_without_noise_lie_on_the_function(spec: CurveData, judged: objec
 def test_what_cannot_be_drawn_is_said() -> None:
     with pytest.raises(SpecError, match="begin before"):
         ExpressionData(low=1.0, high=1.0)
-    with pytest.raises(DataError, match="not known"):
-        drawn(ExpressionData(formula="y"))
+    with pytest.raises(DataError, match="no ordinary value"):
+        drawn(ExpressionData(formula="log(x)"))
+    with pytest.raises(SpecError, match="not known"):
+        ExpressionData(formula="y")

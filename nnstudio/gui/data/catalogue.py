@@ -1,0 +1,67 @@
+"""The data sets that can be chosen, as a list under headings: what each is, how large, whether it is here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from nnstudio.core.data.datasets import DATASETS, DatasetSpec
+from nnstudio.core.spec import params
+
+GROUPS = ("Images", "Medical images", "Tables", "Points of two classes", "Curves", "Your own")
+IMPORT = "import"
+"""The entry that asks for a path in place of a kind."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the list. `bytes`: what a download would bring; 0 where there is none."""
+
+    kind: str
+    group: str
+    title: str
+    words: str
+    bytes: int = 0
+
+    def suits(self, typed: str) -> bool:
+        """Whether all the words that were typed are somewhere in it."""
+        said = f"{self.title} {self.words} {self.group} {self.kind}".casefold()
+        return all(word in said for word in typed.casefold().split())
+
+    def distance(self, typed: str) -> int:
+        """How far its name is from what was typed: 0 begins so, 1 has it, 2 has it only in its explanation."""
+        name, typed = self.title.casefold(), typed.casefold().strip()
+        return 0 if name.startswith(typed) else 1 if typed in name else 2
+
+
+def is_own(spec: DatasetSpec | type[DatasetSpec]) -> bool:
+    """Whether the data lie at a path of the user's."""
+    cls = spec if isinstance(spec, type) else type(spec)
+    return any(knob.name == "path" for knob in params(cls))
+
+
+def title_of(spec: DatasetSpec) -> str:
+    """What a choice is called: its title, or the name of the user's own folder or file."""
+    path = str(getattr(spec, "path", ""))
+    return Path(path).name or path or spec.title
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """All of them by group, the smallest download first."""
+    found = [_entry(cls) for cls in DATASETS if not is_own(cls)]
+    found.append(Entry(IMPORT, "Your own", "Import your own…", "A folder of images, a table, NumPy or IDX files."))
+    known = {group: place for place, group in enumerate(GROUPS)}
+    return tuple(sorted(found, key=lambda entry: (known.get(entry.group, len(known)), entry.bytes)))
+
+
+def here(folder: Path) -> Mapping[str, bool]:
+    """For each kind that can be downloaded, whether its files are in the data folder. Looks at the disk."""
+    return {cls.kind: not cls().missing(folder) for cls in DATASETS if cls().sources()}
+
+
+def _entry(cls: type[DatasetSpec]) -> Entry:
+    size = sum(source.bytes_or_so for source in cls().sources())
+    return Entry(cls.kind, cls.group, cls.title.removesuffix(" (built in)"), cls.explanation(), size)

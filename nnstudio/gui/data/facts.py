@@ -1,0 +1,32 @@
+"""What data hold, in one line: for data that are loaded, and for data that were only looked at."""
+
+from __future__ import annotations
+
+from nnstudio.core.data.datasets import Dataset, Kind, Shape, Task
+from nnstudio.gui.figures import number
+
+
+def facts(n: int, kind: Kind, shape: Shape, task: Task, classes: int, target: str, exact: bool = True) -> str:
+    """ "1 797 images · 1×28×28 · 10 classes", "442 rows · 10 features · predicts progression"."""
+    about = "" if exact else "about "
+    asked = {
+        "classification": _counted(classes, "class", "classes"),
+        "multi-label": f"{_counted(classes, 'label', 'labels')}, several may apply",
+        "regression": f"predicts {target or 'one value'}",
+    }[task]
+    if kind == "table":
+        what = f"{_counted(n, 'row', 'rows')} · {_counted(shape[0], 'feature', 'features')}"
+    else:
+        what = f"{_counted(n, 'image', 'images')} · {'×'.join(map(str, shape))}"
+    return f"{about}{what} · {asked}"
+
+
+def facts_of(dataset: Dataset) -> str:
+    """The line about a data set."""
+    return facts(
+        len(dataset), dataset.kind, dataset.input_shape, dataset.task, len(dataset.class_names), dataset.target
+    )
+
+
+def _counted(n: int, one: str, many: str) -> str:
+    return f"{number(n)} {one if n == 1 else many}"

@@ -1,0 +1,117 @@
+"""What can be chosen about data that are to be taken: target and group, sizes and colours, what belongs together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from nnstudio.core.data.datasets import DatasetSpec
+from nnstudio.core.data.own import Understanding
+from nnstudio.core.spec import Param, params
+from nnstudio.gui.data.importing.proposal import Proposal
+from nnstudio.gui.spec_form import SpecForm
+from nnstudio.gui.widgets.combo_box import ComboBox
+from nnstudio.gui.widgets.labels import text_label
+
+PICKED = ("images", "target", "groups", "part")
+"""Knobs that name a column, where there are columns."""
+_OPTIONAL = ("groups", "part")
+_HIDDEN = ("path", "columns")
+_NO_LIMIT = 16_777_215
+
+
+class Choices(QWidget):
+    """`edited(spec)` tells of changes by the user."""
+
+    edited = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spec: DatasetSpec | None = None
+        self.pickers: dict[str, ComboBox] = {}
+        self.form: SpecForm | None = None
+        self._names: tuple[str, ...] = ()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        self._proposals = QVBoxLayout()
+        self._proposals.setSpacing(6)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(10)
+        self._column.addLayout(self._grid)
+        self._column.addLayout(self._proposals)
+
+    def show_understood(self, found: Understanding) -> None:
+        """Show what was understood, with the choices that it leaves."""
+        names = tuple(column.name for column in found.columns)
+        if type(found.spec) is not type(self._spec) or names != self._names:
+            self._rebuild(found.spec, names)
+        self._spec = found.spec
+        for name, picker in self.pickers.items():
+            picker.setCurrentIndex(max(0, picker.findData(getattr(found.spec, name))))
+        if self.form is not None:
+            self.form.set_spec(found.spec)
+        self._show_proposals(found)
+
+    def choose_columns(self, name: str, value: str) -> None:
+        """Let a knob name a column, as picking it would."""
+        assert self._spec is not None
+        self._edit(replace(self._spec, **{name: value}))
+
+    def _edit(self, spec: DatasetSpec) -> None:
+        if spec != self._spec:
+            self._spec = spec
+            if self.form is not None:
+                self.form.set_spec(spec)
+            self.edited.emit(spec)
+
+    def _show_proposals(self, found: Understanding) -> None:
+        _empty(self._proposals)
+        for proposal in found.proposals:
+            card = Proposal(proposal, used=proposal.column == found.group)
+            card.wanted.connect(lambda column: self.choose_columns("groups", column))
+            self._proposals.addWidget(card)
+
+    def _rebuild(self, spec: DatasetSpec, names: tuple[str, ...]) -> None:
+        _empty(self._grid)
+        self._names, self.pickers = names, {}
+        for knob in params(type(spec)):
+            if names and knob.name in PICKED:
+                self._add_picker(knob, names)
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+        hidden = (*_HIDDEN, *self.pickers)
+        self.form = SpecForm(hidden=hidden)
+        self.form.setMaximumWidth(_NO_LIMIT)
+        self.form.edited.connect(lambda edited, _: self._edit(edited))
+        self._column.addWidget(self.form)
+        self.form.setVisible(any(knob.name not in hidden for knob in params(type(spec))))
+
+    def _add_picker(self, knob: Param, names: Sequence[str]) -> None:
+        picker = ComboBox()
+        picker.setAccessibleName(knob.label)
+        picker.setToolTip(knob.help)
+        if knob.name in _OPTIONAL:
+            picker.addItem("none", "")
+        for name in names:
+            picker.addItem(name, name)
+        picker.activated.connect(lambda _: self.choose_columns(knob.name, picker.currentData()))
+        label = text_label(knob.label, "")
+        label.setBuddy(picker)
+        row = self._grid.rowCount()
+        self._grid.addWidget(label, row, 0)
+        self._grid.addWidget(picker, row, 1)
+        self.pickers[knob.name] = picker
+
+
+def _empty(layout: QGridLayout | QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,229 @@
+"""The window in which data of one's own are looked at, and told how to be read, before they are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from nnstudio.core.data.datasets import DatasetSpec
+from nnstudio.core.data.own import Understanding
+from nnstudio.gui.data.catalogue import title_of
+from nnstudio.gui.data.facts import facts
+from nnstudio.gui.data.importing.asker import Asker
+from nnstudio.gui.data.importing.choices import Choices
+from nnstudio.gui.data.importing.header import ImportHeader
+from nnstudio.gui.data.importing.offered import dropped_path
+from nnstudio.gui.data.importing.preview import Preview
+from nnstudio.gui.data.layouts import scrolling
+from nnstudio.gui.data.words import breakable
+from nnstudio.gui.errors import sentence_of
+from nnstudio.gui.theme import set_role
+from nnstudio.gui.widgets.empty_state import EmptyState
+from nnstudio.gui.widgets.labels import divider, text_label
+from nnstudio.gui.widgets.message_bar import MessageBar
+from nnstudio.gui.widgets.progress_task import ProgressTask
+from nnstudio.session.data_loader import DataLoader
+
+SIZE = QSize(980, 660)
+_SMALLEST = QSize(760, 520)
+_SIDE = 300
+_FILTER = (
+    "Tables, arrays, IDX files (*.csv *.tsv *.tab *.txt *.parquet *.pq *.npz *.npy *-ubyte *-ubyte.gz);;All files (*)"
+)
+_EMPTY = (
+    "A folder with a folder of images for each class, a CSV, TSV or Parquet table, NumPy arrays or IDX files. "
+    "You can also drop it here."
+)
+
+
+class ImportDialog(QDialog):
+    """Not modal. `taken(spec)` is sent once, by its button; until then nothing has changed."""
+
+    taken = Signal(object)
+
+    def __init__(self, loader: DataLoader, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Import data")
+        self.setMinimumSize(_SMALLEST)
+        self.resize(SIZE.boundedTo(parent.window().size() - QSize(40, 40)).expandedTo(_SMALLEST))
+        self.setAcceptDrops(True)
+        self._folder = Path.home()
+        self._spec: DatasetSpec | None = None
+        self._asker = Asker(loader, self)
+        self.header, self.preview, self.choices = ImportHeader(), Preview(), Choices()
+        self.problem = MessageBar()
+        self.notes = text_label("", "caption", wrap=True)
+        self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._notes_head = text_label("What to know", "title")
+        self.empty = EmptyState("database", "Choose what to learn from", _EMPTY)
+        self.progress = ProgressTask()
+        self.use = QPushButton("Use these data")
+        set_role(self.use, "primary")
+        self._leave = QPushButton("Cancel")
+        self._lay_out()
+        self._connect()
+        self._show_answer(False)
+
+    def look_at(self, question: Path | DatasetSpec) -> None:
+        """Find out what a path holds, or what would come of a spec's knobs."""
+        self._spec = None
+        path = Path(str(getattr(question, "path", ""))) if isinstance(question, DatasetSpec) else question
+        self._folder = path.parent
+        self.header.show_path(path)
+        self.problem.clear()
+        self._asker.ask(question)
+
+    def choose_file(self) -> None:
+        """Ask for a file."""
+        self._ask_for(QFileDialog.FileMode.ExistingFile, "Choose a table, arrays or IDX files")
+
+    def choose_folder(self) -> None:
+        """Ask for a folder."""
+        self._ask_for(QFileDialog.FileMode.Directory, "Choose a folder of images")
+
+    def locate(self, spec: DatasetSpec) -> None:
+        """Ask where the data of a spec lie now; what was chosen about them stays chosen."""
+        was = Path(str(getattr(spec, "path", "")))
+        self._folder = next((place for place in was.parents if place.is_dir()), Path.home())
+        self.header.show_path(was)
+        mode = QFileDialog.FileMode.Directory if spec.kind == "folder" else QFileDialog.FileMode.ExistingFile
+        self._ask_for(mode, f"Where is {was.name} now?", lambda path: self.look_at(_moved(spec, path)))
+
+    def take(self) -> None:
+        """Let the project learn from these data."""
+        if self.use.isEnabled() and self._spec is not None:
+            self.taken.emit(self._spec)
+            self.close()
+
+    def _ask_for(self, mode: QFileDialog.FileMode, title: str, then: Callable[[str], None] | None = None) -> None:
+        dialog = QFileDialog(self, title, str(self._folder), _FILTER)
+        dialog.setFileMode(mode)
+        dialog.fileSelected.connect(then or (lambda path: self.look_at(Path(path))))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    # What was asked, and the answer
+
+    def _on_edited(self, spec: DatasetSpec) -> None:
+        self._spec = spec
+        self.use.setEnabled(False)
+        self._asker.ask(spec, soon=True)
+
+    def _on_begun(self) -> None:
+        self.use.setEnabled(False)
+        self.progress.start("Looking at the data")
+
+    def _on_understood(self, found: Understanding) -> None:
+        self._spec = found.spec
+        self.progress.finish()
+        self.problem.clear()
+        self.header.show_facts(
+            title_of(found.spec),
+            facts(found.n, found.kind, found.input_shape, found.task, len(found.classes), found.target, found.exact),
+        )
+        self.preview.show_understood(found)
+        self.choices.show_understood(found)
+        self.notes.setText("\n\n".join(breakable(note) for note in found.notes))
+        self._notes_head.setVisible(bool(found.notes))
+        self._show_answer(True)
+        self.use.setEnabled(True)
+        self.use.setDefault(True)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.progress.finish()
+        # What was chosen may be chosen otherwise; a path of which nothing is known leaves nothing to choose.
+        self._show_answer(self._spec is not None)
+        self.preview.setVisible(False)
+        self.header.show_facts("", "")
+        self.problem.show_message(breakable(sentence_of(error)), "error")
+
+    def _on_cancelled(self) -> None:
+        self._asker.give_up()
+        self.progress.finish()
+        if self._spec is None:
+            self._show_answer(False)
+
+    def _show_answer(self, shown: bool) -> None:
+        self.use.setEnabled(False)
+        self.preview.setVisible(shown)
+        self._pages.setCurrentIndex(int(shown))
+
+    # Set-up
+
+    def _connect(self) -> None:
+        self._asker.begun.connect(self._on_begun)
+        self._asker.progressed.connect(self.progress.set_progress)
+        self._asker.understood.connect(self._on_understood)
+        self._asker.failed.connect(self._on_failed)
+        self.progress.cancelled.connect(self._on_cancelled)
+        self.header.file_wanted.connect(self.choose_file)
+        self.header.folder_wanted.connect(self.choose_folder)
+        self.preview.edited.connect(self._on_edited)
+        self.choices.edited.connect(self._on_edited)
+        self.use.clicked.connect(self.take)
+        self._leave.clicked.connect(self.close)
+
+    def _lay_out(self) -> None:
+        side = QWidget()
+        set_role(side, "clear")
+        beside = QVBoxLayout(side)
+        beside.setContentsMargins(0, 0, 10, 0)
+        beside.setSpacing(10)
+        for widget in (self.choices, self._notes_head, self.notes):
+            beside.addWidget(widget)
+        beside.addStretch(1)
+        scroll = scrolling(side)
+        scroll.setFixedWidth(_SIDE)
+        found = QWidget()
+        row = QHBoxLayout(found)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(20)
+        row.addWidget(self.preview, 1)
+        row.addStretch(0)
+        row.addWidget(scroll)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(found)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.progress, 1)
+        foot.addStretch(0)
+        foot.addWidget(self._leave, 0, Qt.AlignmentFlag.AlignBottom)
+        foot.addWidget(self.use, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        column.addWidget(self.header)
+        column.addWidget(divider())
+        column.addWidget(self.problem)
+        column.addWidget(self._pages, 1)
+        column.addLayout(foot)
+
+    # Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_path(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_path(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.look_at(path)
+
+    def done(self, result: int) -> None:
+        # Escape comes here without a closeEvent. The thread ends by itself, at its next report.
+        self._asker.give_up()
+        super().done(result)
+
+
+def _moved(spec: DatasetSpec, path: str) -> DatasetSpec:
+    place: dict[str, Any] = {"path": path}
+    return replace(spec, **place)

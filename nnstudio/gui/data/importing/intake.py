@@ -1,0 +1,106 @@
+"""Joins what may bring own data with the project: the list's last entry, the menu, what is dropped or pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from nnstudio.core.data.datasets import DatasetSpec
+from nnstudio.core.data.own.pasted import keep_pasted
+from nnstudio.gui.data.catalogue import here, title_of
+from nnstudio.gui.data.chooser import DatasetChooser
+from nnstudio.gui.data.importing.dialog import ImportDialog
+from nnstudio.gui.data.importing.offered import offered_path, offered_table
+from nnstudio.session.data_loader import DataLoader
+from nnstudio.session.project_store import ProjectStore
+
+NOTHING_TO_PASTE = "There is no table and no file in the clipboard. Copy rows from a spreadsheet, or a file, first."
+
+
+class Intake(QObject):
+    """One import window at a time; it is on `panel`, and Ctrl+V there is the same as `paste`."""
+
+    said = Signal(str)
+    """A sentence for the user."""
+
+    def __init__(
+        self,
+        store: ProjectStore,
+        loader: DataLoader,
+        folder: Callable[[], Path],
+        chooser: DatasetChooser,
+        panel: QWidget,
+    ) -> None:
+        super().__init__(panel)
+        self._store, self._loader, self._folder = store, loader, folder
+        self._chooser, self._panel = chooser, panel
+        self.dialog: ImportDialog | None = None
+        chooser.opened.connect(self._look_into_folder)
+        chooser.import_wanted.connect(self.open)
+        chooser.change_wanted.connect(self.change)
+        panel.installEventFilter(self)
+
+    def open(self, question: Path | DatasetSpec | None = None) -> ImportDialog:
+        """Open the window, or bring it to the front, and look at a path or a spec in it."""
+        if self.dialog is None:
+            self.dialog = ImportDialog(self._loader, self._panel.window())
+            self.dialog.taken.connect(self._take)
+            self.dialog.finished.connect(self._on_closed)
+        if question is not None:
+            self.dialog.look_at(question)
+        self.dialog.show()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
+        return self.dialog
+
+    def change(self) -> None:
+        """Open the window with the data in hand, as they are read now."""
+        self.open(self._store.project.dataset)
+
+    def locate(self) -> None:
+        """Ask where the data in hand lie now, and look at them there, read as before."""
+        spec = self._store.project.dataset
+        dialog = self.open()
+        dialog.locate(spec)
+
+    def paste(self) -> None:
+        """Look at the file, or the table as text, that is in the clipboard."""
+        data = QGuiApplication.clipboard().mimeData()
+        path, table = offered_path(data), offered_table(data)
+        if path is not None:
+            self.open(path)
+        elif table:
+            folder = self._folder()
+            task = self._loader.look(lambda _: keep_pasted(table, folder))
+            task.succeeded.connect(self.open)
+            task.failed.connect(lambda error: self.said.emit(str(error)))
+            task.start()
+        else:
+            self.said.emit(NOTHING_TO_PASTE)
+
+    def _take(self, spec: DatasetSpec) -> None:
+        before = self._store.project
+        words = "Import" if spec.kind != before.dataset.kind else "Change"
+        self._store.edit(f"{words} {title_of(spec)}", replace(before, dataset=spec))
+
+    def _on_closed(self) -> None:
+        self.dialog = None
+
+    def _look_into_folder(self) -> None:
+        """Find out which of the data sets of the list are in the data folder."""
+        folder = self._folder()
+        task = self._loader.look(lambda _: here(folder))
+        task.succeeded.connect(self._chooser.popup.show_here)
+        task.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pasted = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pasted and event.matches(QKeySequence.StandardKey.Paste):  # type: ignore[attr-defined]
+            self.paste()
+            return True
+        return False

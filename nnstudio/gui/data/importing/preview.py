@@ -1,0 +1,80 @@
+"""What was understood of a path, before anything is taken: classes, images or rows, columns, notes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from nnstudio.core.data.own import Understanding
+from nnstudio.core.data.own.columns import read_columns, write_columns
+from nnstudio.core.data.own.table import TableData
+from nnstudio.gui.data.importing.class_bars import ClassBars
+from nnstudio.gui.data.importing.columns_table import ColumnsTable
+from nnstudio.gui.data.importing.rows_table import RowsTable
+from nnstudio.gui.data.importing.thumbnails import Thumbnails
+from nnstudio.gui.widgets.labels import text_label
+from nnstudio.gui.widgets.segmented import Segmented
+
+
+class Preview(QWidget):
+    """`edited(spec)`: a column is to be taken as something else."""
+
+    edited = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._found: Understanding | None = None
+        self.bars, self.thumbnails = ClassBars(), Thumbnails()
+        self.columns, self.rows = ColumnsTable(), RowsTable()
+        self.columns.chosen.connect(self._on_chosen)
+        self._pages = QStackedWidget()
+        for page in (self.columns, self.rows):
+            self._pages.addWidget(page)
+        self.switch = Segmented((("columns", "Columns"), ("rows", "First rows")))
+        self.switch.changed.connect(lambda key: self._pages.setCurrentIndex(int(key == "rows")))
+        self._bars_head = text_label("Classes", "title")
+        self._lay_out()
+
+    def show_understood(self, found: Understanding) -> None:
+        """Show it in place of what was shown before."""
+        self._found = found
+        self._bars_head.setVisible(bool(found.classes))
+        self.bars.show_counts(found.classes)
+        self.thumbnails.show_samples(found.samples)
+        rows = any(sample.values for sample in found.samples)
+        roles = {found.group: "Group"} if found.group else {}
+        roles |= {found.target: "Target"} if found.target else {}
+        self.columns.show_columns(found.columns, roles, isinstance(found.spec, TableData))
+        names = [column.name for column in found.columns]
+        self.rows.show_rows(names, found.samples if rows else ())
+        self._show_tables(bool(found.columns), rows)
+
+    def _show_tables(self, columns: bool, rows: bool) -> None:
+        self.switch.setVisible(columns and rows)
+        self._pages.setVisible(columns or rows)
+        if columns != rows:
+            self._pages.setCurrentIndex(int(rows))
+        elif columns:
+            self._pages.setCurrentIndex(int(self.switch.current() == "rows"))
+        self._rest.setVisible(not (columns or rows))
+
+    def _on_chosen(self, names: list[str], type: str) -> None:
+        if self._found is not None and isinstance(self._found.spec, TableData):
+            spec = self._found.spec
+            choices = read_columns(spec.columns) | dict.fromkeys(names, type)
+            self.edited.emit(replace(spec, columns=write_columns(choices)))  # type: ignore[arg-type]  # the menu's words
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._bars_head)
+        column.addWidget(self.bars)
+        column.addSpacing(4)
+        column.addWidget(self.switch)
+        column.addWidget(self.thumbnails)
+        column.addWidget(self._pages, 1)
+        self._rest = QWidget()
+        column.addWidget(self._rest, 1)
