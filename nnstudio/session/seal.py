@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.data.datasets import Progress
 from nnstudio.core.errors import NnstudioError
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.looks import was_tuned
 from nnstudio.core.project.runs import Run
 from nnstudio.core.project.storage import Look
 from nnstudio.core.training import Checkpoint, Metrics
@@ -132,19 +131,6 @@ class Seal(QObject):
             self.result.emit(metrics)
         elif error is not None:
             self.failed.emit(error)
-
-
-def was_tuned(look: Look, looks: Sequence[Look], runs: Sequence[Run]) -> bool:
-    """Whether what `look` judged had been trained after an earlier look of the project, at figures or images.
-
-    That is so when its run began after the earlier look, or when the same run has gone on since.
-    """
-    began = {run.id: run.created for run in runs}
-    earlier = looks[: looks.index(look)]
-    return any(
-        look.epoch > before.epoch if before.run == look.run else began.get(look.run, "") >= before.time
-        for before in earlier
-    )
 
 
 def _counted_evaluation(

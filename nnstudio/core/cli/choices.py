@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from nnstudio.core.cli.parser import UsageError
+from nnstudio.core.cli.sources import as_usage, columns_changed, source_spec, split_spec
 from nnstudio.core.cli.trained import load_data
-from nnstudio.core.data.datasets import DATASETS, Dataset
+from nnstudio.core.data.datasets import Dataset
+from nnstudio.core.data.split import SplitSpec
+from nnstudio.core.data.split_words import require_official
 from nnstudio.core.errors import SpecError
 from nnstudio.core.network import find_preset
 from nnstudio.core.project.document import Project, with_preset
@@ -19,11 +19,13 @@ from nnstudio.core.training import OPTIMIZERS, TrainingConfig
 
 def project_from_preset(arguments: argparse.Namespace) -> tuple[Project, Dataset]:
     """What --preset and --data name, with the other options, and the data. Raises UsageError for unknown names."""
-    with _as_usage():
-        preset, spec = find_preset(arguments.preset), DATASETS[arguments.data]()
-        config = overridden(TrainingConfig(), arguments)
+    with as_usage():
+        preset, config = find_preset(arguments.preset), overridden(TrainingConfig(), arguments)
+    spec, divided = source_spec(arguments.data, arguments), split_spec(arguments, SplitSpec())
     dataset = load_data(spec, arguments.data_dir)
-    project = with_preset(Project(dataset=spec, training=config), preset, dataset.input_shape, len(dataset.class_names))
+    require_official(arguments.split or "", dataset)
+    fresh = Project(dataset=spec, split=divided, training=config)
+    project = with_preset(fresh, preset, dataset.input_shape, len(dataset.class_names))
     if project.dataset != spec:
         # The preset puts another question to the same images: Pigeon tells small digits from large ones.
         dataset = load_data(project.dataset, arguments.data_dir)
@@ -31,9 +33,14 @@ def project_from_preset(arguments: argparse.Namespace) -> tuple[Project, Dataset
 
 
 def project_with_options(project: Project, arguments: argparse.Namespace) -> Project:
-    """A stored project with the options in place of its own settings. Raises UsageError."""
-    with _as_usage():
-        return replace(project, training=overridden(project.training, arguments))
+    """A stored project with the options in place of its own settings. Raises UsageError.
+
+    --seed is that of the training; the parts are drawn anew only where --split says how.
+    """
+    with as_usage():
+        training = overridden(project.training, arguments)
+    divided = split_spec(arguments, project.split) if arguments.split else project.split
+    return replace(project, dataset=columns_changed(project.dataset, arguments), split=divided, training=training)
 
 
 def overridden(config: TrainingConfig, arguments: argparse.Namespace) -> TrainingConfig:
@@ -55,11 +62,3 @@ def _optimizer(kind: str) -> Any:
     if kind not in OPTIMIZERS:
         raise SpecError(f"There is no optimizer named {kind!r}. Known are: {', '.join(OPTIMIZERS.kinds())}.")
     return OPTIMIZERS[kind]()
-
-
-@contextmanager
-def _as_usage() -> Iterator[None]:
-    try:
-        yield
-    except SpecError as error:
-        raise UsageError(str(error)) from error

@@ -6,27 +6,35 @@ import argparse
 from contextlib import closing
 from typing import Any
 
+import numpy as np
+
+from nnstudio.core.cli.foreign import foreign_data, with_known_classes
 from nnstudio.core.cli.output import facts, loss, percent, say, say_json, thousands
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.trained import Trained, find_trained
-from nnstudio.core.errors import ProjectFileError
+from nnstudio.core.data.datasets import Dataset, Indices
+from nnstudio.core.data.dividing import divide
+from nnstudio.core.errors import DataError, ProjectFileError
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.looks import TUNED, was_tuned
 from nnstudio.core.training import Metrics
+from nnstudio.core.training.losses import suited_loss
 from nnstudio.core.training.metrics import named
 
-TITLES = {"train": "Training part", "validation": "Validation part", "test": "Test part"}
+TITLES = {"all": "All samples", "train": "Training part", "validation": "Validation part", "test": "Test part"}
 
 
 def run(arguments: argparse.Namespace) -> int:
     """The command; its exit code."""
-    sealed = arguments.split == "test"
+    part = arguments.split or ("validation" if arguments.data is None else None)
+    sealed = part == "test" and arguments.data is None
     with closing(ProjectFile.open(arguments.file, read_only=not sealed)) as file:
         if sealed and file.read_only:
             raise ProjectFileError(
                 f"{file.path.name} is read-only, so a look at the test part could not be counted. Copy it first."
             )
-        result = _result(arguments, find_trained(file))
+        result = _result(arguments, find_trained(file), part)
     if arguments.json:
         say_json(result)
     else:
@@ -34,31 +42,50 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _result(arguments: argparse.Namespace, trained: Trained) -> dict[str, Any]:
-    measured = _measure(arguments, trained)
+def _result(arguments: argparse.Namespace, trained: Trained, part: str | None) -> dict[str, Any]:
+    measured = _measure(arguments, trained, part) if arguments.data is None else _judge(arguments, trained, part)
+    looks = trained.file.looks()
+    last = looks[-1] if part == "test" and arguments.data is None and looks else None
     return {
-        "split": arguments.split,
+        "split": part or "all",
+        "data": arguments.data,
         "n": measured.n,
         **named(measured, trained.checkpoint.task),
-        "test_looks": len(trained.file.looks()),
+        "test_looks": len(looks),
+        "tuned_on_test": last is not None and was_tuned(last, looks, trained.file.runs()),
         "run": trained.run.id,
         "epoch": trained.checkpoint.epoch,
     }
 
 
-def _measure(arguments: argparse.Namespace, trained: Trained) -> Metrics:
+def _measure(arguments: argparse.Namespace, trained: Trained, part: str | None) -> Metrics:
+    """On a part of the data that it was trained on."""
     dataset, split = trained.data(arguments.data_dir)
-    indices = split.part(arguments.split)
+    indices = split.part(part or "validation")
     look = None
-    if arguments.split == "test" and len(indices):
+    if part == "test" and len(indices):
         # Counted before anything is known, so that no way out of here avoids it.
         look = trained.file.add_look(trained.run.id, trained.checkpoint.epoch, "metrics", None, None, len(indices))
-    formula = trained.run.project.training.loss
-    with TaskBar() as progress:
-        measured = evaluate_part(trained.checkpoint, dataset, indices, formula, progress=progress)
+    measured = _evaluated(trained, dataset, indices)
     if look is not None:
         trained.file.complete_look(look, measured.loss, measured.accuracy)
     return measured
+
+
+def _judge(arguments: argparse.Namespace, trained: Trained, part: str | None) -> Metrics:
+    """On other data: all of them, or a part as the project would divide them."""
+    dataset = with_known_classes(foreign_data(arguments, trained), trained.checkpoint.class_names)
+    if dataset.fingerprint == trained.run.fingerprint:
+        raise DataError("These are the data that it was trained on. Leave --data out and choose a part with --split.")
+    if part is None:
+        return _evaluated(trained, dataset, np.arange(len(dataset), dtype=np.int64))
+    return _evaluated(trained, dataset, divide(dataset, trained.run.project.split).part(part))
+
+
+def _evaluated(trained: Trained, dataset: Dataset, indices: Indices) -> Metrics:
+    formula = suited_loss(trained.run.project.training.loss, trained.checkpoint.task)
+    with TaskBar() as progress:
+        return evaluate_part(trained.checkpoint, dataset, indices, formula, progress=progress)
 
 
 def _as_text(result: dict[str, Any]) -> str:
@@ -69,7 +96,8 @@ def _as_text(result: dict[str, Any]) -> str:
             *_figures(result),
         ]
     )
-    return f"{figures}\n{_looks_sentence(result['test_looks'])}"
+    words = [figures, _looks_sentence(result["test_looks"])]
+    return "\n".join([*words, TUNED] if result["tuned_on_test"] else words)
 
 
 def _figures(result: dict[str, Any]) -> list[tuple[str, str]]:

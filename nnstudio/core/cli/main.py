@@ -9,7 +9,7 @@ from nnstudio.core.cli.output import complain
 from nnstudio.core.cli.parser import UsageError, make_parser
 from nnstudio.core.errors import NnstudioError
 
-COMMANDS = ("train", "evaluate", "predict", "export", "new", "show", "list")
+COMMANDS = ("data", "train", "evaluate", "predict", "export", "new", "show", "list")
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
 
@@ -36,6 +36,8 @@ def main(argv: Sequence[str]) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     match arguments.command:
         # Imported when asked for: torch takes a second, which --help and a mistyped option should not.
+        case "data":
+            from nnstudio.core.cli.data import run
         case "train":
             from nnstudio.core.cli.train import run
         case "evaluate":

@@ -31,6 +31,17 @@ Each look at the test part is counted in the file, before the figures are printe
 """
 
 
+_DATA = """\
+Prints what SOURCE holds and how it would be divided. SOURCE is the name of a data set (see nnstudio list datasets) or
+a path: a folder with a folder of images per class, a table (CSV, TSV, Parquet; also one that names image files), or
+NPZ, NPY and IDX files.
+--split: 60/20/20 (training/validation/test), 80/20 (training/test), time:60/20/20 (in the order of the rows),
+official (the authors' parts), kfold:5, kfold:5x3 (three times), group-kfold:5, logo (leave one group out).
+--leaks looks for duplicates and near-duplicates between the parts, for divided groups and for features that know
+too much.
+"""
+
+
 _NEW = """\
 Makes a project of a named network, or of the network in PyTorch source, which is read but never run. Its data are the
 built-in digits; the network keeps the input shape that it was made for until it is trained on data of another one.
@@ -56,6 +67,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"nnstudio {__version__}")
     # Without prog, every command's usage would begin with the usage of the whole.
     commands = parser.add_subparsers(prog="nnstudio", dest="command", metavar="COMMAND", required=True)
+    _add_data(commands)
     _add_train(commands)
     _add_evaluate(commands)
     _add_predict(commands)
@@ -88,11 +100,36 @@ def _command(commands: _Commands, name: str, help_text: str, description: str = 
     )
 
 
+def _add_data(commands: _Commands) -> None:
+    data = _command(commands, "data", "show what a data set or your own files hold, and what leaks", _DATA)
+    data.add_argument("source", metavar="SOURCE", help="a data set's name, or a path to a folder or file")
+    _add_columns(data)
+    data.add_argument("--split", metavar="SPLIT", help="how the data are divided (default: 60/20/20, or official)")
+    data.add_argument("--seed", type=int, metavar="S", help="same seed: the same parts")
+    data.add_argument("--leaks", action="store_true", help="look for leaks between the parts")
+    _add_save_split(data)
+    _add_data_folder(data)
+    _add_json(data)
+
+
+def _add_columns(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--target", metavar="COLUMN", help="the column to predict, for tables")
+    parser.add_argument("--group", metavar="COLUMN", help="the column whose groups stay in one part, for tables")
+
+
+def _add_save_split(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--save-split", type=Path, metavar="FILE.csv", help="write id, part, fold, class and group")
+
+
 def _add_train(commands: _Commands) -> None:
     train = _command(commands, "train", "train a network", _TRAIN)
     train.add_argument("project", nargs="?", type=Path, metavar="PROJECT.nns", help="a project file to train")
     train.add_argument("--preset", metavar="NAME", help="a named network: see nnstudio list presets")
-    train.add_argument("--data", metavar="NAME", help="a data set: see nnstudio list datasets")
+    train.add_argument("--data", metavar="SOURCE", help="a data set's name, or a path: see nnstudio data --help")
+    _add_columns(train)
+    train.add_argument("--split", metavar="SPLIT", help="how the data are divided: see nnstudio data --help")
+    train.add_argument("--fold", type=int, metavar="N", help="train this fold only (default: all folds in turn)")
+    _add_save_split(train)
     train.add_argument("--epochs", type=int, metavar="N", help="how often all training samples are seen")
     train.add_argument("--batch-size", type=int, metavar="N", help="samples per step")
     train.add_argument("--lr", type=float, metavar="X", help="learning rate")
@@ -109,7 +146,9 @@ def _add_train(commands: _Commands) -> None:
 def _add_evaluate(commands: _Commands) -> None:
     evaluate = _command(commands, "evaluate", "measure a trained network on one part of its data", _EVALUATE)
     evaluate.add_argument("file", type=Path, metavar="FILE.nns")
-    evaluate.add_argument("--split", choices=PARTS, default="validation", help="the part (default: validation)")
+    evaluate.add_argument("--split", choices=PARTS, default=None, help="the part (default: validation)")
+    evaluate.add_argument("--data", metavar="SOURCE", help="other data to judge by; without --split all of them")
+    _add_columns(evaluate)
     _add_data_folder(evaluate)
     _add_json(evaluate)
 
@@ -117,7 +156,10 @@ def _add_evaluate(commands: _Commands) -> None:
 def _add_predict(commands: _Commands) -> None:
     predict = _command(commands, "predict", "recognise images and drawings")
     predict.add_argument("file", type=Path, metavar="FILE.nns")
-    predict.add_argument("inputs", nargs="+", type=Path, metavar="IMAGE|DRAWING.json")
+    predict.add_argument("inputs", nargs="*", type=Path, metavar="IMAGE|DRAWING.json")
+    predict.add_argument("--data", metavar="SOURCE", help="a folder, table or array file: one answer for each sample")
+    _add_columns(predict)
+    _add_data_folder(predict)
     predict.add_argument("--explain", choices=("grad-cam",), help="also write a picture of where the network looks")
     predict.add_argument("--out", type=Path, metavar="DIR", help="the folder for these pictures")
     _add_json(predict, "print one JSON object a line, one for each input")

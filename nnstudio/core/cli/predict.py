@@ -11,14 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.core.cli.foreign import foreign_data
 from nnstudio.core.cli.output import complain, percent, say, say_json
 from nnstudio.core.cli.parser import UsageError
-from nnstudio.core.cli.trained import find_trained
+from nnstudio.core.cli.trained import Trained, find_trained
 from nnstudio.core.data.drawing import load_drawing, rasterize
 from nnstudio.core.data.image_input import ImageSteps, fit_image, read_image
 from nnstudio.core.data.ink import is_blank
 from nnstudio.core.errors import DataError, ExportError, NnstudioError
 from nnstudio.core.explain import Explanation, Model, Prediction, explain, save_overlay, why_no_gradcam
+from nnstudio.core.explain.predict import CHUNK
 from nnstudio.core.project.file import ProjectFile
 
 # As in MNIST: ink of 20 and a pen of 2.5 pixels in images of 28.
@@ -29,8 +31,13 @@ def run(arguments: argparse.Namespace) -> int:
     """The command; 1 when an input could not be read or explained. The others are answered all the same."""
     if bool(arguments.explain) != bool(arguments.out):
         raise UsageError("--explain grad-cam and --out DIR belong together.")
+    if not arguments.inputs and arguments.data is None:
+        raise UsageError("give image files or drawings, or --data SOURCE.")
     with closing(ProjectFile.open(arguments.file, read_only=True)) as file:
-        model = Model(find_trained(file).checkpoint)
+        trained = find_trained(file)
+        model = Model(trained.checkpoint)
+        if arguments.data is not None:
+            _answer_all(arguments, model, trained)
     pictures = _pictures(arguments, model)
     failures = 0
     for path in arguments.inputs:
@@ -40,6 +47,24 @@ def run(arguments: argparse.Namespace) -> int:
             complain(str(error))
             failures += 1
     return 1 if failures or (arguments.explain and why_no_gradcam(model)) else 0
+
+
+def _answer_all(arguments: argparse.Namespace, model: Model, trained: Trained) -> None:
+    """One answer for each sample of --data; those of a test part that is sealed are left out."""
+    dataset = foreign_data(arguments, trained)
+    indices = np.arange(len(dataset), dtype=np.int64)
+    if dataset.fingerprint == trained.run.fingerprint:
+        indices = np.setdiff1d(indices, trained.data(arguments.data_dir)[1].test)
+        left_out = len(dataset) - len(indices)
+        complain(f"These are the data that it was trained on: the {left_out} samples of the test part stay sealed.")
+    for start in range(0, len(indices), CHUNK):
+        some = indices[start : start + CHUNK]
+        for index, logits in zip(some, model.logits(np.asarray(dataset.inputs[some])), strict=True):
+            prediction, name = model.prediction(logits[None]), Path(dataset.id_of(int(index)))
+            if arguments.json:
+                say_json(_as_json(name, prediction))
+            else:
+                say(_as_text(name, prediction, model.class_names, None))
 
 
 def _answer(arguments: argparse.Namespace, model: Model, path: Path, picture: Path | None) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from nnstudio.core.cli.choices import project_from_preset, project_with_options
+from nnstudio.core.cli.folds import folds_text, over_folds
 from nnstudio.core.cli.output import complain, facts, figures_text, say, say_json, thousands
 from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.cli.progress import TrainingBar
@@ -21,6 +22,7 @@ from nnstudio.core.cli.trained import load_data
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.dividing import divide
 from nnstudio.core.data.split import Split
+from nnstudio.core.data.split_file import save_split
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.document import Project
@@ -45,6 +47,13 @@ class _Subject:
     split: Split
     source: ProjectFile | None = None
 
+    def in_fold(self, number: int) -> _Subject:
+        """The same with another fold in hand; a split without folds stays as it is."""
+        if not self.split.folds:
+            return self
+        project = replace(self.project, split=replace(self.project.split, fold=number))
+        return replace(self, project=project, split=self.split.in_fold(number))
+
 
 @dataclass(frozen=True, eq=False)
 class _Outcome:
@@ -63,16 +72,36 @@ def run(arguments: argparse.Namespace) -> int:
     with ExitStack() as stack:
         subject = _subject(arguments, stack)
         should_stop = stack.enter_context(_stop_on_interrupt())
-        job = new_job(subject.project, subject.dataset, subject.split)
-        events = train(begun_with(job, subject.project, subject.source), should_stop)
-        # Whatever stands in the way of training shows now, before a file is made or changed.
-        events = chain([next(events)], events)
-        file = _target(arguments, subject, stack)
-        if file is not None:
-            run_id = file.start_run(subject.project, subject.dataset.fingerprint)
-            events = recorded(events, file, run_id)
-        outcome = _follow(events)
-        return _report(arguments, subject, outcome, file)
+        file, results, outcome = None, [], None
+        for fold in _folds(arguments, subject):
+            one = subject.in_fold(fold)
+            job = new_job(one.project, one.dataset, one.split)
+            events = train(begun_with(job, one.project, one.source), should_stop)
+            # Whatever stands in the way of training shows now, before a file is made or changed.
+            events = chain([next(events)], events)
+            file = file or _target(arguments, one, stack)
+            if file is not None:
+                run_id = file.start_run(one.project, one.dataset.fingerprint)
+                events = recorded(events, file, run_id)
+            outcome = _follow(events)
+            results.append(_result(one, outcome, file))
+            if outcome.finished.reason != "completed":
+                break
+        if outcome is None:
+            raise AssertionError("there is at least one fold")
+        if arguments.save_split:
+            save_split(arguments.save_split, subject.dataset, subject.split)
+        return _report(arguments, results, outcome, file)
+
+
+def _folds(arguments: argparse.Namespace, subject: _Subject) -> Sequence[int]:
+    """The folds to train one after the other; the one in hand where there are none."""
+    count = len(subject.split.folds)
+    if arguments.fold is not None:
+        if not 1 <= arguments.fold <= count:
+            raise UsageError(f"there is no fold {arguments.fold}; this split has {count}.")
+        return [arguments.fold]
+    return range(1, count + 1) if count else [subject.project.split.fold]
 
 
 def _require_sense(arguments: argparse.Namespace) -> None:
@@ -172,8 +201,10 @@ def _follow(events: Iterator[Event]) -> _Outcome:
     return _Outcome(started, finished, epochs, best)
 
 
-def _report(arguments: argparse.Namespace, subject: _Subject, outcome: _Outcome, file: ProjectFile | None) -> int:
-    result = _result(subject, outcome, file)
+def _report(
+    arguments: argparse.Namespace, results: list[dict[str, Any]], outcome: _Outcome, file: ProjectFile | None
+) -> int:
+    result = results[0] if len(results) == 1 else over_folds(results)
     if arguments.json:
         say_json(result)
     else:
@@ -200,6 +231,7 @@ def _result(subject: _Subject, outcome: _Outcome, file: ProjectFile | None) -> d
         "validation": _measured(subject, outcome, "validation"),
         "seed": subject.project.training.seed,
         "reason": finished.reason,
+        "fold": subject.project.split.fold if subject.split.folds else None,
         "out": str(file.path) if file else None,
     }
 
@@ -217,9 +249,10 @@ def _measured(subject: _Subject, outcome: _Outcome, part: str) -> dict[str, Any]
 
 def _as_text(result: dict[str, Any]) -> str:
     speed = f"{result['seconds']:.1f} s, {thousands(round(result['samples_per_second']))} samples/s"
+    best = "" if "folds" in result else f", the best is {result['best_epoch'] or 'none'}"
     pairs = [
         ("Device", str(result["device"])),
-        ("Epochs", f"{result['epochs']}, the best is {result['best_epoch'] or 'none'}"),
+        ("Epochs", f"{result['epochs']}{best}"),
         ("Parameters", thousands(result["parameters"])),
         ("Time", speed),
     ]
@@ -228,4 +261,4 @@ def _as_text(result: dict[str, Any]) -> str:
             pairs.append((title, figures_text(result[part])))
     if result["out"]:
         pairs.append(("Written to", result["out"]))
-    return facts(pairs)
+    return facts(pairs) + (f"\n\n{folds_text(result)}" if "folds" in result else "")

@@ -32,12 +32,14 @@ def weights_bytes(checkpoint: Checkpoint) -> bytes:
 
 def describe(checkpoint: Checkpoint) -> dict[str, Any]:
     """What the weights of a checkpoint belong to, as plain JSON values."""
-    about = {
+    about: dict[str, Any] = {
         "network": checkpoint.network.to_json(),
         "input_shape": list(checkpoint.input_shape),
         "class_names": list(checkpoint.class_names),
         "preprocessing": checkpoint.preprocessing.to_json(),
     }
+    if checkpoint.features:
+        about["features"] = list(checkpoint.features)
     return about | {"target": checkpoint.target.to_json()} if checkpoint.target else about
 
 
@@ -53,6 +55,7 @@ def described(description: dict[str, Any], weights: dict[str, torch.Tensor], **m
         preprocessing=Preprocessing.from_json(description["preprocessing"]),
         weights=weights,
         target=Target.from_json(description["target"]) if "target" in description else None,
+        features=tuple(_text(name) for name in description.get("features", ())),
         **more,
     )
 

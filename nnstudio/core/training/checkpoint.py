@@ -20,7 +20,8 @@ class Checkpoint:
 
     `weights` are copies on the CPU (the module's state dict); `epoch` counts finished epochs (0: before the first
     has ended), `step` all steps. `metrics` are those of this very state: "validation_loss", "validation_accuracy"…
-    `target` is there where a value is predicted: then there are no class names.
+    `target` is there where a value is predicted: then there are no class names. `features` are the names of a
+    table's inputs, in order, where they have some.
     """
 
     network: Network
@@ -32,6 +33,7 @@ class Checkpoint:
     step: int = 0
     metrics: dict[str, float] = field(default_factory=dict)
     target: Target | None = None
+    features: tuple[str, ...] = ()
 
     @property
     def task(self) -> Task:

@@ -267,7 +267,8 @@ class _Loop:
     def _checkpoint(self, metrics: dict[str, float] | None = None) -> Checkpoint:
         job = self.job
         facts = (job.network, job.dataset.input_shape, job.dataset.class_names, job.preprocessing)
-        return Checkpoint(*facts, snapshot(self.module), self.epoch, self.step, metrics or {}, job.target)
+        known = (metrics or {}, job.target, job.dataset.features)
+        return Checkpoint(*facts, snapshot(self.module), self.epoch, self.step, *known)
 
     def _resume(self) -> ResumeState:
         where = (self.first_epoch, self.last_epoch, self.epoch, self.step_in_epoch)

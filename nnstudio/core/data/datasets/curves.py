@@ -62,7 +62,7 @@ class SineData(CurveData):
 @DATASETS.register("step", "Step", group="Curves")
 @dataclass(frozen=True)
 class StepData(CurveData):
-    """0 on the left, 1 on the right: how steep can a smooth network be?"""
+    """0 on the left, 1 on the right. How steep a smooth network can be shows here."""
 
     def _curve(self, x: Floats) -> Floats:
         return np.heaviside(x, 1.0)

@@ -1,0 +1,238 @@
+"""nnstudio data: what a data set or somebody's own files hold, how they are divided, and what leaks."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+
+from nnstudio.core.cli.output import facts, percent, say, say_json, table, thousands
+from nnstudio.core.cli.progress import TaskBar
+from nnstudio.core.cli.sources import source_spec, split_spec
+from nnstudio.core.cli.trained import load_data
+from nnstudio.core.data.datasets import Dataset, DatasetSpec, Indices
+from nnstudio.core.data.dividing import divide
+from nnstudio.core.data.leakage import GroupComparison, LeakReport, compare_splits, find_leaks
+from nnstudio.core.data.parts import class_counts
+from nnstudio.core.data.preprocessing import Preprocessing
+from nnstudio.core.data.split import PARTS, Split, SplitSpec
+from nnstudio.core.data.split_advice import split_warnings
+from nnstudio.core.data.split_file import save_split
+from nnstudio.core.data.split_words import require_official
+from nnstudio.core.errors import DataError
+from nnstudio.core.network import describe_shape
+
+_MOST_LINES = 20
+"""Of classes, leaks and features in the text; JSON has all of them."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """The command; its exit code."""
+    spec = source_spec(arguments.source, arguments)
+    dataset = load_data(spec, arguments.data_dir)
+    if not len(dataset):
+        raise DataError(f"{dataset.title} has no samples yet.")
+    require_official(arguments.split or "", dataset)
+    wanted = split_spec(arguments, SplitSpec())
+    with TaskBar() as progress:
+        split = divide(dataset, wanted, progress)
+        preprocessing = Preprocessing.fit(dataset.inputs, "standardize", split.train)
+        report = find_leaks(dataset, split, progress) if arguments.leaks else None
+        compared = _comparison(spec, dataset, arguments, wanted.seed) if arguments.leaks else None
+    if arguments.save_split:
+        save_split(arguments.save_split, dataset, split)
+    result = _result(spec, dataset, split, wanted, preprocessing)
+    result |= {"leaks": None} if report is None else _leaks(dataset, report, compared)
+    if arguments.json:
+        say_json(result)
+    else:
+        say(_as_text(result))
+    return 0
+
+
+def _comparison(
+    spec: DatasetSpec, dataset: Dataset, arguments: argparse.Namespace, seed: int
+) -> GroupComparison | None:
+    """What dividing by row promises and dividing by group keeps: for the group, or for the one that is proposed."""
+    if dataset.kind != "table" or dataset.task == "multi-label":
+        return None
+    groups = dataset.groups
+    if groups is None and hasattr(spec, "groups") and (column := _proposed(spec)):
+        groups = load_data(replace(spec, groups=column), arguments.data_dir).groups  # type: ignore[call-arg]
+    return None if groups is None else compare_splits(dataset, groups, seed)
+
+
+def _proposed(spec: DatasetSpec) -> str | None:
+    """The column of somebody's own table that looks like a group and predicts the target."""
+    from nnstudio.core.data.own import understand
+
+    return next((proposal.column for proposal in understand(spec.path).proposals if proposal.strong), None)  # type: ignore[attr-defined]
+
+
+def _result(
+    spec: DatasetSpec, dataset: Dataset, split: Split, wanted: SplitSpec, preprocessing: Preprocessing
+) -> dict[str, Any]:
+    everything = np.arange(len(dataset), dtype=np.int64)
+    return {
+        "name": spec.kind,
+        "title": dataset.title,
+        "kind": dataset.kind,
+        "task": dataset.task,
+        "n": len(dataset),
+        "input_shape": list(dataset.input_shape),
+        "target": dataset.target or None,
+        "features": list(dataset.features),
+        "classes": _counts(dataset, everything),
+        "parts": {part: _part(dataset, split.part(part)) for part in PARTS},
+        "folds": [{part: _part(dataset, getattr(fold, part)) for part in PARTS[:2]} for fold in split.folds],
+        "seed": wanted.seed,
+        "groups": _groups(dataset),
+        "preparation": _preparation(dataset, preprocessing),
+        "notes": list(dataset.notes),
+        "warnings": list(split_warnings(dataset, split, wanted)),
+        "fingerprint": dataset.fingerprint,
+    }
+
+
+def _counts(dataset: Dataset, indices: Indices) -> dict[str, int]:
+    counts = class_counts(dataset, indices).tolist()
+    return dict(zip(dataset.class_names, counts, strict=False))
+
+
+def _part(dataset: Dataset, indices: Indices) -> dict[str, Any]:
+    return {"n": len(indices), "classes": _counts(dataset, indices)}
+
+
+def _groups(dataset: Dataset) -> dict[str, Any] | None:
+    groups = dataset.groups
+    if groups is None:
+        return None
+    counts = np.bincount(groups.codes, minlength=len(groups.names)).tolist()
+    return {"column": groups.column, "n": len(groups.names), "sizes": dict(zip(groups.names, counts, strict=True))}
+
+
+def _preparation(dataset: Dataset, preprocessing: Preprocessing) -> dict[str, Any]:
+    """What is measured on the training part: per channel in units of 0…1, or per feature in its own unit."""
+    found: dict[str, Any] = {"mean": list(preprocessing.mean), "std": list(preprocessing.std)}
+    if dataset.kind == "table":
+        low = np.array(preprocessing.low)
+        found |= {"min": low.tolist(), "max": (low + np.array(preprocessing.span)).tolist()}
+        found["missing"] = int(sum(np.isnan(piece).sum() for piece in _pieces(dataset)))
+    return found
+
+
+def _pieces(dataset: Dataset, rows: int = 65_536) -> list[Any]:
+    return [dataset.inputs[start : start + rows] for start in range(0, len(dataset), rows)]
+
+
+def _leaks(dataset: Dataset, report: LeakReport, compared: GroupComparison | None) -> dict[str, Any]:
+    pairs = [
+        {"a": dataset.id_of(leak.a), "b": dataset.id_of(leak.b), "kind": leak.kind, "parts": list(leak.parts)}
+        | _labels_of(dataset, leak.a, leak.b)
+        for leak in report.pairs
+    ]
+    clashes = [
+        {"a": dataset.id_of(clash.a), "b": dataset.id_of(clash.b), "kind": clash.kind}
+        | _labels_of(dataset, clash.a, clash.b)
+        for clash in report.clashes
+    ]
+    return {
+        "leaks": pairs,
+        "contradictions": clashes,
+        "suspicions": [asdict(suspicion) for suspicion in report.suspicions],
+        "group_comparison": asdict(compared) if compared else None,
+        "leaks_seconds": round(report.seconds, 3),
+    }
+
+
+def _labels_of(dataset: Dataset, a: int, b: int) -> dict[str, Any]:
+    if dataset.task != "classification":
+        return {}
+    return {"labels": [dataset.class_names[int(dataset.labels[index])] for index in (a, b)]}
+
+
+def _as_text(result: dict[str, Any]) -> str:
+    pairs = [
+        ("Data", f"{result['title']} ({result['kind']}, {result['task']})"),
+        ("Samples", f"{thousands(result['n'])}, each {describe_shape(tuple(result['input_shape']))}"),
+    ]
+    if result["target"]:
+        pairs.append(("Target", result["target"]))
+    if result["groups"]:
+        pairs.append(("Groups", f"{thousands(result['groups']['n'])} by {result['groups']['column']}"))
+    prepared = result["preparation"]
+    if result["kind"] == "images":
+        means, spreads = (", ".join(f"{value:.4f}" for value in prepared[key]) for key in ("mean", "std"))
+        pairs.append(("Preparation", f"mean {means}; standard deviation {spreads} (of 0 to 1, on the training part)"))
+    elif prepared["missing"]:
+        pairs.append(("Missing", f"{thousands(prepared['missing'])} values, filled in with the training part's mean"))
+    blocks = [facts(pairs), _parts_text(result)]
+    if result["kind"] == "table":
+        blocks.append(_features_text(result))
+    blocks.append("\n".join((*result["notes"], *result["warnings"])))
+    blocks.append(_leaks_text(result))
+    return "\n\n".join(filter(None, blocks))
+
+
+def _parts_text(result: dict[str, Any]) -> str:
+    places = {name: part for name, part in result["parts"].items() if part["n"]}
+    if result["folds"]:
+        places = {f"fold {number}": fold["validation"] for number, fold in enumerate(result["folds"], start=1)}
+        places["test"] = result["parts"]["test"]
+    head = ["class", "all", *places]
+    rows = [
+        [name, thousands(count), *(thousands(part["classes"].get(name, 0)) for part in places.values())]
+        for name, count in list(result["classes"].items())[:_MOST_LINES]
+    ]
+    whole = ["together", thousands(result["n"]), *(thousands(part["n"]) for part in places.values())]
+    left = len(result["classes"]) - _MOST_LINES
+    more = f"\n… and {left} more classes" if left > 0 else ""
+    return table([*rows, whole], head, range(1, len(head))) + more
+
+
+def _features_text(result: dict[str, Any]) -> str:
+    prepared = result["preparation"]
+    columns = [prepared[key] for key in ("mean", "std", "min", "max")]
+    rows = [
+        [name, *(f"{column[place]:.4g}" for column in columns)]
+        for place, name in enumerate(result["features"][:_MOST_LINES])
+    ]
+    left = len(result["features"]) - _MOST_LINES
+    more = f"\n… and {left} more features" if left > 0 else ""
+    return table(rows, ["feature (training part)", "mean", "sd", "min", "max"], range(1, 5)) + more
+
+
+def _leaks_text(result: dict[str, Any]) -> str:
+    if result["leaks"] is None:
+        return ""
+    lines = [suspicion["text"] for suspicion in result["suspicions"]]
+    if result["group_comparison"]:
+        lines.append(_comparison_text(result["group_comparison"]))
+    if not result["leaks"]:
+        lines.append(f"No sample of one part was found in another ({thousands(result['n'])} looked at).")
+        return "\n".join(lines)
+    rows = [
+        [leak["a"], leak["b"], leak["kind"], " / ".join(leak["parts"]), " / ".join(leak.get("labels", []))]
+        for leak in result["leaks"][:_MOST_LINES]
+    ]
+    left = len(result["leaks"]) - _MOST_LINES
+    more = f"\n… and {left} more" if left > 0 else ""
+    found = f"{thousands(len(result['leaks']))} leaks between parts:"
+    return "\n".join([*lines, found, table(rows, ["sample", "sample", "kind", "parts", "labels"]) + more])
+
+
+def _comparison_text(compared: dict[str, Any]) -> str:
+    def told(mean: float, deviation: float) -> str:
+        if compared["metric"] == "accuracy":
+            return f"{percent(mean)} ± {percent(deviation)}"
+        return f"{mean:.3f} ± {deviation:.3f}"
+
+    rows = [
+        ["by row", told(compared["by_row"], compared["by_row_sd"])],
+        [f"by {compared['column']}", told(compared["by_group"], compared["by_group_sd"])],
+        ["knowing nothing", told(compared["baseline"], 0.0).split(" ±")[0]],
+    ]
+    head = ["divided", f"{compared['metric']} of {compared['model']}, {compared['folds']} folds"]
+    return f"{compared['text']}\n{table(rows, head)}"

@@ -1,0 +1,54 @@
+"""The data that the options of a command name: SOURCE, --target, --group, --split and --seed."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from nnstudio.core.cli.parser import UsageError
+from nnstudio.core.data.datasets import DATASETS, DatasetSpec
+from nnstudio.core.data.own import spec_for
+from nnstudio.core.data.split import SplitSpec
+from nnstudio.core.data.split_words import parse_split
+from nnstudio.core.errors import DataError, SpecError
+
+
+@contextmanager
+def as_usage() -> Iterator[None]:
+    """What an option cannot be is wrong usage, not a failure."""
+    try:
+        yield
+    except SpecError as error:
+        raise UsageError(str(error)) from error
+
+
+def source_spec(source: str, arguments: argparse.Namespace) -> DatasetSpec:
+    """The data set that SOURCE names, with the columns of the options. Raises UsageError for a name that is neither
+    a data set nor a path, DataError where the path cannot be read."""
+    if source not in DATASETS and not Path(source).expanduser().exists() and not set(source) & set("/\\."):
+        raise UsageError(
+            f"there is no data set and no file named {source!r}. Known are digits, mnist, iris and others: "
+            "see nnstudio list datasets."
+        )
+    with as_usage():
+        return spec_for(source, arguments.target, arguments.group)
+
+
+def split_spec(arguments: argparse.Namespace, usual: SplitSpec) -> SplitSpec:
+    """How the options want the data divided; what they do not name is as in `usual`. Raises UsageError."""
+    with as_usage():
+        spec = parse_split(arguments.split, usual) if arguments.split else usual
+        return spec if arguments.seed is None else replace(spec, seed=arguments.seed)
+
+
+def columns_changed(spec: DatasetSpec, arguments: argparse.Namespace) -> DatasetSpec:
+    """A project's own data set with other columns, where the options name some. Raises DataError."""
+    given = {"target": arguments.target, "groups": arguments.group}
+    chosen = {name: value for name, value in given.items() if value}
+    missing = next((name for name in chosen if not hasattr(spec, name)), None)
+    if missing:
+        raise DataError(f"{spec.title} has no columns, so --{missing.rstrip('s')} says nothing. Leave it out.")
+    return replace(spec, **chosen) if chosen else spec

@@ -1,0 +1,196 @@
+"""nnstudio data, and the other commands on data of one's own: what is printed is what was read and divided."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+from sklearn.model_selection import GroupKFold, StratifiedKFold
+
+
+def as_json(run, *arguments):
+    code, out, err = run(*arguments, "--json")
+    assert code == 0, err
+    return json.loads(out.splitlines()[-1])
+
+
+@pytest.fixture
+def table(tmp_path):
+    """120 rows of 24 people, five each; two features, one of them with gaps."""
+    random = np.random.default_rng(0)
+    path = tmp_path / "people.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["subject", "height", "weight", "ill"])
+        for row in range(120):
+            ill = row // 5 % 2
+            height = "" if row % 17 == 0 else f"{170 + 5 * ill + random.normal():.2f}"
+            writer.writerow([f"S{row // 5:02d}", height, f"{random.normal(70, 9):.2f}", "yes" if ill else "no"])
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two classes of twelve small images; one image of class a lies there twice, under another name and class."""
+    random = np.random.default_rng(0)
+    for name in "ab":
+        (tmp_path / "images" / name).mkdir(parents=True)
+        for number in range(12):
+            pixels = random.integers(0, 256, (20, 20), np.uint8)
+            Image.fromarray(pixels).save(tmp_path / "images" / name / f"{number:02d}.png")
+    (tmp_path / "images" / "b" / "twin.png").write_bytes((tmp_path / "images" / "a" / "03.png").read_bytes())
+    return tmp_path / "images"
+
+
+def test_a_built_in_set(run):
+    found = as_json(run, "data", "iris")
+    assert (found["kind"], found["task"], found["n"], found["input_shape"]) == ("table", "classification", 150, [4])
+    assert found["classes"] == {"setosa": 50, "versicolor": 50, "virginica": 50}
+    assert {part: told["n"] for part, told in found["parts"].items()} == {"train": 90, "validation": 30, "test": 30}
+    assert sum(told["classes"]["setosa"] for told in found["parts"].values()) == 50
+    assert found["groups"] is None
+    assert found["leaks"] is None
+    code, out, _ = run("data", "iris")
+    assert code == 0
+    assert "petal length (cm)" in out
+
+
+def test_values_have_no_classes(run):
+    found = as_json(run, "data", "diabetes", "--split", "80/20")
+    assert (found["task"], found["classes"], found["target"]) == ("regression", {}, "progression after a year")
+    assert [found["parts"][part]["n"] for part in ("train", "validation", "test")] == [354, 0, 88]
+
+
+def test_ones_own_table(run, table):
+    found = as_json(run, "data", table, "--target", "ill", "--group", "subject", "--split", "60/20/20")
+    assert found["groups"]["n"] == 24
+    assert found["groups"]["column"] == "subject"
+    assert found["features"] == ["height", "weight"]
+    assert found["preparation"]["missing"] == 8
+    assert found["classes"] == {"no": 60, "yes": 60}
+
+
+def test_the_proposed_group_is_compared_with_dividing_by_row(run, table):
+    found = as_json(run, "data", table, "--target", "ill", "--leaks")
+    assert found["group_comparison"]["column"] == "subject"
+    assert any("subject" in note for note in found["notes"])
+    code, out, _ = run("data", table, "--target", "ill", "--leaks")
+    assert code == 0
+    assert "by subject" in out
+
+
+def test_folds_are_scikit_learns(run, table, tmp_path):
+    saved = tmp_path / "split.csv"
+    found = as_json(run, "data", "iris", "--split", "kfold:5", "--seed", "3", "--save-split", saved)
+    rows = list(csv.DictReader(saved.read_text().splitlines()))
+    rest = [int(row["id"]) for row in rows if row["part"] != "test"]
+    labels = [row["class"] for row in rows if row["part"] != "test"]
+    assert len(found["folds"]) == 5
+    judged = StratifiedKFold(5, shuffle=True, random_state=3).split(rest, labels)
+    for number, (_, validated) in enumerate(judged, start=1):
+        assert [int(row["id"]) for row in rows if row["fold"] == str(number)] == [rest[i] for i in validated]
+
+    run("data", table, "--target", "ill", "--group", "subject", "--split", "group-kfold:4", "--save-split", saved)
+    rows = list(csv.DictReader(saved.read_text().splitlines()))
+    for person in {row["group"] for row in rows}:
+        assert len({(row["part"] == "test", row["fold"]) for row in rows if row["group"] == person}) == 1
+    assert GroupKFold(4).get_n_splits() == len({row["fold"] for row in rows if row["fold"]})
+
+
+def test_leaks_name_the_files_and_their_labels(run, folder):
+    for seed in range(20):
+        found = as_json(run, "data", folder, "--leaks", "--seed", seed)
+        assert [(clash["a"], clash["b"]) for clash in found["contradictions"]] == [("a/03.png", "b/twin.png")]
+        if found["leaks"]:
+            break
+    (leak,) = found["leaks"]
+    assert (leak["a"], leak["b"], leak["kind"]) == ("a/03.png", "b/twin.png", "exact")
+    assert leak["labels"] == ["a", "b"]
+    assert len(set(leak["parts"])) == 2
+    code, out, _ = run("data", folder, "--leaks", "--seed", seed)
+    assert code == 0
+    assert "a/03.png" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code"),
+    [
+        (["nothing"], 2),
+        (["iris", "--split", "70/20"], 2),
+        (["iris", "--split", "kfold:1"], 2),
+        (["/no/such/folder"], 1),
+        (["iris", "--target", "species"], 1),
+        (["drawings"], 1),
+        (["iris", "--split", "official"], 1),
+        (["mnist", "--data-dir", "/no/such/folder"], 1),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(run, arguments, exit_code):
+    code, out, err = run("data", *arguments)
+    assert (code, out) == (exit_code, "")
+    assert err.strip().endswith((".", "test)"))
+
+
+def test_every_fold_is_trained_and_the_means_are_told(run, table, tmp_path):
+    out = tmp_path / "folds.nns"
+    options = ("--data", table, "--target", "ill", "--group", "subject", "--split", "group-kfold:3")
+    found = as_json(run, "train", "--preset", "mlp", *options, "--epochs", "4", "--out", out)
+    assert [fold["fold"] for fold in found["folds"]] == [1, 2, 3]
+    accuracies = [fold["validation"]["accuracy"] for fold in found["folds"]]
+    assert found["validation"]["accuracy"] == pytest.approx(np.mean(accuracies))
+    assert found["validation_sd"]["accuracy"] == pytest.approx(np.std(accuracies, ddof=1))
+    judged = as_json(run, "evaluate", out)
+    assert judged["accuracy"] == pytest.approx(accuracies[2])
+    one = as_json(run, "train", "--preset", "mlp", *options, "--epochs", "4", "--fold", "2")
+    assert one["validation"]["accuracy"] == pytest.approx(accuracies[1])
+    assert run("train", "--preset", "mlp", *options, "--fold", "4")[0] == 2
+
+
+def test_other_data_judge_and_are_answered(run, table, tmp_path):
+    out, other = tmp_path / "m.nns", tmp_path / "other.csv"
+    as_json(run, "train", "--preset", "mlp", "--data", table, "--target", "ill", "--group", "subject", "--out", out)
+    lines = table.read_text().splitlines()
+    other.write_text("\n".join([lines[0], *lines[41:81]]) + "\n")
+    judged = as_json(run, "evaluate", out, "--data", other, "--target", "ill", "--group", "subject")
+    assert (judged["split"], judged["n"], judged["test_looks"]) == ("all", 40, 0)
+    code, answers, _ = run("predict", out, "--data", other, "--target", "ill", "--group", "subject", "--json")
+    assert code == 0
+    answered = [json.loads(line) for line in answers.splitlines()]
+    named = [line.rsplit(",", 1)[1] for line in lines[41:81]]
+    right = np.mean([answer["class"] == name for answer, name in zip(answered, named, strict=True)])
+    assert right == pytest.approx(judged["accuracy"])
+    few = tmp_path / "few.csv"
+    few.write_text("\n".join(",".join(line.split(",")[::3]) for line in lines) + "\n")
+    code, _, err = run("predict", out, "--data", few, "--target", "ill")
+    assert code == 1
+    assert "has no column" in err
+
+
+def test_the_test_part_stays_sealed_whichever_way_the_data_come(run, table, tmp_path):
+    out, options = tmp_path / "m.nns", ("--target", "ill", "--group", "subject")
+    as_json(run, "train", "--preset", "mlp", "--data", table, *options, "--epochs", "2", "--out", out)
+    code, _, err = run("evaluate", out, "--data", table, *options)
+    assert code == 1
+    assert "--split" in err
+    code, answers, err = run("predict", out, "--data", table, *options)
+    assert code == 0
+    assert len(answers.splitlines()) < 120
+    assert "sealed" in err
+    assert as_json(run, "evaluate", out)["test_looks"] == 0
+
+
+def test_training_after_a_look_is_tuned_on_test(run, table, tmp_path):
+    out, options = tmp_path / "m.nns", ("--target", "ill", "--group", "subject")
+    as_json(run, "train", "--preset", "mlp", "--data", table, *options, "--epochs", "2", "--out", out)
+    assert not as_json(run, "evaluate", out, "--split", "test")["tuned_on_test"]
+    as_json(run, "train", out, "--epochs", "3")
+    assert as_json(run, "evaluate", out, "--split", "test")["tuned_on_test"]
+    assert "Tuned on test" in run("evaluate", out, "--split", "test")[1]
+
+
+def test_images_of_ones_own_are_trained_on(run, folder, tmp_path):
+    found = as_json(run, "train", "--preset", "mlp", "--data", folder, "--epochs", "1", "--out", tmp_path / "m.nns")
+    assert found["train"]["n"] + found["validation"]["n"] == 20
