@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 REACH = 3
 """Neighbours in order that vote, to either side; all rows with the same value vote as well."""
@@ -31,7 +30,7 @@ class Known:
         """None where nothing can be told: a target that does not vary, or classes of fewer than `fewest` rows."""
         if regression:
             values = labels.astype(np.float64)
-            return cls(rankdata(values)[:, None], values, True) if float(values.std()) > 0 else None
+            return cls(_ranks(values)[:, None], values, True) if float(values.std()) > 0 else None
         classes, places = np.unique(labels, return_inverse=True)
         counts = np.bincount(places)
         if len(classes) < 2 or counts.min() < fewest:
@@ -92,7 +91,7 @@ def _leave_one_out(values: NDArray[np.float32], columns: NDArray[np.float64]) ->
 
 def _auc(scores: NDArray[np.floating[Any]], labels: NDArray[np.int64]) -> float:
     """The share of pairs of rows of two classes that are in the right order."""
-    ranks = rankdata(scores)
+    ranks = _ranks(scores)
     second = labels == 1
     many, few = int(second.sum()), int((~second).sum())
     return float((ranks[second].sum() - many * (many + 1) / 2) / (many * few))
@@ -104,3 +103,11 @@ def _same_line(values: NDArray[np.float64], target: NDArray[np.float64]) -> bool
     slope, offset = np.polyfit((values - values.mean()) / values.std(), target, 1)
     left_over = target - slope * (values - values.mean()) / values.std() - offset
     return bool(np.abs(left_over).max() <= SAME * target.std())
+
+
+def _ranks(values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+    """1 for the smallest, equal values sharing the mean of their ranks."""
+    from scipy.stats import rankdata  # takes half a second, which no start of the program should feel
+
+    ranks: NDArray[np.float64] = rankdata(values)
+    return ranks

@@ -9,8 +9,6 @@ from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 Links = NDArray[np.int64]
 """M×2, pairs of indices, the smaller first."""
@@ -52,6 +50,10 @@ class Duplicates:
 def _joined(links: Links) -> tuple[tuple[int, ...], ...]:
     if not len(links):
         return ()
+    # Imported here: loading them takes longer than a start of the program can spare.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     members, places = np.unique(links, return_inverse=True)
     ends = places.reshape(-1, 2)
     graph = coo_array((np.ones(len(ends), np.int8), (ends[:, 0], ends[:, 1])), shape=(len(members), len(members)))

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from nnstudio.core.data.datasets.base import Progress, silent
 
@@ -24,6 +23,8 @@ def nearest_pairs(
     Of many points, only pairs are found that are closer than the nearest neighbour of every other point, which is what
     keeps the search short.
     """
+    from scipy.spatial import cKDTree  # loaded when it is wanted: it takes a while
+
     tree = cKDTree(points, balanced_tree=False)
     limit = np.inf if len(points) <= FEW else _typical(tree, points)
     found: list[NDArray[np.int64]] = []
