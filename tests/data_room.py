@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.gui.data.panel import DataPanel
 from nnstudio.session.data_loader import DataLoader
+from nnstudio.session.leak_guard import LeakGuard
 from nnstudio.session.preferences import PreferenceStore
 from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.seal import Seal
+from nnstudio.session.study import Study
 from nnstudio.session.trainer import Trainer
 
 
@@ -27,6 +29,8 @@ class Room:
     loader: DataLoader
     trainer: Trainer
     seal: Seal
+    guard: LeakGuard
+    study: Study
     preferences: PreferenceStore
     folder: Path
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QMainWindow,
+    QTabWidget,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -20,6 +21,7 @@ from nnstudio.core.training import Event, Finished, Started
 from nnstudio.gui.actions import ActionBook
 from nnstudio.gui.command_palette import CommandPalette
 from nnstudio.gui.commands import Commands
+from nnstudio.gui.data.importing.drop_hint import DropHint
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.file_progress import FileProgress
 from nnstudio.gui.icons import app_icon
@@ -46,16 +48,21 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST_SIZE)
         self.resize(*FIRST_SIZE)
         self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.panels = make_panels(session)
         self.commands = Commands(session, self.panels, self)
         self.book = ActionBook(self.commands, self)
         self.palette_popup = CommandPalette(self.book.actions.values, self)
         self.transport = TransportBar(session.store, session.trainer, self.book.actions)
         self.messages = MessageBar()
+        self._drop_hint = DropHint(self)
+        self._drop_hint.dropped.connect(self.panels.data.intake.open)
         self._add_top()
         self.arrange()
         recent = RecentMenu(session.preferences.recent_files, self.commands.files.open, self)
-        self.book.fill(self.menuBar(), [dock.toggleViewAction() for dock in self.panels.docks], recent)
+        self.book.fill(
+            self.menuBar(), [dock.toggleViewAction() for dock in (*self.panels.docks, self.panels.explorer)], recent
+        )
         self._restore_layout()
         self._connect()
         self._write_title()
@@ -80,6 +87,7 @@ class MainWindow(QMainWindow):
         self.splitDockWidget(data, network, Qt.Orientation.Horizontal)
         self.splitDockWidget(network, drawing, Qt.Orientation.Horizontal)
         self.splitDockWidget(network, training, Qt.Orientation.Vertical)
+        self._add_explorer()
         for dock in self.panels.docks:
             dock.show()
         # Taking the docks out has sent the keyboard to the Train button.
@@ -90,6 +98,13 @@ class MainWindow(QMainWindow):
         self.resizeDocks([data, network, drawing], [side, width - side - wide, wide], Qt.Orientation.Horizontal)
         height = max(self.height(), SMALLEST_SIZE[1])
         self.resizeDocks([network, training], [round(height * 0.6), round(height * 0.3)], Qt.Orientation.Vertical)
+
+    def _add_explorer(self) -> None:
+        """Hidden behind the network until somebody asks for it."""
+        explorer = self.panels.explorer
+        explorer.setFloating(False)
+        self.tabifyDockWidget(self.panels.network, explorer)
+        explorer.hide()
 
     def _add_top(self) -> None:
         top = QWidget()
@@ -128,6 +143,8 @@ class MainWindow(QMainWindow):
             s.loader.loading,
             s.loader.loaded,
             s.loader.failed,
+            s.leaks.started,
+            s.leaks.found,
             s.trainer.state_changed,
             self.panels.views.changed,
             s.trainer.checkpoint_changed,
@@ -151,6 +168,7 @@ class MainWindow(QMainWindow):
         s.trainer.state_changed.connect(lambda _: self._write_title())
         self.commands.begun.connect(self._forget_error)
         self.panels.training.empty.action_clicked.connect(self.book["train"].trigger)
+        self.panels.data.explore_button.clicked.connect(self.book["explore"].trigger)
         self.panels.views.space_tapped.connect(self.book["train"].trigger)
 
     def _on_opened(self, opened: Opened) -> None:

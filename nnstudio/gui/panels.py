@@ -1,4 +1,4 @@
-"""The four panels and the views of the network, as one value."""
+"""The panels and the views of the network, as one value."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nnstudio.gui.data.panel import DataPanel
 from nnstudio.gui.drawing.panel import DrawingPanel
+from nnstudio.gui.explorer.panel import ExplorerPanel
 from nnstudio.gui.network.activations.link import ActivationLink
 from nnstudio.gui.network.panel import NetworkPanel
 from nnstudio.gui.network.views.switching import NetworkViews
@@ -24,10 +25,11 @@ class Panels:
     training: TrainingPanel
     drawing: DrawingPanel
     views: NetworkViews
+    explorer: ExplorerPanel
 
     @property
     def docks(self) -> tuple[DockPanel, ...]:
-        """Left to right, top to bottom."""
+        """Those of the first start, left to right, top to bottom."""
         return self.data, self.network, self.training, self.drawing
 
 
@@ -37,11 +39,12 @@ def make_panels(session: Session) -> Panels:
     network = NetworkPanel(s.store, s.planner)
     ActivationLink(network, s.observer)
     panels = Panels(
-        DataPanel(s.store, s.loader, s.trainer, s.seal, s.preferences, s.data_folder),
+        DataPanel(s.store, s.loader, s.trainer, s.seal, s.leaks, s.study, s.preferences, s.data_folder),
         network,
         TrainingPanel(s.store, s.trainer, s.planner),
         DrawingPanel(s.store, s.loader, s.trainer, s.explainer),
         NetworkViews(network, s.store, s.planner, s.preferences.settings),
+        ExplorerPanel(s.store, s.loader, s.trainer, s.seal),
     )
     _offer_samples(panels, s.observer)
     return panels

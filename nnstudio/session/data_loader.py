@@ -49,7 +49,8 @@ class DataLoader(QObject):
             self._task.discard()
         self.data = None
         self.loading.emit()
-        known = self._kept[2] if self._kept and self._kept[:2] == (project.dataset, folder) else None
+        kept = self._kept if self._kept and self._kept[:2] == (project.dataset, folder) and not again else None
+        known = kept[2] if kept else None
         self._task = self._make_task(lambda progress: _load(project, folder, file, known, progress))
         self._task.progressed.connect(self.progressed)
         self._task.succeeded.connect(lambda data: self._on_loaded(data, folder))

@@ -14,7 +14,7 @@ class LoadedData:
     """What training, viewer and canvas work with, and the choices that it was made by.
 
     `read`: the data set as it came, before it was brought to size, corrected and added to; None where it is kept
-    no longer.
+    no longer. `advice`: what makes the split's figures say less than they seem to, a sentence each.
     """
 
     spec: DatasetSpec
@@ -24,3 +24,4 @@ class LoadedData:
     split: Split
     preprocessing: Preprocessing
     read: Dataset | None = None
+    advice: tuple[str, ...] = ()

@@ -11,11 +11,13 @@ from nnstudio.core.project.opened import Opened
 from nnstudio.core.training.warm_up import warm_up
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.explainer import Explainer
+from nnstudio.session.leak_guard import LeakGuard
 from nnstudio.session.observer import Observer
 from nnstudio.session.planner import Planner
 from nnstudio.session.preferences import PreferenceStore
 from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.seal import Seal
+from nnstudio.session.study import Study
 from nnstudio.session.task import Task
 from nnstudio.session.trainer import Trainer
 
@@ -37,9 +39,14 @@ class Session(QObject):
         self.explainer = Explainer(self)
         self.observer = Observer(self)
         self.seal = Seal(self)
+        self.leaks = LeakGuard(self)
+        self.study = Study(self)
         self.store.project_changed.connect(self._follow_project)
         self.store.opened.connect(self._on_opened)
         self.loader.loaded.connect(self._follow_data)
+        self.loader.loaded.connect(self.leaks.follow)
+        self.loader.loaded.connect(self.study.follow)
+        self.loader.failed.connect(lambda _: self.leaks.follow(None))
         self.preferences.changed.connect(self._follow_project)
         self.trainer.run_changed.connect(lambda: self.seal.refresh(self.store.file))
         for changed in (self.trainer.run_changed, self.trainer.checkpoint_changed, self.trainer.state_changed):
@@ -64,6 +71,8 @@ class Session(QObject):
             self._warm_up.wait()
         self.planner.close()
         self.loader.close()
+        self.leaks.close()
+        self.study.close()
         self.seal.close()
         self.explainer.close()
         self.observer.close()

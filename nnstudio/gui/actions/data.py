@@ -3,9 +3,46 @@
 from __future__ import annotations
 
 from nnstudio.gui.actions.spec import ActionSpec
+from nnstudio.gui.commands import Commands
+
+
+def _together_words(commands: Commands) -> tuple[str, str]:
+    on = commands.store.project.split.together
+    return ("Do not &keep duplicates together" if on else "&Keep duplicates together"), "copy"
+
 
 DATA: tuple[ActionSpec, ...] = (
-    ActionSpec("part_train", "&Data", "Show &training images", lambda c: c.data.show_part("train"), "Ctrl+1"),
+    ActionSpec(
+        "explore",
+        "&Data",
+        "E&xplore the data",
+        lambda c: c.explore(),
+        "Ctrl+Shift+D",
+        "scan-search",
+        "All samples, classes, values, a scatter plot and a table",
+    ),
+    ActionSpec("choose_data", "&Data", "Choose a data &set…", lambda c: c.data.choose_dataset(), "Ctrl+K", "database"),
+    ActionSpec(
+        "import_data",
+        "&Data",
+        "&Import data…",
+        lambda c: c.data.intake.open(),
+        "Ctrl+I",
+        "upload",
+        "Take a folder of images, a table, NumPy or IDX files; also by dropping them on the window",
+    ),
+    ActionSpec(
+        "paste_data",
+        "&Data",
+        "&Paste data",
+        lambda c: c.data.intake.paste(),
+        "",
+        "clipboard-copy",
+        "Look at the table or file in the clipboard; Ctrl+V does the same within the Data panel",
+    ),
+    ActionSpec(
+        "part_train", "&Data", "Show &training images", lambda c: c.data.show_part("train"), "Ctrl+1", separator=True
+    ),
     ActionSpec(
         "part_validation", "&Data", "Show &validation images", lambda c: c.data.show_part("validation"), "Ctrl+2"
     ),
@@ -24,6 +61,57 @@ DATA: tuple[ActionSpec, ...] = (
     ActionSpec("new_seed", "&Data", "&Draw another split", lambda c: c.data.new_seed(), "", "dices"),
     ActionSpec(
         "reset_split", "&Data", "&Reset split to 60 / 20 / 20", lambda c: c.data.reset_split(), "", "rotate-ccw"
+    ),
+    ActionSpec(
+        "next_fold",
+        "&Data",
+        "&Next fold",
+        lambda c: c.data.split.folds.step(1),
+        "Ctrl+PgDown",
+        "skip-forward",
+        "Take the next fold in hand",
+        why=lambda c: c.data.split.folds.why_no_step(1),
+        separator=True,
+    ),
+    ActionSpec(
+        "previous_fold",
+        "&Data",
+        "&Previous fold",
+        lambda c: c.data.split.folds.step(-1),
+        "Ctrl+PgUp",
+        "skip-back",
+        "Take the fold before in hand",
+        why=lambda c: c.data.split.folds.why_no_step(-1),
+    ),
+    ActionSpec(
+        "show_folds",
+        "&Data",
+        "P&icture of the folds",
+        lambda c: c.data.folds.open(),
+        "Ctrl+Shift+F",
+        "grid-3x3",
+        "Which sample is validated in which fold",
+        why=lambda c: c.data.split.folds.why_no_folds(),
+    ),
+    ActionSpec(
+        "keep_together",
+        "&Data",
+        "&Keep duplicates together",
+        lambda c: c.data.split.more.keep_together(not c.store.project.split.together),
+        "Ctrl+Shift+D",
+        "copy",
+        "Samples that are the same or nearly the same come into the same part",
+        words=_together_words,
+    ),
+    ActionSpec(
+        "show_leaks",
+        "&Data",
+        "Show &leaks",
+        lambda c: c.data.leaks.open_view(),
+        "Ctrl+Shift+L",
+        "shield-check",
+        "What is in two parts, labelled in contradiction, or knows too much",
+        why=lambda c: c.data.leaks.why_not(),
     ),
     ActionSpec("data_folder", "&Data", "&Choose data folder…", lambda c: c.data.choose_folder(), "", "folder-open"),
 )

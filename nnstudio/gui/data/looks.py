@@ -40,7 +40,7 @@ class Looks(QObject):
         seal.progressed.connect(samples.cover.progress.set_progress)
         samples.cover_wanted.connect(seal.cover_images)
         samples.cover.evaluate_wanted.connect(self._evaluate)
-        samples.cover.images_wanted.connect(self._show_images)
+        samples.cover.images_wanted.connect(self.show_images)
         samples.cover.cancel_wanted.connect(seal.cancel)
         self._show()
         self._show_why_not()
@@ -82,7 +82,8 @@ class Looks(QObject):
         if model is not None and data is not None and run is not None and not self.why_not():
             self._seal.evaluate(model, data, self._store.file, run.training.loss, self._trainer.run_id or 0)
 
-    def _show_images(self) -> None:
+    def show_images(self) -> None:
+        """Count a look at the test part and uncover it."""
         data, model = self._loader.data, self._trainer.model
         if data is not None:
             epoch = model.epoch if model else 0

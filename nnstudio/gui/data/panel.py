@@ -17,8 +17,11 @@ from nnstudio.gui.data.chooser import DatasetChooser
 from nnstudio.gui.data.counts_box import CountsBox
 from nnstudio.gui.data.failure import Failure
 from nnstudio.gui.data.fetch import Fetch
+from nnstudio.gui.data.folds_link import FoldsLink
 from nnstudio.gui.data.importing.intake import Intake
 from nnstudio.gui.data.layouts import column_of, scrolling
+from nnstudio.gui.data.leaks.line import LeakLine
+from nnstudio.gui.data.leaks.link import LeakLink
 from nnstudio.gui.data.looks import Looks
 from nnstudio.gui.data.samples import MARGIN, Samples
 from nnstudio.gui.data.source_card import SourceCard
@@ -29,10 +32,12 @@ from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.message_bar import MessageBar
 from nnstudio.gui.widgets.panel import DockPanel
 from nnstudio.session.data_loader import DataLoader
+from nnstudio.session.leak_guard import LeakGuard
 from nnstudio.session.loaded import LoadedData
 from nnstudio.session.preferences import PreferenceStore
 from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.seal import Seal
+from nnstudio.session.study import Study
 from nnstudio.session.trainer import Trainer
 
 NARROWEST = 230
@@ -48,6 +53,8 @@ class DataPanel(DockPanel):
         loader: DataLoader,
         trainer: Trainer,
         seal: Seal,
+        guard: LeakGuard,
+        study: Study,
         preferences: PreferenceStore,
         folder: Callable[[], Path],
         parent: QWidget | None = None,
@@ -63,8 +70,12 @@ class DataPanel(DockPanel):
         self.chooser, self.source, self.split = DatasetChooser(), SourceCard(), SplitBox()
         self.counts, self.samples = CountsBox(), Samples()
         self.chart = self.counts.classes
+        self.explore_button = QPushButton("Explore…")
         self._fetch = Fetch(loader, self.source, folder)
         self._looks = Looks(store, loader, trainer, seal, self.samples, self.split)
+        self.leak_line = LeakLine()
+        self.leaks = LeakLink(store, guard, study, seal, self.leak_line, folder, self._looks.show_images)
+        self.folds = FoldsLink(self.split, loader, study)
         self._failure = Failure(store, folder, self.source, self.messages, self._load_again)
         self.intake = Intake(store, loader, folder, self.chooser, self)
         self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
@@ -102,6 +113,12 @@ class DataPanel(DockPanel):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def choose_dataset(self) -> None:
+        """Open the list of data sets."""
+        self.show()
+        self.raise_()
+        self.chooser.combo.showPopup()
+
     def new_seed(self) -> None:
         """Draw another split by chance."""
         self.split.new_seed()
@@ -112,7 +129,7 @@ class DataPanel(DockPanel):
 
     def _order_tabs(self) -> None:
         """Tab goes from top to bottom, also after the form has made new fields, which would come last."""
-        stops = (*self.source.stops, *self.split.stops, *self.counts.stops, *self.samples.stops)
+        stops = (*self.source.stops, *self.split.stops, self.leak_line.button, *self.counts.stops, *self.samples.stops)
         for before, after in pairwise((*self.chooser.stops, *stops)):
             QWidget.setTabOrder(before, after)
 
@@ -217,6 +234,7 @@ class DataPanel(DockPanel):
     def _lay_out(self) -> None:
         upper = column_of((MARGIN, 0, MARGIN, 0), 6)
         upper.addWidget(self.split)
+        upper.addWidget(self.leak_line)
         upper.addWidget(self.warning)
         upper.addSpacing(4)
         upper.addWidget(self.counts)

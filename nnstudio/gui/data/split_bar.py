@@ -50,18 +50,30 @@ class SplitBar(QWidget):
         self.setAccessibleName("Split")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_split(self, fractions: tuple[float, float, float], counts: tuple[int, ...], official: bool) -> None:
-        """Show shares of the parts and, if known, how many samples each has.
+    def show_split(
+        self, fractions: tuple[float, float, float], counts: tuple[int, ...], official: bool, noun: str = "images"
+    ) -> None:
+        """Show shares of the parts and, if known, how many samples each has; `noun` is what a screen reader calls them.
 
         With an `official` test part the second handle does not move.
         """
         self._fractions, self._counts, self._official = fractions, counts, official
+        self.handles[0].set_fixed(False, "")
         self.handles[1].set_fixed(official, "The official test part: its size is set by the authors of the data.")
         parts = zip(PARTS, fractions, counts or (None,) * 3, strict=True)
-        words = [f"{NAMES[p]} {share:.0%}" + ("" if n is None else f", {n} images") for p, share, n in parts]
+        words = [f"{NAMES[p]} {share:.0%}" + ("" if n is None else f", {n} {noun}") for p, share, n in parts]
         self.setAccessibleDescription("; ".join(words))
         self._place_handles()
         self.update()
+
+    def fix_training(self, reason: str) -> None:
+        """Where training ends cannot be moved, until `show_split` is called again; `reason` says why."""
+        self.handles[0].set_fixed(True, reason)
+
+    @property
+    def fractions(self) -> tuple[float, float, float]:
+        """The shares that are shown, of PARTS."""
+        return self._fractions
 
     @property
     def ends(self) -> tuple[float, float]:

@@ -189,20 +189,24 @@ def test_every_size_shows_two_rows_and_cuts_nothing_off(room: Room, width: int, 
 
 
 def test_tab_goes_from_top_to_bottom(room: Room) -> None:
+    room.qtbot.waitUntil(lambda: room.guard.report is not None, timeout=20_000)
     room.panel.chooser.combo.setFocus()
     names = []
-    for _ in range(11):
+    for _ in range(14):
         widget = room.panel.focusWidget()
         names.append(widget.accessibleName())
         QTest.keyClick(widget, Qt.Key.Key_Tab)
     assert names == [
         "Data set",
         "Classes",
+        "Method of the split",
+        "More settings of the split",
         "End of the training part",
         "End of the validation part",
         "Stratified by class",
         "Another seed",
         "Seed",
+        "Leaks: Show",
         "Images per class",
         "Part",
         "Class",

@@ -1,0 +1,100 @@
+"""Folds in the split box: into how many, and which of them is in hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from nnstudio.core.data.split import SplitSpec
+from nnstudio.gui import theme
+from nnstudio.gui.data.split_rows import labelled_row, side_by_side, small_button
+from nnstudio.gui.widgets.number_field import NumberField
+
+_FIELD = 92
+_MOST_FOLDS = 100
+_WHICH = "The fold that is validated in a training; the network learns from the others."
+
+
+class FoldsBox(QWidget):
+    """Hidden where a split has no folds. Edits are reported as the split box does: words, new SplitSpec, merge key."""
+
+    edited = Signal(str, object, str)
+    picture_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spec = SplitSpec()
+        self._count = 0
+        self.folds = NumberField(2, _MOST_FOLDS, whole=True)
+        self.back = small_button("chevron-left", "Previous fold", "The fold before (Ctrl+PgUp)")
+        self.forth = small_button("chevron-right", "Next fold", "The fold after (Ctrl+PgDown)")
+        self.which = QLabel()
+        self.picture = small_button("grid-3x3", "Picture of the folds", "Which sample is validated in which fold.")
+        self.folds.valueChanged.connect(self._on_folds)
+        self.back.clicked.connect(lambda: self.step(-1))
+        self.forth.clicked.connect(lambda: self.step(1))
+        self.picture.clicked.connect(self.picture_wanted)
+        self._lay_out()
+
+    def show_split(self, spec: SplitSpec, count: int) -> None:
+        """Show the folds of a spec; `count` is how many there are, 0 while that is not known."""
+        self._spec = spec
+        self._count = spec.folds * spec.repeats if spec.method == "k-fold" else count
+        self.setVisible(spec.method != "parts")
+        self._folds_row.setVisible(spec.method == "k-fold")
+        self.folds.blockSignals(True)
+        self.folds.setValue(spec.folds)
+        self.folds.blockSignals(False)
+        self.which.setText(f"{spec.fold} of {self._count}" if self._count else str(spec.fold))
+        self.back.setEnabled(spec.fold > 1)
+        self.forth.setEnabled(spec.fold < self._count)
+        self.picture.setEnabled(self._count > 0)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in this order."""
+        return self.folds, self.picture, self.back, self.forth
+
+    def why_no_folds(self) -> str:
+        """Why there are no folds to look at, in one sentence; empty when there are."""
+        return "The split has no folds. Choose k-fold first." if self._spec.method == "parts" else ""
+
+    def why_no_step(self, by: int) -> str:
+        """Why there is no fold `by` further on, in one sentence; empty when there is."""
+        if reason := self.why_no_folds():
+            return reason
+        return "" if 1 <= self._spec.fold + by <= self._count else "There is no further fold."
+
+    def step(self, by: int) -> None:
+        """Take another fold in hand."""
+        if not self.why_no_step(by):
+            self.take(self._spec.fold + by)
+
+    def take(self, number: int) -> None:
+        """Take a fold in hand, counted from 1."""
+        if number != self._spec.fold:
+            self.edited.emit(f"Take fold {number} in hand", replace(self._spec, fold=number), f"fold {id(self)}")
+
+    def _on_folds(self) -> None:
+        folds = int(self.folds.number())
+        if folds != self._spec.folds:
+            fold = min(self._spec.fold, folds * self._spec.repeats)
+            self.edited.emit("Change the number of folds", replace(self._spec, folds=folds, fold=fold), "")
+
+    def _lay_out(self) -> None:
+        self.which.setFont(theme.number_font())
+        self.which.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.which.setMinimumWidth(48)
+        self.folds.setFixedWidth(_FIELD)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._folds_row = labelled_row("Folds", self.folds, "Into how many; each is validated once.")
+        column.addWidget(self._folds_row)
+        tips = self.picture.toolTip(), self.back.toolTip(), self.forth.toolTip()
+        stepper = side_by_side(self.picture, self.back, self.which, self.forth, spacing=2)
+        column.addWidget(labelled_row("Fold in hand", stepper, _WHICH))
+        for button, tip in zip((self.picture, self.back, self.forth), tips, strict=True):
+            button.setToolTip(tip)

@@ -1,0 +1,116 @@
+"""The settings of a split that are seldom touched, folded away: typed shares, order, duplicates, repeats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnstudio.core.data.share_edits import with_share
+from nnstudio.core.data.split import PARTS, SplitSpec
+from nnstudio.gui.data.split_bar import NAMES
+from nnstudio.gui.data.split_rows import labelled_row
+from nnstudio.gui.widgets.number_field import NumberField
+from nnstudio.gui.widgets.switch import Switch
+
+_FIELD = 92
+_MOST_REPEATS = 100
+
+
+class SplitMore(QWidget):
+    """Reports edits as the split box does: words, the new SplitSpec."""
+
+    edited = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spec = SplitSpec()
+        self._official: float | None = None
+        self.shares = {part: NumberField(0, 100, step=1, unit="%") for part in PARTS}
+        self.repeats = NumberField(1, _MOST_REPEATS, whole=True)
+        self.ordered, self.together = Switch(), Switch()
+        self._share_rows: dict[str, QWidget] = {}
+        self._lay_out()
+        for part, field in self.shares.items():
+            field.valueChanged.connect(partial(self._on_share, part))
+        self.repeats.valueChanged.connect(self._on_repeats)
+        self.ordered.clicked.connect(self._on_ordered)
+        self.together.clicked.connect(self.keep_together)
+
+    def show_split(
+        self, spec: SplitSpec, fractions: tuple[float, float, float], official: float | None, fixed: bool
+    ) -> None:
+        """Show a split. `fractions` are those of the bar; `official` is the share of an official test part.
+
+        With `fixed` parts none of the shares can be set.
+        """
+        self._spec, self._official = spec, official
+        folded = spec.method != "parts"
+        for part, share in zip(PARTS, fractions, strict=True):
+            field = self.shares[part]
+            _set_quietly(field, round(100 * share, 2))
+            kept = fixed or (part == "test" and official is not None)
+            field.setEnabled(not kept)
+            self._share_rows[part].setVisible(not folded or part == "test")
+        _set_quietly(self.repeats, spec.repeats)
+        self._repeats_row.setVisible(spec.method == "k-fold")
+        self._ordered_row.setVisible(spec.method != "leave one group out")
+        self.ordered.setChecked(spec.ordered)
+        self.together.setChecked(spec.together)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in this order."""
+        return *self.shares.values(), self.repeats, self.ordered, self.together
+
+    def keep_together(self, on: bool) -> None:
+        """Whether duplicates are to stay in one part."""
+        words = "Keep duplicates together" if on else "Do not keep duplicates together"
+        if on != self._spec.together:
+            self.edited.emit(words, replace(self._spec, together=on))
+
+    def _on_share(self, part: str, value: float) -> None:
+        spec = with_share(self._spec, part, value / 100, self._official)
+        if spec != self._spec:
+            self.edited.emit(f"Set {NAMES[part]} to {value:g} %", spec)
+
+    def _on_repeats(self) -> None:
+        repeats = int(self.repeats.number())
+        if repeats != self._spec.repeats:
+            spec = replace(self._spec, repeats=repeats, fold=min(self._spec.fold, repeats * self._spec.folds))
+            self.edited.emit("Change how often folds are drawn", spec)
+
+    def _on_ordered(self, on: bool) -> None:
+        words = "Divide in the order of the rows" if on else "Shuffle before dividing"
+        self.edited.emit(words, replace(self._spec, ordered=on))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        helps = {
+            "train": "What the network learns from. The other parts share the rest.",
+            "validation": "What choices are made by. 0 %: no validation part.",
+            "test": "What stays sealed until the very end. 0 %: no test part.",
+        }
+        for part, field in self.shares.items():
+            field.setFixedWidth(_FIELD)
+            self._share_rows[part] = labelled_row(NAMES[part], field, helps[part])
+            column.addWidget(self._share_rows[part])
+        self.repeats.setFixedWidth(_FIELD)
+        self._repeats_row = labelled_row("Repeats", self.repeats, "How often other folds are drawn.")
+        order = "Learn from the first rows and judge by the last; nothing is shuffled. For data in the order of time."
+        self._ordered_row = labelled_row("In order of time", self.ordered, order)
+        same = "Samples that are the same or nearly the same come into the same part."
+        self._together_row = labelled_row("Keep duplicates together", self.together, same)
+        for row in (self._repeats_row, self._ordered_row, self._together_row):
+            column.addWidget(row)
+
+
+def _set_quietly(field: NumberField, value: float) -> None:
+    """Change what a field shows without its telling of it."""
+    field.blockSignals(True)
+    field.setValue(value)
+    field.blockSignals(False)

@@ -1,0 +1,66 @@
+"""Rows of the split box: a muted label at the left, its control at the right, all of one height."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from nnstudio.gui.icons import icon
+from nnstudio.gui.widgets.elide import ElidedLabel
+
+ROW = 28
+
+
+def labelled_row(text: str, control: QWidget, help_text: str, wide: bool = False) -> QWidget:
+    """A row for one setting; `help_text` is the tooltip of both. A `wide` control gets all the room that is left.
+
+    `set_row_text` changes its words.
+    """
+    label = ElidedLabel(text)
+    label.setProperty("role", "muted")
+    label.setToolTip(help_text)
+    label.setBuddy(control)
+    label.setObjectName("label")
+    control.setToolTip(help_text)
+    control.setAccessibleName(text)
+    box = QWidget()
+    box.setFixedHeight(ROW)
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(label, 0 if wide else 1)
+    row.addWidget(control, int(wide))
+    return box
+
+
+def set_row_text(row: QWidget, text: str, help_text: str) -> None:
+    """Give a row other words."""
+    label = row.findChild(ElidedLabel, "label")
+    assert isinstance(label, ElidedLabel)
+    label.setText(text)
+    label.setToolTip(help_text)
+    control = label.buddy()
+    control.setAccessibleName(text)
+    control.setToolTip(help_text)
+
+
+def small_button(icon_name: str, words: str, tip: str = "") -> QToolButton:
+    """A button that is only an icon; `words` say what it does to those who cannot see it."""
+    button = QToolButton()
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setIcon(icon(icon_name, "muted"))
+    button.setIconSize(QSize(16, 16))
+    button.setAccessibleName(words)
+    button.setToolTip(tip or words)
+    return button
+
+
+def side_by_side(*widgets: QWidget, spacing: int = 4) -> QWidget:
+    """Widgets in one row, as one."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(spacing)
+    for widget in widgets:
+        row.addWidget(widget)
+    return box
