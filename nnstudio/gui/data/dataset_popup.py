@@ -24,8 +24,9 @@ from nnstudio.gui.icons import icon
 from nnstudio.gui.widgets.popup import RoundPopup
 
 WIDTH, HEIGHT = 460, 560
-_ENTRY, _HERE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-_HEADING, _TITLE, _MARGINS = 30, 33, 46
+_ENTRY, HERE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+_HEADING, _TITLE, _MARGINS = 30, 33, 38
+_FRAME = 14
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -39,6 +40,7 @@ class DatasetPopup(RoundPopup):
         super().__init__(parent)
         self._here: Mapping[str, bool] = {}
         self._current = ""
+        self._highest = HEIGHT
         self.search = QLineEdit()
         self.search.setProperty("role", "search")
         self.search.setPlaceholderText("Search data sets")
@@ -64,7 +66,8 @@ class DatasetPopup(RoundPopup):
         """Show the list below its button, the data set of that kind marked, or what suits the letters typed."""
         self._current = current
         room = self.screen().availableGeometry()
-        self.resize(min(WIDTH, room.width() - 16), min(HEIGHT, room.height() - 16))
+        self.setFixedWidth(min(WIDTH, room.width() - 16))
+        self._highest = min(HEIGHT, room.height() - 16)
         self.search.setText(typed)
         self._fill(typed)
         corner = button.mapToGlobal(QPoint(0, button.height() + 4))
@@ -82,7 +85,7 @@ class DatasetPopup(RoundPopup):
         for row in range(self.list.count()):
             entry = self.list.item(row).data(_ENTRY)
             if entry is not None:
-                self.list.item(row).setData(_HERE, here.get(entry.kind))
+                self.list.item(row).setData(HERE, here.get(entry.kind))
 
     def shown(self) -> list[str]:
         """The kinds that are listed now, from top to bottom."""
@@ -99,9 +102,12 @@ class DatasetPopup(RoundPopup):
             for entry in members:
                 item = QListWidgetItem(entry.title, self.list)
                 item.setData(_ENTRY, entry)
-                item.setData(_HERE, self._here.get(entry.kind))
+                item.setData(HERE, self._here.get(entry.kind))
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, entry.words)
         items = [self.list.item(row) for row in range(self.list.count())]
+        rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
+        self.list.setFixedHeight(min(rows + 2, self._highest - self.search.sizeHint().height() - _FRAME))
+        self.resize(self.width(), self.search.sizeHint().height() + self.list.height() + _FRAME)
         named = {item.data(_ENTRY).kind: item for item in items if item.data(_ENTRY) is not None}
         nearest = min(suiting, key=lambda entry: entry.distance(typed)).kind
         self.list.setCurrentItem(named.get(self._current if not typed else nearest, named[nearest]))
@@ -152,7 +158,7 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.setPen(colors.color("text"))
         painter.setFont(theme.number_font(theme.BASE_SIZE, QFont.Weight.DemiBold))
         painter.drawText(area, Qt.AlignmentFlag.AlignTop, entry.title)
-        _paint_mark(painter, area, entry, index.data(_HERE))
+        _paint_mark(painter, area, entry, index.data(HERE))
         painter.setPen(colors.color("muted"))
         painter.setFont(theme.number_font(12))
         painter.drawText(area.adjusted(0, 19, 0, 0), int(Qt.TextFlag.TextWordWrap), entry.words)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnstudio.gui import theme
 from nnstudio.gui.figures import number
 
-MOST = 8
+MOST = 10
 _ROW, _BAR, _GAP = 22, 8, 10
 _WIDEST_NAME = 0.4
 

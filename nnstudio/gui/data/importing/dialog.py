@@ -74,6 +74,7 @@ class ImportDialog(QDialog):
     def look_at(self, question: Path | DatasetSpec) -> None:
         """Find out what a path holds, or what would come of a spec's knobs."""
         self._spec = None
+        self._show_answer(False)
         path = Path(str(getattr(question, "path", ""))) if isinstance(question, DatasetSpec) else question
         self._folder = path.parent
         self.header.show_path(path)
@@ -135,6 +136,8 @@ class ImportDialog(QDialog):
         self._show_answer(True)
         self.use.setEnabled(True)
         self.use.setDefault(True)
+        if self.header.isAncestorOf(self.focusWidget()):
+            self.use.setFocus()
 
     def _on_failed(self, error: BaseException) -> None:
         self.progress.finish()

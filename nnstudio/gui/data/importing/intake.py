@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -70,7 +70,7 @@ class Intake(QObject):
 
     def paste(self) -> None:
         """Look at the file, or the table as text, that is in the clipboard."""
-        data = QGuiApplication.clipboard().mimeData()
+        data = QGuiApplication.clipboard().mimeData() or QMimeData()  # an emptied clipboard gives none
         path, table = offered_path(data), offered_table(data)
         if path is not None:
             self.open(path)

@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from data_room import Room
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from nnstudio.core.data.datasets import DatasetSpec, DigitsData, FolderData, TableData
+from nnstudio.core.data.own.columns import read_columns
+from nnstudio.gui.data.importing.columns_table import TYPE
+from nnstudio.gui.data.importing.dialog import ImportDialog
+from nnstudio.gui.data.importing.proposal import Proposal
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    random = np.random.default_rng(0)
+    rows = [f"p{i // 6:02},{random.normal():.3f},{random.integers(20, 60)},{'ab'[(i // 6) % 2]}" for i in range(120)]
+    path.write_text("\n".join(["person,height,age,label", *rows]))
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    random = np.random.default_rng(0)
+    for name, count in (("cat", 6), ("dog", 3)):
+        (tmp_path / "animals" / name).mkdir(parents=True)
+        for i in range(count):
+            pixels = random.integers(0, 256, (40, 30 + i, 3), dtype=np.uint8)
+            Image.fromarray(pixels).save(tmp_path / "animals" / name / f"{i}.png")
+    return tmp_path / "animals"
+
+
+@pytest.fixture
+def look(room: Room) -> Callable[[Path | DatasetSpec], ImportDialog]:
+    """Opens the window on a path, and waits for the answer."""
+
+    def open_on(question: Path | DatasetSpec) -> ImportDialog:
+        dialog = room.panel.intake.open(question)
+        wait_for_answer(room, dialog)
+        return dialog
+
+    return open_on
+
+
+def wait_for_answer(room: Room, dialog: ImportDialog) -> None:
+    room.qtbot.waitUntil(lambda: dialog.use.isEnabled() or bool(dialog.problem.text()), timeout=20_000)
+
+
+def words(text: str) -> str:
+    return text.replace("\u200b", "")
+
+
+def test_a_table_is_shown_and_taken_as_one_step(room: Room, table: Path, look: Callable[..., ImportDialog]) -> None:
+    dialog = look(table)
+    assert dialog.header.facts.text() == "120 rows · 2 features · 2 classes"
+    assert dialog.choices.pickers["target"].currentText() == "label"
+    assert dialog.choices.pickers["groups"].currentText() == "person"
+    assert dialog.preview.bars.accessibleDescription() == "a: 60; b: 60"
+    assert dialog.preview.rows.model().rowCount() == 20
+    assert room.store.project.dataset == DigitsData()
+    assert room.store.undo_stack.count() == 0
+    QTest.mouseClick(dialog.use, LEFT)
+    assert not dialog.isVisible()
+    assert room.store.project.dataset == TableData(path=str(table), target="label", groups="person")
+    assert room.store.undo_stack.undoText() == "Import people.csv"
+    room.wait_for_data()
+    assert room.loader.data.dataset.groups is not None
+    room.store.undo_stack.undo()
+    assert room.store.project.dataset == DigitsData()
+
+
+def test_a_proposal_can_be_refused_and_used(room: Room, table: Path, look: Callable[..., ImportDialog]) -> None:
+    dialog = look(table)
+
+    def card() -> Proposal:
+        room.qtbot.waitUntil(lambda: any(card.isVisible() for card in dialog.findChildren(Proposal)))
+        (found,) = (card for card in dialog.findChildren(Proposal) if card.isVisible())
+        return found
+
+    QTest.mouseClick(card().button, LEFT)
+    assert not dialog.use.isEnabled()
+    wait_for_answer(room, dialog)
+    assert dialog.choices.pickers["groups"].currentText() == "none"
+    QTest.mouseClick(card().button, LEFT)
+    wait_for_answer(room, dialog)
+    assert dialog.choices.pickers["groups"].currentText() == "person"
+    dialog.close()
+
+
+def test_another_target_gives_another_preview(room: Room, table: Path, look: Callable[..., ImportDialog]) -> None:
+    dialog = look(table)
+    picker = dialog.choices.pickers["target"]
+    picker.setFocus()
+    QTest.keyClick(picker, Qt.Key.Key_Up)
+    QTest.keyClick(picker, Qt.Key.Key_Up)  # over age to height: only the second question is asked
+    wait_for_answer(room, dialog)
+    assert dialog.header.facts.text().endswith("predicts height")
+    assert not dialog.preview.bars.isVisible()
+    dialog.close()
+    assert room.store.project.dataset == DigitsData()
+
+
+def test_a_column_is_taken_as_something_else(room: Room, table: Path, look: Callable[..., ImportDialog]) -> None:
+    dialog = look(table)
+    columns = dialog.preview.columns
+    place = columns.visualRect(columns.model().index(2, TYPE)).center()
+    QTest.mouseClick(columns.viewport(), LEFT, pos=place)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    (action,) = (action for action in menu.findChildren(QAction) if action.text() == "Left out")
+    action.trigger()
+    menu.close()
+    wait_for_answer(room, dialog)
+    assert dialog.header.facts.text() == "120 rows · 1 feature · 2 classes"
+    assert columns.model().index(2, TYPE).data() == "Left out"
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    spec = room.store.project.dataset
+    assert isinstance(spec, TableData)
+    assert read_columns(spec.columns) == {"age": "left out"}
+
+
+def test_target_and_group_are_not_changed_there(room: Room, table: Path, look: Callable[..., ImportDialog]) -> None:
+    columns = look(table).preview.columns
+    assert [columns.model().index(row, TYPE).data() for row in (0, 3)] == ["Group", "Target"]
+    columns.setCurrentIndex(columns.model().index(3, TYPE))
+    QTest.keyClick(columns, Qt.Key.Key_Return)
+    assert QApplication.activePopupWidget() is None
+    columns.window().close()
+
+
+def test_a_folder_shows_images_and_takes_a_size(room: Room, folder: Path, look: Callable[..., ImportDialog]) -> None:
+    dialog = look(folder)
+    assert "9 images" in dialog.header.facts.text()
+    assert dialog.preview.thumbnails.isVisible()
+    assert dialog.preview.thumbnails.accessibleDescription().count("cat") >= 3
+    assert not dialog.preview.columns.isVisible()
+    assert not dialog.grab().isNull()
+    assert dialog.choices.form is not None
+    size = dialog.choices.form.editor("size").field
+    size.setFocus()
+    size.selectAll()  # type: ignore[attr-defined]
+    QTest.keyClicks(size, "20")
+    QTest.keyClick(size, Qt.Key.Key_Tab)
+    wait_for_answer(room, dialog)
+    room.qtbot.waitUntil(lambda: "3×20×20" in dialog.header.facts.text())
+    QTest.mouseClick(dialog.use, LEFT)
+    room.wait_for_data()
+    assert room.store.project.dataset == FolderData(path=str(folder), size=20)
+    assert room.panel.chooser.facts.text() == "9 images · 3×20×20 · 2 classes"
+
+
+def test_what_cannot_be_read_is_a_sentence(room: Room, tmp_path: Path, look: Callable[..., ImportDialog]) -> None:
+    (tmp_path / "empty.csv").touch()
+    dialog = look(tmp_path / "empty.csv")
+    assert words(dialog.problem.text()) == "empty.csv is empty. Choose another file."
+    assert not dialog.use.isEnabled()
+    assert not dialog.preview.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert room.loader.data.spec == DigitsData()
+
+
+def test_a_choice_that_does_not_fit_can_be_changed_back(
+    room: Room, table: Path, look: Callable[..., ImportDialog]
+) -> None:
+    dialog = look(table)
+    dialog.choices.choose_columns("groups", "label")
+    room.qtbot.waitUntil(lambda: bool(dialog.problem.text()))
+    assert "cannot be both" in dialog.problem.text()
+    assert not dialog.use.isEnabled()
+    assert dialog.choices.isVisible()
+    dialog.choices.choose_columns("groups", "")
+    room.qtbot.waitUntil(lambda: dialog.use.isEnabled())
+    assert dialog.problem.text() == ""
+    assert dialog.preview.isVisible()
+    dialog.close()
+
+
+def test_change_opens_what_is_in_hand(room: Room, table: Path, look: Callable[..., ImportDialog]) -> None:
+    QTest.mouseClick(look(table).use, LEFT)
+    room.wait_for_data()
+    QTest.mouseClick(room.panel.chooser.own.button, LEFT)
+    dialog = room.panel.intake.dialog
+    assert dialog is not None
+    wait_for_answer(room, dialog)
+    assert dialog.choices.pickers["groups"].currentText() == "person"
+    QTest.mouseClick(dialog.use, LEFT)
+    assert room.store.undo_stack.count() == 1
+
+
+def test_files_and_folders_are_asked_for_by_buttons(room: Room, folder: Path) -> None:
+    dialog = room.panel.intake.open()
+    assert dialog.empty.isVisible()
+    assert not dialog.use.isEnabled()
+    QTest.mouseClick(dialog.header.folder_button, LEFT)
+    (asked,) = dialog.findChildren(QFileDialog)
+    assert asked.fileMode() == QFileDialog.FileMode.Directory
+    asked.fileSelected.emit(str(folder))
+    asked.close()
+    wait_for_answer(room, dialog)
+    assert "9 images" in dialog.header.facts.text()
+    dialog.close()
+
+
+def test_what_moved_is_located_with_its_choices(room: Room, table: Path, look: Callable[..., ImportDialog]) -> None:
+    QTest.mouseClick(look(table).use, LEFT)
+    room.wait_for_data()
+    there = table.rename(table.with_name("moved.csv"))
+    room.panel._load_again()
+    card = room.panel.source
+    room.qtbot.waitUntil(lambda: card.locate_button.isVisible())
+    QTest.mouseClick(card.locate_button, LEFT)
+    dialog = room.panel.intake.dialog
+    assert dialog is not None
+    (asked,) = dialog.findChildren(QFileDialog)
+    asked.fileSelected.emit(str(there))
+    asked.close()
+    wait_for_answer(room, dialog)
+    QTest.mouseClick(dialog.use, LEFT)
+    room.wait_for_data()
+    assert room.store.project.dataset == TableData(path=str(there), target="label", groups="person")
+    assert not card.isVisible()
+
+
+def test_closing_while_it_looks_leaves_everything(room: Room, folder: Path) -> None:
+    dialog = room.panel.intake.open(folder)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert room.panel.intake.dialog is None
+    room.qtbot.wait(50)
+    assert room.store.project.dataset == DigitsData()
