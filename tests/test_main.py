@@ -87,3 +87,12 @@ def test_without_a_screen_a_project_is_not_passed_over(calls, monkeypatch, capsy
     assert entrance.main([str(tmp_path / "a.nns")]) == 1
     assert calls == []
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_the_window_starts_without_what_takes_long_to_load():
+    code = (
+        "import sys, torch, nnstudio.gui.app; "
+        "print(sorted({'scipy', 'sklearn', 'pyarrow', 'onnx', 'onnxruntime', 'sympy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=100)
+    assert done.stdout.strip() == "[]", done.stderr
