@@ -6,9 +6,10 @@ import json
 import math
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nnstudio.core.data.datasets.base import Task
+if TYPE_CHECKING:  # loading it would take longer than --help may
+    from nnstudio.core.data.datasets.base import Task
 
 
 def say(text: str) -> None:
