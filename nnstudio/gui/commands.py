@@ -44,7 +44,7 @@ class Commands(QObject):
         self.trainer, self.preferences = session.trainer, session.preferences
         self.data, self.network = panels.data, panels.network
         self.training, self.drawing = panels.training, panels.drawing
-        self.views = panels.views
+        self.views, self.explorer = panels.views, panels.explorer
         self.views.said.connect(self.said)
         self.files = FileCommands(session, window)
         self.files.said.connect(self.said)
@@ -199,6 +199,11 @@ class Commands(QObject):
     def reset_layout(self) -> None:
         """Put the docks where they were at the first start."""
         self.layout_wanted.emit()
+
+    def explore(self) -> None:
+        """Bring the data explorer to the front."""
+        self.explorer.show()
+        self.explorer.raise_()
 
     def open_palette(self) -> None:
         """Open the command palette."""

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.split import SplitSpec
@@ -232,6 +232,10 @@ class DataPanel(DockPanel):
         self._fetch.failed.connect(self._on_download_failed)
 
     def _lay_out(self) -> None:
+        set_role(self.explore_button, "quiet")
+        self.explore_button.setToolTip("All samples, classes, values, a scatter plot and a table (Ctrl+Shift+D)")
+        self.explore_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.header.add_tool(self.explore_button)
         upper = column_of((MARGIN, 0, MARGIN, 0), 6)
         upper.addWidget(self.split)
         upper.addWidget(self.leak_line)

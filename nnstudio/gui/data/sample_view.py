@@ -25,13 +25,15 @@ class PixelView(QWidget):
     pointed = Signal(str)
     """What the pixel under the mouse says; empty when there is none."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, side: int = _SIDE) -> None:
+        """No side is longer than `side` pixels of the screen, unless the image has more."""
         super().__init__(parent)
+        self._side = side
         self._sample: NDArray[np.uint8] = np.zeros((1, 28, 28), np.uint8)
         self._image = picture(self._sample)
         self.setMouseTracking(True)
         self.setAccessibleName("Image")
-        self.setFixedSize(_SIDE, _SIDE)
+        self.setFixedSize(side, side)
 
     def show_sample(self, sample: NDArray[np.uint8]) -> None:
         """Show a uint8 C×H×W sample."""
@@ -41,7 +43,7 @@ class PixelView(QWidget):
 
     @property
     def _scale(self) -> int:
-        return max(1, _SIDE // int(max(self._sample.shape[1:])))
+        return max(1, self._side // int(max(self._sample.shape[1:])))
 
     def words_at(self, point: QPoint) -> str:
         """ "Row 12, column 5: 237 of 255", counted from 1."""

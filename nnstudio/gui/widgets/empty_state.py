@@ -34,6 +34,11 @@ class EmptyState(QWidget):
         self._lay_out()
         self._write(text)
 
+    def set_sentence(self, text: str) -> None:
+        """Say something else."""
+        self._sentence = text
+        self._write(text)
+
     def follow(self, action: QAction) -> None:
         """The button can be pressed when `action` can be used; why it cannot stands in place of the sentence."""
         self._action = action

@@ -74,7 +74,7 @@ def _leading(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _turned(points: NDArray[np.float64], axes: NDArray[np.float64]) -> NDArray[np.float64]:
     largest = axes[np.abs(axes).argmax(axis=0), np.arange(2)]
-    return points * np.where(largest < 0, -1.0, 1.0)
+    return np.asarray(points * np.where(largest < 0, -1.0, 1.0))
 
 
 def _standardized(rows: NDArray[np.float32]) -> NDArray[np.float32]:

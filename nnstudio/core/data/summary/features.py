@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,17 +116,17 @@ def _relations(
 def _targets(dataset: Dataset, indices: Indices) -> Floats:
     """N×K, 1 for the sample's class; N×1, the centred value; N×1 noughts where several labels may apply."""
     if dataset.task == "classification":
-        return (dataset.labels[indices][:, None] == np.arange(len(dataset.class_names))).astype(np.float64)
+        return np.asarray(dataset.labels[indices][:, None] == np.arange(len(dataset.class_names)), np.float64)
     if dataset.task == "regression":
         values = dataset.labels[indices].astype(np.float64)
-        return (values - values.mean())[:, None]
+        return np.asarray(values - values.mean())[:, None]
     return np.zeros((len(indices), 1))
 
 
 def _summary(name: str, place: int, sums: _Sums) -> FeatureSummary:
     count = float(sums.count[place])
     if not count:
-        return FeatureSummary(name, *[float("nan")] * 4, int(sums.missing[place]), float("nan"))
+        return FeatureSummary(name, math.nan, math.nan, math.nan, math.nan, int(sums.missing[place]), math.nan)
     std = float(np.sqrt(sums.squares[place] / count))
     ends = float(sums.low[place]), float(sums.high[place])
     return FeatureSummary(
@@ -140,6 +141,6 @@ def _channels(dataset: Dataset, indices: Indices) -> tuple[FeatureSummary, ...]:
         low = np.minimum(low, piece.min(axis=(0, 2, 3)))
         high = np.maximum(high, piece.max(axis=(0, 2, 3)))
     return tuple(
-        FeatureSummary(name, 255 * float(mean[c]), 255 * float(std[c]), float(low[c]), float(high[c]), 0, float("nan"))
+        FeatureSummary(name, 255 * float(mean[c]), 255 * float(std[c]), float(low[c]), float(high[c]), 0, math.nan)
         for c, name in enumerate(channel_names(len(mean)))
     )

@@ -33,7 +33,8 @@ def matching(dataset: Dataset, indices: Indices, wanted: Wanted, progress: Progr
         indices = indices[dataset.groups.codes[indices] == wanted.group]
     text = wanted.text.strip().casefold()
     if text.startswith("#") and text[1:].isdecimal():
-        return indices[indices == int(text[1:])]
+        indices = indices[indices == int(text[1:])]
+        return indices
     return _named(dataset, indices, text, progress) if text else indices
 
 

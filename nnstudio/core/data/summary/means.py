@@ -34,5 +34,5 @@ def _belongs(dataset: Dataset, indices: Indices, classes: int) -> NDArray[np.flo
         return np.ones((len(indices), 1), np.float32)
     labels = dataset.labels[indices]
     if dataset.task == "multi-label":
-        return labels.astype(np.float32)
-    return (labels[:, None] == np.arange(classes)).astype(np.float32)
+        return np.asarray(labels, np.float32)
+    return np.asarray(labels[:, None] == np.arange(classes), np.float32)

@@ -1,0 +1,117 @@
+"""The network's answers to one sample: the likeliest classes as bars, then what it said at earlier moments."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from nnstudio.core.explain.predict import Prediction
+from nnstudio.gui import theme
+from nnstudio.gui.explorer.history import PredictionHistory
+from nnstudio.gui.explorer.rows_model import figure
+from nnstudio.gui.figures import percent
+from nnstudio.gui.widgets.labels import text_label
+
+_BARS, _BAR_HEIGHT, _NAME_SHARE, _FIGURE_WIDTH = 4, 20, 0.34, 58
+_EARLIER = 12
+
+
+class AnswerBars(QWidget):
+    """The likeliest classes, one below the other; the right one is green, a wrong first one red."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[tuple[str, float, str]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_answer(self, names: tuple[str, ...], probabilities: tuple[float, ...], truth: str) -> None:
+        """One probability a class; `truth` is the name of the right one."""
+        order = sorted(range(len(probabilities)), key=lambda k: -probabilities[k])[:_BARS]
+        self._rows = []
+        for place, k in enumerate(order):
+            token = "good" if names[k] == truth else "error" if place == 0 else "muted"
+            self._rows.append((names[k], probabilities[k], token))
+        self.setAccessibleName(", ".join(f"{name} {percent(share, 1)}" for name, share, _ in self._rows))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(180, _BAR_HEIGHT * len(self._rows))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, colors = QPainter(self), theme.current()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.number_font(12))
+        name_width = _NAME_SHARE * self.width()
+        track = self.width() - name_width - _FIGURE_WIDTH
+        for row, (name, share, token) in enumerate(self._rows):
+            top = row * _BAR_HEIGHT
+            painter.setPen(colors.color("text"))
+            words = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(name_width) - 6)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(0, top, name_width, _BAR_HEIGHT), middle, words)
+            painter.drawText(
+                QRectF(self.width() - _FIGURE_WIDTH, top, _FIGURE_WIDTH, _BAR_HEIGHT),
+                middle | Qt.AlignmentFlag.AlignRight,
+                percent(share, 1),
+            )
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colors.color("raised"))
+            painter.drawRoundedRect(QRectF(name_width, top + 7, track, 6), 3, 3)
+            painter.setBrush(colors.color(token))
+            painter.drawRoundedRect(QRectF(name_width, top + 7, max(3.0, track * share), 6), 3, 3)
+
+
+class AnswerList(QWidget):
+    """Follows a PredictionHistory."""
+
+    def __init__(self, history: PredictionHistory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._history = history
+        self._truth, self._names = "", ()  # type: tuple[str, tuple[str, ...]]
+        self._head = text_label("", "title")
+        self._bars = AnswerBars()
+        self._value = text_label("", "muted")
+        self._earlier = QLabel()
+        self._earlier.setTextFormat(Qt.TextFormat.PlainText)
+        self._earlier.setProperty("role", "caption")
+        self._earlier.setFont(theme.number_font(12))
+        self._trouble = text_label("", "caption", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self._head, self._trouble, self._value, self._bars, self._earlier):
+            column.addWidget(widget)
+        history.changed.connect(self._show)
+
+    def show_truth(self, truth: str, names: tuple[str, ...]) -> None:
+        """What is right for the sample in hand."""
+        self._truth, self._names = truth, names
+        self._show()
+
+    def _show(self) -> None:
+        moments = self._history.moments()
+        newest = moments[0] if moments else None
+        trouble = self._history.trouble
+        self._head.setText(f"The network says, epoch {newest.epoch}" if newest and not trouble else "The network says")
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
+        known = newest is not None and not trouble
+        value = newest.answer.value if newest else None
+        self._value.setVisible(known and value is not None)
+        self._bars.setVisible(known and value is None)
+        if newest is not None and known:
+            if value is not None:
+                self._value.setText(f"{figure(value)}, true is {self._truth}")
+            else:
+                self._bars.show_answer(self._names, newest.answer.probabilities, self._truth)
+        lines = [f"Epoch {m.epoch}, step {m.step}: {_words(m.answer)}" for m in moments[1 : 1 + _EARLIER]]
+        self._earlier.setText("\n".join(lines))
+        self._earlier.setVisible(bool(lines) and not trouble)
+
+
+def _words(answer: Prediction) -> str:
+    if answer.value is not None:
+        return figure(answer.value)
+    return f"{answer.class_name} ({percent(answer.probability, 1)})"

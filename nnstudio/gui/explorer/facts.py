@@ -1,0 +1,98 @@
+"""What the explorer may show of the data in hand, as one value: never the test part while it is sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from nnstudio.core.data.corrections import Corrections
+from nnstudio.core.data.datasets import Dataset, Indices
+from nnstudio.core.data.membership import Codes, membership
+from nnstudio.core.data.split import PARTS
+from nnstudio.session.loaded import LoadedData
+
+TITLES = {"train": "Train", "validation": "Validation", "test": "Test"}
+TOKENS = {"train": "accent", "validation": "validation", "test": "test"}
+IN_NONE = "In no part"
+SEALED = "The test part is sealed: none of it is shown or counted here. Open it in the Data panel."
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """`codes`: for each sample its place in PARTS, or -1; `excluded`, `relabelled`: sorted indices."""
+
+    data: LoadedData
+    corrections: Corrections
+    test_open: bool
+    codes: Codes
+    excluded: Indices
+    relabelled: Indices
+
+    @property
+    def dataset(self) -> Dataset:
+        """As the network gets it."""
+        return self.data.dataset
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Those of PARTS that may be seen and that have samples."""
+        seen = PARTS if self.test_open else PARTS[:2]
+        return tuple(part for part in seen if len(self.data.split.part(part)))
+
+    @property
+    def sealed(self) -> str:
+        """What is to be said of the test part; empty where there is nothing sealed."""
+        return "" if self.test_open or not len(self.data.split.test) else SEALED
+
+    @cached_property
+    def visible(self) -> Indices:
+        """All samples that may be seen, those in no part included."""
+        if self.test_open:
+            return np.arange(len(self.dataset), dtype=np.int64)
+        return np.flatnonzero(self.codes != PARTS.index("test"))
+
+    @cached_property
+    def counted(self) -> Indices:
+        """The samples that figures are made of: those of the visible parts."""
+        found: Indices = self.visible[self.codes[self.visible] >= 0]
+        return found
+
+    def by_part(self) -> dict[str, Indices]:
+        """The samples of each visible part."""
+        return {part: self.data.split.part(part) for part in self.parts}
+
+    def part_words(self, index: int) -> str:
+        """What part a sample is in, or why it is in none."""
+        code = int(self.codes[index])
+        if code >= 0:
+            return TITLES[PARTS[code]]
+        return "Excluded" if self.is_excluded(index) else IN_NONE
+
+    def is_excluded(self, index: int) -> bool:
+        """Whether a person has left the sample out."""
+        return _holds(self.excluded, index)
+
+    def is_relabelled(self, index: int) -> bool:
+        """Whether a person has given the sample another label."""
+        return _holds(self.relabelled, index)
+
+    def original_label(self, index: int) -> str:
+        """The label that a relabelled sample came with, where that is known; else empty."""
+        read = self.data.read
+        return read.truth_of(index) if read is not None and self.is_relabelled(index) and index < len(read) else ""
+
+
+def gather(data: LoadedData, corrections: Corrections, test_open: bool) -> Facts:
+    """Look up what concerns each sample. Takes a while for a million of them: call it on a thread."""
+    dataset = data.dataset
+    marks = corrections.excluded_indices(dataset), corrections.relabelled_indices(dataset)
+    facts = Facts(data, corrections, test_open, membership(data.split, len(dataset)), *marks)
+    assert len(facts.visible) >= len(facts.counted)  # both are made here, not on the GUI thread
+    return facts
+
+
+def _holds(ascending: Indices, index: int) -> bool:
+    place = int(np.searchsorted(ascending, index))
+    return place < len(ascending) and int(ascending[place]) == index

@@ -1,0 +1,157 @@
+"""The Data explorer dock: five views of the data in hand, each filled when it comes to the front."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from nnstudio.gui.explorer.asking import Asking
+from nnstudio.gui.explorer.classes_page import ClassesPage
+from nnstudio.gui.explorer.corrector import Corrector
+from nnstudio.gui.explorer.facts import Facts, gather
+from nnstudio.gui.explorer.samples_page import SamplesPage
+from nnstudio.gui.explorer.scatter_page import ScatterPage
+from nnstudio.gui.explorer.table_page import TablePage
+from nnstudio.gui.explorer.values_page import ValuesPage
+from nnstudio.gui.widgets.empty_state import EmptyState
+from nnstudio.gui.widgets.labels import text_label
+from nnstudio.gui.widgets.panel import DockPanel
+from nnstudio.session.data_loader import DataLoader
+from nnstudio.session.project_store import ProjectStore
+from nnstudio.session.seal import Seal
+from nnstudio.session.trainer import Trainer
+
+TABS = ("Samples", "Classes", "Values", "Scatter", "Table")
+NO_DATA = "There are no data yet. Choose a data set in the Data panel."
+
+
+class Page(Protocol):
+    """What every view can do."""
+
+    def show_facts(self, facts: Facts) -> None: ...
+
+
+class ExplorerPanel(DockPanel):
+    """Does nothing while it is hidden."""
+
+    def __init__(
+        self, store: ProjectStore, loader: DataLoader, trainer: Trainer, seal: Seal, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("explorer", "Data explorer", parent)
+        self._store, self._loader, self._seal = store, loader, seal
+        self._facts: Facts | None = None
+        self._filled: set[int] = set()
+        self._asking = Asking(loader, self)
+        self.empty = EmptyState("database", "No data", NO_DATA)
+        self.samples = SamplesPage(loader, trainer, Corrector(store, self))
+        self.classes, self.values = ClassesPage(loader), ValuesPage(loader)
+        self.scatter, self.table = ScatterPage(loader), TablePage(loader)
+        self.pages: tuple[Page, ...] = (self.samples, self.classes, self.values, self.scatter, self.table)
+        self.sealed = text_label("", "caption", wrap=True)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._gather)
+        self._lay_out()
+        self._connect()
+
+    def show_tab(self, name: str) -> None:
+        """Bring one of TABS to the front."""
+        self.tabs.setCurrentIndex(TABS.index(name))
+
+    def open_tab(self, name: str) -> None:
+        """Come to the front with one of TABS."""
+        self.show()
+        self.raise_()
+        self.show_tab(name)
+
+    def _follow(self, *_: object) -> None:
+        """Data or seal have changed: what is shown may not be true any more."""
+        if self.isVisible():
+            self._soon.start()
+
+    def _gather(self) -> None:
+        data, corrections, test_open = self._loader.data, self._store.project.corrections, self._seal.images_open
+        if data is None:
+            return
+        before = self._facts
+        if before is not None and (before.data, before.test_open) == (data, test_open):
+            return
+        self._asking.ask(lambda _: gather(data, corrections, test_open), self._take, "Looking at the data")
+
+    def _take(self, facts: Facts) -> None:
+        self._facts = facts
+        self._filled.clear()
+        self._pages.setCurrentIndex(self.tabs.currentIndex())
+        self.sealed.setText(facts.sealed)
+        self.sealed.setVisible(bool(facts.sealed))
+        self._fill()
+
+    def _fill(self) -> None:
+        """Give the view in front the data, once."""
+        index = self.tabs.currentIndex()
+        if self._facts is not None and index not in self._filled:
+            self._filled.add(index)
+            self.pages[index].show_facts(self._facts)
+
+    def _on_tab(self, index: int) -> None:
+        if self._facts is not None:
+            self._pages.setCurrentIndex(index)
+            self._fill()
+
+    def _on_sealed(self) -> None:
+        """Covered images go from the screen at once, not when a thread comes round to it."""
+        if self._facts is not None and self._facts.test_open and not self._seal.images_open:
+            self._show_nothing()
+        self._follow()
+
+    def _on_failed(self) -> None:
+        self._show_nothing()
+
+    def _show_nothing(self) -> None:
+        self._facts = None
+        self._asking.forget()
+        self._pages.setCurrentWidget(self.empty)
+
+    def _on_sample(self, index: int) -> None:
+        self.show_tab("Samples")
+        self.samples.show_sample(index)
+
+    def _on_class(self, label: int) -> None:
+        self.show_tab("Samples")
+        self.samples.show_class(label)
+
+    def _connect(self) -> None:
+        self._loader.loaded.connect(self._follow)
+        self._loader.failed.connect(self._on_failed)
+        self._seal.changed.connect(self._on_sealed)
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.scatter.chosen.connect(self._on_sample)
+        self.table.chosen.connect(self._on_sample)
+        self.classes.chosen.connect(self._on_class)
+
+    def _lay_out(self) -> None:
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("Views of the data")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for name in TABS:
+            self.tabs.addTab(name)
+        self.header.add_beside(self.tabs)
+        self._pages = QStackedWidget()
+        for page in (self.samples, self.classes, self.values, self.scatter, self.table, self.empty):
+            self._pages.addWidget(page)
+        self._pages.setCurrentWidget(self.empty)
+        self.sealed.hide()
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(6)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.sealed)
+        self.set_content(body)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._soon.start()
