@@ -69,7 +69,7 @@ def _two(axes: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _leading(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.maximum(np.append(values[::-1], 0.0)[:2], 0.0)
+    return np.asarray(np.maximum(np.append(values[::-1], 0.0)[:2], 0.0))
 
 
 def _turned(points: NDArray[np.float64], axes: NDArray[np.float64]) -> NDArray[np.float64]:

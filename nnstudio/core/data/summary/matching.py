@@ -33,8 +33,7 @@ def matching(dataset: Dataset, indices: Indices, wanted: Wanted, progress: Progr
         indices = indices[dataset.groups.codes[indices] == wanted.group]
     text = wanted.text.strip().casefold()
     if text.startswith("#") and text[1:].isdecimal():
-        indices = indices[indices == int(text[1:])]
-        return indices
+        return np.intersect1d(indices, [int(text[1:])])
     return _named(dataset, indices, text, progress) if text else indices
 
 
