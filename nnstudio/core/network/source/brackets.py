@@ -10,7 +10,7 @@ from nnstudio.core.errors import NetworkError
 from nnstudio.core.network.source.flow import Tensor
 from nnstudio.core.network.source.machine import Machine
 from nnstudio.core.network.source.operators import require_small
-from nnstudio.core.network.source.values import Instance, Scope, Several
+from nnstudio.core.network.source.values import BATCH, Instance, Scope, Several
 
 _PLAIN = (int, float, str, bool, type(None))
 
@@ -84,6 +84,8 @@ class Brackets(Machine):
         key = self._slice(node.slice, scope) if isinstance(node.slice, ast.Slice) else self.evaluate(node.slice, scope)
         if not isinstance(owner, (list, tuple, dict, str)) or not isinstance(key, (int, str, slice)):
             self.refuse_as_unknown(node)
+        if owner == (BATCH,) and key not in (0, slice(1), slice(0, 1)):
+            self.refuse(node, f"{self.quoted(node)} is known only when data come in. Write its numbers.")
         try:
             return owner[key]  # type: ignore[index]
         except (LookupError, TypeError, ValueError):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from torch import nn
+
 from nnstudio.core.errors import NetworkError
 from nnstudio.core.network.layers.base import is_layer_name
 from nnstudio.core.network.source.expressions import Expressions
@@ -15,6 +17,13 @@ _NOTHING = object()
 """What a block gives that comes to its end; None is what `return` alone gives."""
 _BASES = {f"torch.nn.{name}" for name in ("Module", "Sequential", "ModuleDict", "ModuleList")}
 _BREAK, _CONTINUE = object(), object()
+_NAMES_OF = {
+    "torch": ["nn", "cat", "relu", "sigmoid", "tanh", "softmax", "flatten"],
+    "torch.nn": [name for name in vars(nn) if name[:1].isupper()],
+    "torch.nn.functional": [name for name in vars(nn.functional) if name[:1].islower()],
+    "math": ["ceil", "floor", "sqrt"],
+}
+"""What `import *` gives names to."""
 
 
 class Statements(Expressions):
@@ -172,14 +181,27 @@ class Statements(Expressions):
 
     def _set_item(self, target: ast.Subscript, value: Any, scope: Scope) -> None:
         owner, key = self.evaluate(target.value, scope), self.evaluate(target.slice, scope)
-        if isinstance(owner, Several) and owner.kind == "ModuleDict" and isinstance(value, Module):
-            owner, value.name = owner.children, self.module_name(str(key), target)
+        if isinstance(owner, (Several, Instance)) and isinstance(value, Module):
+            owner, key = self._place_in(owner, key, target)
+            value.name = self.module_name(str(key), target)
         if not isinstance(owner, (list, dict)) or not isinstance(key, (int, str)):
             self.refuse_as_unknown(target)
         try:
             owner[key] = value  # type: ignore[index]
         except (LookupError, TypeError):
             self.refuse(target, f"there is nothing at {self.quoted(target)}.")
+
+    def _place_in(self, owner: Several | Instance, key: Any, node: ast.Subscript) -> tuple[dict[str, Any], Any]:
+        """Where `owner[key]` puts a module: in which dictionary, under which key."""
+        if isinstance(owner, Several) and owner.kind == "ModuleDict":
+            return owner.children, key
+        self.each(owner, node.value)
+        if type(key) is not int:
+            self.refuse_as_unknown(node)
+        names = list(owner.children)
+        if not -len(names) <= key < len(names):
+            self.refuse(node, f"there is nothing at {self.quoted(node)}.")
+        return (owner.children if isinstance(owner, Several) else owner.attributes), names[key]
 
     def imported(self, node: ast.stmt, scope: Scope) -> None:
         """Remember what names an import gives to what; nothing is imported."""
@@ -189,7 +211,8 @@ class Statements(Expressions):
                 scope.names[alias.asname or path] = Ref(path)
         elif isinstance(node, ast.ImportFrom):
             for alias in node.names:
-                scope.names[alias.asname or alias.name] = Ref(f"{node.module or ''}.{alias.name}")
+                names = _NAMES_OF.get(node.module or "", ()) if alias.name == "*" else (alias.name,)
+                scope.names |= {alias.asname or name: Ref(f"{node.module or ''}.{name}") for name in names}
 
     def local_class(self, node: ast.ClassDef) -> LocalClass | None:
         """A class of the text, if it derives from nn.Module; others have nothing to do with the network."""

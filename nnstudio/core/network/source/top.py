@@ -24,9 +24,10 @@ def find_network(reader: Methods, tree: ast.Module) -> tuple[Module, ast.AST]:
             made = _statement(reader, node)
             found = (made, node) if made is not None else found
         except NetworkError as error:
+            changes = found is not None and any(reader.top.names.get(name) is found[0] for name in _changed(node))
             for name in _touched(node):
                 reader.top.names[name] = Failed(error)
-            if _makes_network(reader, node) and (found is None or not _is_function(reader, node)):
+            if changes or (_makes_network(reader, node) and (found is None or not _is_function(reader, node))):
                 found, failed = None, error
     if found is not None:
         return found
@@ -37,6 +38,7 @@ def find_network(reader: Methods, tree: ast.Module) -> tuple[Module, ast.AST]:
         raise NetworkError(
             "There is no network in this text: it needs an nn.Sequential(…) or a class that derives from nn.Module."
         )
+    _require_bare(local)
     made = reader.call(local, [], {}, local.node)
     assert isinstance(made, Module)
     return made, local.node
@@ -63,14 +65,31 @@ def _statement(reader: Methods, node: ast.stmt) -> Module | None:
     return None
 
 
+def _require_bare(local: LocalClass) -> None:
+    """Nothing in the text says what a class is made with: it must need nothing."""
+    made = local.find("__init__")
+    wanted = made[1].args if made else None
+    needed = [*wanted.posonlyargs, *wanted.args][1 : -len(wanted.defaults) or None] if wanted else []
+    if needed:
+        name = local.node.name
+        words = f"{name} needs a value for {needed[0].arg}. Write below it how it is made: net = {name}(…)."
+        raise NetworkError(f"Line {local.node.lineno}: {words}")
+
+
 def _touched(node: ast.stmt) -> list[str]:
-    """The names that a statement gives a value to, or whose value it changes."""
+    """The names that a statement gives a value to, takes it from, or whose value it changes."""
+    given = [part.id for part in ast.walk(node) if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load)]
+    return given + _changed(node)
+
+
+def _changed(node: ast.stmt) -> list[str]:
+    """The names whose value a statement changes: of a layer's numbers, which are no part of a network, none."""
     found: list[str] = []
     for part in ast.walk(node):
         match part:
-            case ast.Name(id=name, ctx=ast.Store()):
-                found.append(name)
-            case ast.Attribute(ctx=ast.Store()) | ast.Subscript(ctx=ast.Store()):
+            case ast.Attribute(attr="data"):
+                pass
+            case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store() | ast.Del()):
                 found += _base(part.value)
             case ast.Call(func=ast.Attribute(attr=attr, value=owner)) if attr in _CHANGES:
                 found += _base(owner)

@@ -257,6 +257,10 @@ SCRIPTS = {
     ),
     "WIDTH = 4\nWIDTH *= 2\nif WIDTH > 4:\n    net = nn.Sequential(nn.Linear(1, WIDTH))": (Dense(8),),
     "class A(nn.Module):\n    pass\n\na = nn.ReLU()\nb = nn.Sequential(a, nn.Tanh())": (ReLU(), Tanh()),
+    "net = nn.Sequential(nn.ReLU(), nn.Linear(4, 9))\nnet[-1] = nn.Linear(4, 2)": (ReLU(), Dense(2)),
+    "class A(nn.Sequential):\n    pass\n\nnet = A(nn.ReLU(), nn.Tanh())\nnet[0] = nn.Tanh()": (Tanh(), Tanh()),
+    "net = nn.Sequential(nn.Linear(4, 4))\nnet[0].weight.data = torch.zeros(4, 4)": (Dense(4),),
+    "from torch.nn import *\nnet = Sequential(Linear(4, 2), Tanh())": (Dense(2), Tanh()),
 }
 
 
@@ -269,6 +273,10 @@ UNKNOWN_PARTS = {
     "layers = [nn.ReLU()]\nfor n in sizes:\n    layers.append(n)\nnet = nn.Sequential(*layers)": "the name sizes",
     "net = nn.Sequential(nn.ReLU())\nnet.add_module('b', nn.LSTM(1, 2))\nnet = nn.Sequential(net)": "nn.LSTM",
     "part = nn.Sequential(nn.ReLU())\nnet = nn.Sequential(part, nn.LSTM(1, 2))\nprint(net)": "Line 2: nn.LSTM",
+    "net = nn.Sequential(nn.ReLU())\nnet[0] = nn.LSTM(1, 2)": "Line 2: nn.LSTM",
+    "net = nn.Sequential(nn.ReLU())\nnet[1] = nn.Tanh()": r"Line 2: there is nothing at net\[1\]",
+    "net = nn.Sequential(nn.ReLU(), nn.Tanh())\ndel net[1]": "Line 2: del net",
+    "net = nn.Sequential(nn.ReLU())\nnet.append(nn.LSTM(1, 2))": "Line 2: nn.LSTM",
 }
 
 

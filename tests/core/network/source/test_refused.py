@@ -78,7 +78,9 @@ LINES = {
     forward("return self.g(x)"): "Line 9: self.g(x) is not something",
     forward("return self.forward(x)"): "nested too deeply",
     forward("return self.f(x)", init="self.g = nn.Linear(1, 2 ** 70)"): "Line 7: 2 ** 70",
-    CALLED: "Line 4: Net needs a value for n.",
+    forward("return F.avg_pool2d(x, x.shape[2:])"): r"Line 9: x.shape\[2:\] is known only when data come in.",
+    forward("return F.avg_pool2d(x, x.size()[2:])"): r"Line 9: x.size\(\)\[2:\] is known only when data come in.",
+    CALLED: r"Line 4: Net needs a value for n. Write below it how it is made: net = Net\(…\).",
 }
 
 
