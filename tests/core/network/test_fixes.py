@@ -17,9 +17,11 @@ from nnstudio.core.network.layers import (
     GlobalAvgPool,
     MaxPool2d,
     ReLU,
+    Reshape,
     Sigmoid,
     Softmax,
     Tanh,
+    Upsample,
 )
 
 SHAPE, CLASSES = (2, 12, 12), 5
@@ -95,9 +97,40 @@ MENDED: dict[str, tuple[Network, str]] = {
         row(Branches((row(GlobalAvgPool()), row(Conv2d(4)))), Dense(CLASSES)),
         "Match the shapes",
     ),
+    "long strides": (row(Gate(row(Conv2d(5, 3), Upsample(3))), *HEAD), "Give it 2 channels"),
     "a gate of numbers": (row(Gate(row(GlobalAvgPool(), Dense(3))), *HEAD), "Give it 2 channels"),
     "a gate of channels": (row(Gate(row(Conv2d(3, 1), Tanh())), *HEAD), "Give it 2 channels"),
 }
+
+
+OBLONG = {
+    "shrunk": Residual(row(Conv2d(16, 5), MaxPool2d(2))),
+    "without padding": Residual(row(MaxPool2d(3, 1))),
+    "enlarged": Residual(row(Upsample(2))),
+    "padded": Residual(row(Conv2d(3, 1, padding=2))),
+    "halved": Residual(row(Conv2d(6, 3, stride=2, padding=1))),
+    "stacked": Branches((row(Conv2d(6, 4)), row(MaxPool2d(2)))),
+    "added": Branches((row(Conv2d(6, 4)), row(MaxPool2d(2))), "add"),
+    "a gate": Gate(row(Conv2d(5, 3))),
+}
+
+
+@pytest.mark.parametrize("size", [(28, 20), (61, 17), (30, 100)])
+@pytest.mark.parametrize("what", OBLONG)
+def test_images_that_are_not_square(what: str, size: tuple[int, int]) -> None:
+    block = OBLONG[what]
+    shape = (3, *size)
+    problem = trace(row(block), shape).problems[0]
+    assert problem.fix is not None
+    assert trace(problem.fix.network, shape).problems == ()
+
+
+def test_where_no_layer_matches_the_shortcut_goes() -> None:
+    network = row(Residual(row(Dense(12), Reshape(3, 2, 2))))
+    fix = trace(network, (20,)).problems[0].fix
+    assert fix is not None
+    assert fix.label == "Remove the shortcut"
+    assert fix.network == row(Dense(12), Reshape(3, 2, 2))
 
 
 @pytest.mark.parametrize("what", MENDED)

@@ -12,7 +12,13 @@ from nnstudio.core.network.layers.convolution import Conv2d
 from nnstudio.core.network.layers.dense import Dense
 from nnstudio.core.network.layers.pooling import AdaptiveAvgPool2d
 from nnstudio.core.network.layers.reshape import Flatten, Reshape
+from nnstudio.core.network.layers.upsample import Upsample
 from nnstudio.core.network.network import Network
+
+_WIDEST = 15
+"""The side of the largest kernel that a Fix puts in."""
+_LONGEST_STRIDE = 8
+"""More would leave out nearly all of an image."""
 
 
 def bridge(given: Shape, wanted: Shape) -> tuple[Layer, ...] | None:
@@ -40,18 +46,37 @@ def _bridge(given: Shape, wanted: Shape) -> tuple[Layer, ...] | None:
 
 def _image_bridge(given: Shape, wanted: Shape) -> tuple[Layer, ...] | None:
     stride = max(1, -(-given[1] // wanted[1]))
-    if tuple((side - 1) // stride + 1 for side in given[1:]) == wanted[1:]:
+    if stride <= _LONGEST_STRIDE and tuple((side - 1) // stride + 1 for side in given[1:]) == wanted[1:]:
         return (Conv2d(wanted[0], 1, stride=stride),)
-    if wanted[1] != wanted[2]:
-        return None
     mixed = (Conv2d(wanted[0], 1),) if given[0] != wanted[0] else ()
-    return (*mixed, AdaptiveAvgPool2d(wanted[1]))
+    if wanted[1] == wanted[2]:
+        return (*mixed, AdaptiveAvgPool2d(wanted[1]))
+    factor = wanted[1] // given[1]
+    if factor > 1 and tuple(side * factor for side in given[1:]) == wanted[1:]:
+        return (*mixed, Upsample(factor))
+    found = _convolution(given, wanted)
+    return (found,) if found else None
+
+
+def _convolution(given: Shape, wanted: Shape) -> Conv2d | None:
+    """One with the smallest kernel that brings both sides of an image that is not square to those wanted."""
+    for kernel in range(1, _WIDEST + 1):
+        for stride in {max(1, given[1] // wanted[1]), max(1, -(-given[1] // wanted[1]))}:
+            padding = max(0, -((given[1] - kernel - (wanted[1] - 1) * stride) // 2))
+            sides = ((side + 2 * padding - kernel) // stride + 1 for side in given[1:])
+            if tuple(sides) == wanted[1:]:
+                return Conv2d(wanted[0], kernel, stride=stride, padding=padding)
+    return None
 
 
 def bridge_words(layers: tuple[Layer, ...]) -> str:
     """What the Fix that puts them in is called."""
-    words = {Conv2d: "Match with a 1×1 convolution", Dense: "Match with a fully connected layer"}
-    return words.get(type(layers[0]), "Match the shapes")
+    match layers:
+        case (Conv2d(kernel_size=size),):
+            return f"Match with a {size}×{size} convolution"
+        case (Dense(), *_):
+            return "Match with a fully connected layer"
+    return "Match the shapes"
 
 
 def padded(row: Network) -> Network | None:
@@ -77,6 +102,6 @@ def smallest_size(shapes: tuple[Shape, ...]) -> tuple[int, ...]:
     return tuple(min(sides) for sides in zip(*(shape[1:] for shape in shapes), strict=True))
 
 
-def most_common(shapes: tuple[Shape, ...]) -> Shape:
-    """The shape that most ways have, the first of them."""
-    return Counter(shapes).most_common(1)[0][0]
+def commonest(shapes: tuple[Shape, ...]) -> list[Shape]:
+    """The shapes, those that most ways have first."""
+    return [shape for shape, _ in Counter(shapes).most_common()]

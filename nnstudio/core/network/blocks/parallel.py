@@ -11,7 +11,7 @@ from torch import nn
 
 from nnstudio.core.network.blocks.base import Block, OneBody
 from nnstudio.core.network.blocks.joins import AddModule, ConcatModule, GateModule, ResidualModule
-from nnstudio.core.network.blocks.matching import bridge, bridge_words, most_common, padded, smallest_size
+from nnstudio.core.network.blocks.matching import bridge, bridge_words, commonest, padded, smallest_size
 from nnstudio.core.network.layers.base import LAYERS, Layer, Misfit, Shape, describe_shape
 from nnstudio.core.network.network import Network
 from nnstudio.core.spec import param
@@ -58,7 +58,7 @@ class Residual(Block):
             kept, body, words = full, (body[0], *input_shape[1:]), "Pad the convolutions"
         more = bridge(shortcut, body)
         if more is None:
-            return "", None
+            return "Remove the shortcut", self.body.layers
         fixed = replace(self, body=kept, shortcut=Network((*self.shortcut.layers, *more)))
         return words or bridge_words(more), (fixed,)
 
@@ -113,20 +113,23 @@ class Branches(Block):
         kept = [(s[0], *input_shape[1:]) if padded(row) else s for row, s in zip(self.branches, shapes, strict=True)]
         if self._can_join(kept):
             return "Pad the convolutions", (replace(self, branches=full),)
-        bridges = [bridge(shape, self._wanted(shape, shapes)) for shape in shapes]
-        more = [layers for layers in bridges if layers is not None]
-        if len(more) < len(bridges):
-            return "", None
-        rows = (Network((*row.layers, *layers)) for row, layers in zip(self.branches, more, strict=True))
-        return bridge_words(next(filter(None, more))), (replace(self, branches=tuple(rows)),)
+        for wanted in self._wanted(shapes):
+            more = [
+                layers for have, want in zip(shapes, wanted, strict=True) if (layers := bridge(have, want)) is not None
+            ]
+            if len(more) == len(shapes):
+                rows = (Network((*row.layers, *layers)) for row, layers in zip(self.branches, more, strict=True))
+                return bridge_words(next(filter(None, more))), (replace(self, branches=tuple(rows)),)
+        return "", None
 
-    def _wanted(self, shape: Shape, shapes: tuple[Shape, ...]) -> Shape:
-        """What one branch should give so that all can be joined."""
+    def _wanted(self, shapes: tuple[Shape, ...]) -> list[tuple[Shape, ...]]:
+        """What the branches could give so that all can be joined, best first."""
         if self.merge == "add":
-            return most_common(shapes)
+            return [(shape,) * len(shapes) for shape in commonest(shapes)]
+        flat = tuple((math.prod(shape),) for shape in shapes)
         if {len(each) for each in shapes} == {3}:
-            return (shape[0], *smallest_size(shapes))
-        return (math.prod(shape),)
+            return [tuple((shape[0], *smallest_size(shapes)) for shape in shapes), flat]
+        return [flat]
 
     def joined(self, bodies: Sequence[nn.Module]) -> nn.Module:
         return (AddModule if self.merge == "add" else ConcatModule)(*bodies)
