@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QToolButton
 
-from nnstudio.core.network import Network, Shape, Trace, presets
+from nnstudio.core.network import Network, Trace, presets
 from nnstudio.gui.figures import number
 from nnstudio.gui.icons import icon
 from nnstudio.gui.network.pill_row import PillRow
 from nnstudio.gui.network.popups import PresetPopup
+from nnstudio.gui.network.preset_spotter import PresetSpotter
 from nnstudio.gui.network.words import count_text, macs_text, memory_text, plural
 from nnstudio.gui.widgets.panel import PanelHeader
 from nnstudio.gui.widgets.pill import Pill
@@ -56,6 +55,8 @@ class HeaderTools(QObject):
         header.add_tool(self.fold_button)
         header.add_tool(self.preset_button)
         self._popup = PresetPopup(header)
+        self._spotter = PresetSpotter(self)
+        self._spotter.spotted.connect(self._name_preset)
         self._popup.chosen.connect(self.preset_chosen)
         self._preset = ""
 
@@ -75,24 +76,17 @@ class HeaderTools(QObject):
         )
         self._parameters.setToolTip(_parameters_tip(plan))
         self.fold_button.setVisible(network.depth > 1)
-        self._preset = preset_of(network, plan.input_shape, classes)
-        titles = {preset.name: preset.title for preset in presets()}
-        self.preset_button.setText(titles.get(self._preset, "Presets"))
-        self.preset_button.setAccessibleName(f"Named networks: {titles.get(self._preset, 'your own')}")
+        self._spotter.ask(network, plan.input_shape, classes)
 
     def open_presets(self) -> None:
         """Show the list of named networks."""
         self._popup.open_below(self.preset_button, self._preset)
 
-
-def preset_of(network: Network, input_shape: Shape, classes: int) -> str:
-    """The name of the preset that this network is, for data of this shape; empty for a network of one's own."""
-    return next((preset.name for preset in presets() if _cards_of(preset.name, input_shape, classes) == network), "")
-
-
-@lru_cache(maxsize=200)
-def _cards_of(name: str, input_shape: Shape, classes: int) -> Network:
-    return next(preset for preset in presets() if preset.name == name).network(input_shape, classes)
+    def _name_preset(self, name: str) -> None:
+        self._preset = name
+        titles = {preset.name: preset.title for preset in presets()}
+        self.preset_button.setText(titles.get(name, "Presets"))
+        self.preset_button.setAccessibleName(f"Named networks: {titles.get(name, 'your own')}")
 
 
 def _parameters_texts(plan: Trace) -> tuple[str, str]:

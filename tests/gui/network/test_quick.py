@@ -9,8 +9,18 @@ from hypothesis import strategies as st
 from nnstudio.core.errors import SpecError
 from nnstudio.core.network import LAYERS, Layer
 from nnstudio.core.network.blocks import Gate
-from nnstudio.core.network.blocks.plans import BLOCK_PLANS, BlockPlan, MBConvPlan, ResidualPlan
-from nnstudio.core.network.layers import AvgPool2d, BatchNorm, Conv2d, Dense, Dropout, Flatten, MaxPool2d, ReLU
+from nnstudio.core.network.blocks.plans import BLOCK_PLANS, BlockPlan, MBConvPlan, ResidualPlan, SqueezeExcitationPlan
+from nnstudio.core.network.layers import (
+    AvgPool2d,
+    BatchNorm,
+    Conv2d,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAvgPool,
+    MaxPool2d,
+    ReLU,
+)
 from nnstudio.gui.network.quick import find, make
 
 
@@ -36,6 +46,13 @@ from nnstudio.gui.network.quick import find, make
         ("resid 32", ResidualPlan(32)),
         ("mbconv", MBConvPlan()),
         ("gate", Gate()),
+        ("conv 3x3 32", Conv2d(32, 3)),
+        ("conv 5x5", Conv2d(kernel_size=5)),
+        ("conv 8 2 5x5", Conv2d(8, 5, 2)),
+        ("drop .4", Dropout(0.4)),
+        ("bn", BatchNorm()),
+        ("se", SqueezeExcitationPlan()),
+        ("gap", GlobalAvgPool()),
     ],
 )
 def test_what_is_typed_is_what_is_meant(text: str, layer: Layer | BlockPlan) -> None:
