@@ -17,7 +17,6 @@ _UNREADABLE = (
     EOFError,
     LookupError,
     MemoryError,
-    RecursionError,
     RuntimeError,
     SyntaxError,
     TypeError,
@@ -72,6 +71,8 @@ def reading(name: str) -> Iterator[None]:
         if isinstance(error, ProjectFileError) and name in str(error):
             raise
         raise ProjectFileError(f"{name} cannot be read: {error}") from error
+    except RecursionError as error:
+        raise ProjectFileError(f"{name} is nested too deeply to be read. Open another project.") from error
     except _UNREADABLE as error:
         raise damaged(name) from error
 

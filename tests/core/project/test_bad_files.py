@@ -98,6 +98,14 @@ def test_huge_numbers_in_the_document(trained_path, project):
     refused(trained_path, r"trained\.nns")
 
 
+def test_blocks_in_blocks_a_thousand_deep(trained_path, project):
+    group, end = '{"layers":[{"kind":"group","bodies":[', "]}]}"
+    network = group * 1000 + '{"layers":[]}' + end * 1000
+    text = json.dumps(project.to_json() | {"network": "here"}).replace('"here"', network)
+    change(trained_path, "UPDATE documents SET json = ?", text)
+    refused(trained_path, "nested too deeply")
+
+
 def test_no_document(trained_path):
     change(trained_path, "DELETE FROM documents")
     refused(trained_path, "damaged")
