@@ -15,6 +15,7 @@ from nnstudio.core.data.datasets import Dataset, Progress
 from nnstudio.core.data.leakage import Examination, LeakReport, content_key, examine, expected_seconds, find_leaks
 from nnstudio.core.data.split import PARTS, Indices, Split
 from nnstudio.session.loaded import LoadedData
+from nnstudio.session.pace import Pace
 from nnstudio.session.task import Task
 
 PATIENCE_SECONDS = 30.0
@@ -26,7 +27,8 @@ KEPT = 4
 class LeakGuard(QObject):
     """Call `follow` with the data in hand whenever they may have changed; the answer comes as `found`.
 
-    What does not depend on the split is searched once for a data set; another split is judged at once.
+    What does not depend on the split is searched once for a data set; another split is judged at once. What was not
+    asked for makes way for others: between its pieces, and wholly while it is told to `hold`.
     """
 
     started = Signal()
@@ -38,17 +40,20 @@ class LeakGuard(QObject):
     failed = Signal(object)
     """The exception."""
     postponed = Signal(str)
-    """Nothing is searched until `check_now`; a sentence that says why."""
+    """Nothing is searched for now, which `check_now` changes; a sentence that says why."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.report: LeakReport | None = None
         """What was found in the data in hand; None while that is not known."""
         self.waiting: str = ""
-        """Why nothing is searched until `check_now`, in one sentence; else empty."""
+        """Why nothing is searched for now, in one sentence; else empty."""
         self._data: LoadedData | None = None
         self._known = _Known()
         self._task: Task | None = None
+        self._pace = Pace()
+        self._held = ""
+        self._by_itself = False
         self._running: list[Task] = []
 
     @property
@@ -78,12 +83,36 @@ class LeakGuard(QObject):
         seconds = 0.0 if self._known.recall(data.dataset) else expected_seconds(data.dataset)
         if seconds > PATIENCE_SECONDS:
             self._postpone(f"Looking for leaks in {len(data.dataset):,} samples takes about {_said(seconds)}.")
+            return
+        self._by_itself = True
+        if self._held and seconds:
+            self._postpone(self._held)
         else:
             self._search(data)
 
+    def hold(self, why: str) -> None:
+        """Wait with what nobody has asked for; `why` says it in one sentence. Empty: go on."""
+        self._held = why
+        if not self._by_itself or why == self.waiting:
+            return
+        if why:
+            self._pace.hold()
+            self._postpone(why)
+        else:
+            self._go_on()
+
     def check_now(self) -> None:
-        """Search the data in hand, however long it takes."""
-        if self._data and not self.busy and self.report is None:
+        """Search the data in hand, however long it takes and whatever else goes on."""
+        if self.report is None and (self.waiting or not self.busy):
+            self._by_itself = False
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self.busy:
+            self.waiting = ""
+            self._pace.go()
+            self.started.emit()
+        elif self._data:
             self._search(self._data)
 
     def cancel(self) -> None:
@@ -99,9 +128,10 @@ class LeakGuard(QObject):
             task.wait()
 
     def _forget(self) -> None:
-        self.report, self.waiting = None, ""
+        self.report, self.waiting, self._by_itself = None, "", False
         if self._task is not None:
             self._task.discard()
+            self._pace.go()
             self._task = None
 
     def _postpone(self, sentence: str) -> None:
@@ -112,8 +142,9 @@ class LeakGuard(QObject):
         self.waiting = ""
         dataset, split, known = data.dataset, data.split, self._known.recall(data.dataset)
         kept = self._known.by_content()
-        task = Task(lambda progress: _answer(dataset, split, known, kept, progress), self, modest=True)
-        self._task = task
+        pace = Pace()
+        task = Task(lambda progress: _answer(dataset, split, known, kept, pace.kept(progress)), self, modest=True)
+        self._task, self._pace = task, pace
         self._running.append(task)
         task.over.connect(lambda: self._running.remove(task))
         task.progressed.connect(self._on_progressed)
@@ -123,19 +154,22 @@ class LeakGuard(QObject):
         task.start()
 
     def _on_progressed(self, fraction: float | None, words: str) -> None:
-        # What an abandoned search has reported may still be on its way.
-        if self.sender() is self._task:
+        # What an abandoned search has reported, or one that waits, may still be on its way.
+        if self.sender() is self._task and not self.waiting:
             self.progressed.emit(fraction, words)
 
     def _on_found(self, dataset: Dataset, answer: _Answer) -> None:
-        self._task = None
+        self._end()
         self._known.keep(dataset, answer)
         self.report = answer.report
         self.found.emit(answer.report)
 
     def _on_failed(self, error: object) -> None:
-        self._task = None
+        self._end()
         self.failed.emit(error)
+
+    def _end(self) -> None:
+        self._task, self.waiting, self._by_itself = None, "", False
 
 
 @dataclass(frozen=True, eq=False)

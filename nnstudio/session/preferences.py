@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from nnstudio.core.errors import SpecError
-from nnstudio.core.spec import Spec, param, params
+from nnstudio.core.spec import Param, Spec, param, params
 
 RECENT_FILES = 8
 
@@ -20,6 +21,20 @@ class Preferences(Spec):
 
     theme: str = param("system", "Theme", choices=("system", "light", "dark"), help="Light, dark, or as the system.")
     data_folder: str = param("", "Data folder", help="Where data sets lie; empty: NNSTUDIO_DATA or the user's folder.")
+    memory_budget: int = param(
+        0,
+        "Memory for data (0: half of free)",
+        minimum=0,
+        unit="MB",
+        help="Data that take more are read from the disk as they are needed, which is slower; 0: half of what is free. "
+        "Holds for data that are loaded from now on.",
+    )
+    find_leaks: bool = param(
+        True,
+        "Look for leaks by itself",
+        help="In the background, as soon as data are loaded and no training runs: duplicates in two parts, "
+        "and features that know too much.",
+    )
 
 
 class PreferenceStore(QObject):
@@ -34,11 +49,11 @@ class PreferenceStore(QObject):
         self.current = self._read()
 
     def _read(self) -> Preferences:
-        stored = {}
+        stored: dict[str, Any] = {}
         for knob in params(Preferences):
             value = self.settings.value(f"preferences/{knob.name}")
             if value is not None:
-                stored[knob.name] = str(value)
+                stored[knob.name] = _meant(str(value), knob)
         try:
             return Preferences(**stored)
         except SpecError:
@@ -49,6 +64,8 @@ class PreferenceStore(QObject):
         self.current = preferences
         for knob in params(Preferences):
             self.settings.setValue(f"preferences/{knob.name}", getattr(preferences, knob.name))
+        # Core reads the memory budget from the file.
+        self.settings.sync()
         self.changed.emit(preferences)
 
     def recent_files(self) -> list[Path]:
@@ -62,3 +79,12 @@ class PreferenceStore(QObject):
         """Put a file at the head of the list."""
         rest = [str(other) for other in self.recent_files() if other != path]
         self.settings.setValue("recent", [str(path), *rest][:RECENT_FILES])
+
+
+def _meant(text: str, knob: Param) -> str | int | bool:
+    """A stored value in its type: an INI file knows text only. What it cannot be is left as it is, to be refused."""
+    if knob.type == "int" and text.isdigit():
+        return int(text)
+    if knob.type == "bool" and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from nnstudio.core.paths import data_folder
 from nnstudio.core.project.opened import Opened
@@ -19,7 +19,10 @@ from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.seal import Seal
 from nnstudio.session.study import Study
 from nnstudio.session.task import Task
-from nnstudio.session.trainer import Trainer
+from nnstudio.session.trainer import Trainer, TrainerState
+
+QUIET_MS = 1500
+"""After the start and after a training, so long nothing begins that nobody has asked for."""
 
 
 class Session(QObject):
@@ -52,6 +55,13 @@ class Session(QObject):
         for changed in (self.trainer.run_changed, self.trainer.checkpoint_changed, self.trainer.state_changed):
             changed.connect(self._follow_weights)
         self.seal.follow(self.store.file)
+        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._quiet.timeout.connect(self._pace_leaks)
+        self.settled.connect(self._on_settled)
+        self.trainer.state_changed.connect(self._on_trainer_state)
+        self.preferences.changed.connect(self._pace_leaks)
+        self._settled = False
+        self._pace_leaks()
         self._warm_up: Task | None = None
         self.loader.loaded.connect(self._warm_up_once)
 
@@ -88,6 +98,25 @@ class Session(QObject):
 
     def _follow_weights(self, *_: object) -> None:
         self.observer.show_weights(self.trainer.model, self.trainer.busy)
+
+    def _on_settled(self) -> None:
+        self._settled = True
+        self._quiet.start()
+
+    def _on_trainer_state(self, _: object) -> None:
+        if self._settled:
+            self._quiet.start()
+        self._pace_leaks()
+
+    def _pace_leaks(self, *_: object) -> None:
+        self.leaks.hold(self._why_no_leaks())
+
+    def _why_no_leaks(self) -> str:
+        if not self.preferences.current.find_leaks:
+            return "Leaks are looked for when you ask."
+        if self.trainer.state in (TrainerState.TRAINING, TrainerState.STOPPING):
+            return "Looking for leaks waits for the training."
+        return "Leaks are looked for in a moment." if self._quiet.isActive() or not self._settled else ""
 
     def _warm_up_once(self) -> None:
         # After the first data, so that the start of the program is not slowed down.

@@ -73,3 +73,17 @@ def test_the_field_has_the_width_of_the_form(dialog: PreferencesDialog) -> None:
     editor = folder_of(dialog)
     assert editor.width() >= dialog.form.width() - 2
     assert editor.geometry().top() > dialog.form.editor("theme").geometry().bottom()
+
+
+def test_memory_for_data_is_typed(dialog: PreferencesDialog, store: PreferenceStore) -> None:
+    field = dialog.form.editor("memory_budget").field
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "500")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert store.current.memory_budget == 500
+
+
+def test_looking_for_leaks_by_itself_is_switched_off(dialog: PreferencesDialog, store: PreferenceStore) -> None:
+    QTest.mouseClick(dialog.form.editor("find_leaks").field, LEFT)
+    assert not store.current.find_leaks

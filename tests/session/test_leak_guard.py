@@ -162,3 +162,61 @@ def test_what_goes_wrong_is_told(qtbot: QtBot, guard: LeakGuard, monkeypatch: py
         guard.follow(loaded(images()))
     assert told.args == [error]
     assert not guard.busy
+
+
+TRAINS = "The training comes first."
+
+
+def test_nothing_begins_by_itself_while_it_is_held(qtbot: QtBot, guard: LeakGuard) -> None:
+    guard.hold(TRAINS)
+    with qtbot.waitSignal(guard.postponed) as told:
+        guard.follow(loaded(images()))
+    assert told.args == [guard.waiting] == [TRAINS]
+    assert not guard.busy
+    with qtbot.waitSignal(guard.found):
+        guard.hold("")
+    assert guard.waiting == ""
+
+
+def test_a_search_under_way_waits_and_goes_on(qtbot: QtBot, guard: LeakGuard, searches: list[Dataset]) -> None:
+    guard.follow(loaded(images(4000)))
+    guard.hold(TRAINS)
+    assert guard.waiting == TRAINS
+    with qtbot.assertNotEmitted(guard.found, wait=300), qtbot.assertNotEmitted(guard.progressed, wait=0):
+        pass
+    assert guard.busy
+    with qtbot.waitSignal(guard.found, timeout=20_000):
+        guard.hold("")
+    assert len(searches) == 1
+
+
+def test_who_asks_does_not_wait(qtbot: QtBot, guard: LeakGuard) -> None:
+    guard.follow(loaded(images(2000)))
+    guard.hold(TRAINS)
+    with qtbot.waitSignal(guard.found, timeout=20_000):
+        guard.check_now()
+    guard.hold("Another reason.")
+    assert guard.waiting == ""
+
+
+def test_another_split_is_judged_all_the_same(qtbot: QtBot, guard: LeakGuard) -> None:
+    dataset = images()
+    search(qtbot, guard, loaded(dataset))
+    guard.hold(TRAINS)
+    assert search(qtbot, guard, loaded(dataset, cut=10)).pairs == ()
+
+
+def test_a_search_that_waits_ends_when_it_is_closed(qtbot: QtBot, guard: LeakGuard) -> None:
+    guard.follow(loaded(images(4000)))
+    guard.hold(TRAINS)
+    guard.close()
+    assert not guard.busy
+
+
+def test_a_search_that_was_cancelled_does_not_come_back_by_itself(qtbot: QtBot, guard: LeakGuard) -> None:
+    guard.follow(loaded(images(4000)))
+    guard.cancel()
+    guard.hold(TRAINS)
+    guard.hold("")
+    assert "cancelled" in guard.waiting
+    assert not guard.busy

@@ -7,6 +7,8 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from nnstudio.core.data.own.budget import memory_budget
+from nnstudio.core.paths import settings_path
 from nnstudio.session.preferences import RECENT_FILES, Preferences, PreferenceStore
 
 
@@ -22,7 +24,7 @@ def store_of(ini: Path) -> PreferenceStore:
 def test_preferences_are_kept(qtbot: QtBot, ini: Path) -> None:
     store = store_of(ini)
     assert store.current == Preferences()
-    wanted = replace(store.current, theme="dark", data_folder="/data/sets")
+    wanted = replace(store.current, theme="dark", data_folder="/data/sets", memory_budget=500, find_leaks=False)
     with qtbot.waitSignal(store.changed) as told:
         store.change(wanted)
     assert told.args == [wanted]
@@ -30,11 +32,24 @@ def test_preferences_are_kept(qtbot: QtBot, ini: Path) -> None:
     assert store_of(ini).current == wanted
 
 
-def test_nonsense_in_the_file_means_the_defaults(qtbot: QtBot, ini: Path) -> None:
+@pytest.mark.parametrize(("name", "value"), [("theme", "purple"), ("memory_budget", "much"), ("find_leaks", "perhaps")])
+def test_nonsense_in_the_file_means_the_defaults(qtbot: QtBot, ini: Path, name: str, value: str) -> None:
     settings = QSettings(str(ini), QSettings.Format.IniFormat)
-    settings.setValue("preferences/theme", "purple")
+    settings.setValue(f"preferences/{name}", value)
     settings.sync()
     assert store_of(ini).current == Preferences()
+
+
+def test_data_are_read_within_the_memory_that_was_chosen(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NNSTUDIO_HOME", str(tmp_path))
+    monkeypatch.delenv("NNSTUDIO_MEMORY", raising=False)
+    store = store_of(settings_path())
+    store.change(replace(store.current, memory_budget=300))
+    assert memory_budget() == 300_000_000
+    store.change(replace(store.current, memory_budget=0))
+    assert memory_budget() != 300_000_000
 
 
 def test_recent_files_newest_first_without_those_that_are_gone(qtbot: QtBot, ini: Path, tmp_path: Path) -> None:

@@ -140,3 +140,39 @@ def test_a_file_with_damaged_weights_opens_all_the_same(qtbot: QtBot, session: S
     assert session.trainer.model is None
     train(qtbot, session)
     assert session.trainer.model is not None
+
+
+def test_leaks_are_looked_for_by_themselves_but_after_the_start(qtbot: QtBot, session: Session) -> None:
+    start(qtbot, session)
+    assert session.leaks.waiting
+    assert not session.leaks.busy
+    with qtbot.waitSignal(session.leaks.found, timeout=20_000):
+        pass
+    assert session.leaks.report is not None
+
+
+def test_looking_for_leaks_waits_for_the_training(qtbot: QtBot, session: Session) -> None:
+    start(qtbot, session)
+    data = session.loader.data
+    assert data is not None
+    session.trainer.start(
+        replace(session.store.project, training=TrainingConfig(epochs=1000)), data, session.store.file
+    )
+    assert "training" in session.leaks.waiting
+    with qtbot.assertNotEmitted(session.leaks.started, wait=2000):
+        pass
+    assert session.trainer.busy
+    session.trainer.pause()
+    assert "training" not in session.leaks.waiting
+    with qtbot.waitSignal(session.leaks.found, timeout=20_000):
+        pass
+    session.trainer.stop()
+    qtbot.waitUntil(lambda: not session.trainer.busy)
+
+
+def test_leaks_are_looked_for_only_when_asked_where_that_is_preferred(qtbot: QtBot, session: Session) -> None:
+    session.preferences.change(replace(session.preferences.current, find_leaks=False))
+    start(qtbot, session)
+    assert "ask" in session.leaks.waiting
+    with qtbot.waitSignal(session.leaks.found, timeout=20_000):
+        session.leaks.check_now()
