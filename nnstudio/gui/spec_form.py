@@ -186,12 +186,21 @@ class SpecForm(QWidget):
         self._problem.setText(reason)
         self._problem.setVisible(bool(reason))
 
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self._problem.isVisible():
+            # The hint is the greatest height too, and a sentence that wraps needs more than it thinks.
+            hint.setHeight(max(hint.height(), self.heightForWidth(self.width())))
+        return hint
+
     def minimumSizeHint(self) -> QSize:
         return QSize(_NARROWEST, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._set_editor_widths()
+        if self._problem.isVisible() and event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 def _add_line(grid: QGridLayout, first: QWidget, last: QWidget | None = None) -> QHBoxLayout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import DATASETS, Dataset, DatasetSpec
 from nnstudio.core.errors import SpecError
@@ -44,7 +44,6 @@ class DatasetChooser(QWidget):
         self.form, self.own_form = SpecForm(), SpecForm(hidden=_IN_DIALOG)
         for form in (self.form, self.own_form):
             form.setMaximumWidth(_NO_LIMIT)  # its fields end where those around it do
-            form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # a long sentence fits in
             form.edited.connect(lambda spec, _: self.chosen.emit(spec))
         self.own = OwnCard()
         self.own.change_wanted.connect(self.change_wanted)

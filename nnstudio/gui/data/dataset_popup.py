@@ -107,7 +107,8 @@ class DatasetPopup(RoundPopup):
         items = [self.list.item(row) for row in range(self.list.count())]
         rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
         self.list.setFixedHeight(min(rows + 2, self._highest - self.search.sizeHint().height() - _FRAME))
-        self.resize(self.width(), self.search.sizeHint().height() + self.list.height() + _FRAME)
+        self.inner.activate()
+        self.adjustSize()
         named = {item.data(_ENTRY).kind: item for item in items if item.data(_ENTRY) is not None}
         nearest = min(suiting, key=lambda entry: entry.distance(typed)).kind
         self.list.setCurrentItem(named.get(self._current if not typed else nearest, named[nearest]))

@@ -40,7 +40,7 @@ class SourceCard(QFrame):
         self.locate_button = QPushButton(icon("search", "on_accent"), "Locate…")
         set_role(self.locate_button, "primary")
         self.again_button = QPushButton(icon("refresh-cw"), "Try again")
-        self.back_button = QPushButton(icon("undo-2"), "Back")
+        self.back_button = QPushButton(icon("undo-2"), "Go back")
         self.locate_button.clicked.connect(self.locate_wanted)
         self.again_button.clicked.connect(self.again_wanted)
         self.back_button.clicked.connect(self.back_wanted)
@@ -70,7 +70,8 @@ class SourceCard(QFrame):
         for widget in (self._facts, self.download_button, self.folder_button):
             widget.hide()
         self._show_own_buttons(True)
-        self.back_button.setText(f"Back to {before}")
+        self.back_button.setToolTip(f"Back to {before}")
+        self.back_button.setAccessibleDescription(f"Back to {before}")
         self.back_button.setVisible(bool(before))
 
     def _show_own_buttons(self, shown: bool) -> None:

@@ -162,7 +162,7 @@ def test_data_that_are_gone_can_be_left_or_located(room: Room, tmp_path: Path) -
     room.qtbot.waitUntil(lambda: card.locate_button.isVisible())
     assert "There is nothing at" in card._sentence.text()
     assert not card.download_button.isVisible()
-    assert card.back_button.text() == "Back to Handwritten digits"
+    assert card.back_button.toolTip() == "Back to Handwritten digits"
     QTest.mouseClick(card.back_button, LEFT)
     room.wait_for_data()
     assert room.store.project.dataset == DigitsData()

@@ -53,15 +53,25 @@ class Choices(QWidget):
             self._rebuild(found.spec, names)
         self._spec = found.spec
         for name, picker in self.pickers.items():
-            picker.setCurrentIndex(max(0, picker.findData(getattr(found.spec, name))))
+            chosen = getattr(found.spec, name)
+            picker.setCurrentIndex(names.index(chosen) + (name in _OPTIONAL) if chosen in names else 0)
         if self.form is not None:
             self.form.set_spec(found.spec)
         self._show_proposals(found)
+
+    @property
+    def has_any(self) -> bool:
+        """Whether there is anything to choose."""
+        return bool(self.pickers) or (self.form is not None and not self.form.isHidden())
 
     def choose_columns(self, name: str, value: str) -> None:
         """Let a knob name a column, as picking it would."""
         assert self._spec is not None
         self._edit(replace(self._spec, **{name: value}))
+
+    def _column_at(self, knob: str, at: int) -> str:
+        before = knob in _OPTIONAL
+        return self._names[at - before] if at >= before else ""
 
     def _edit(self, spec: DatasetSpec) -> None:
         if spec != self._spec:
@@ -98,10 +108,9 @@ class Choices(QWidget):
         picker.setAccessibleName(knob.label)
         picker.setToolTip(knob.help)
         if knob.name in _OPTIONAL:
-            picker.addItem("none", "")
-        for name in names:
-            picker.addItem(name, name)
-        picker.activated.connect(lambda _: self.choose_columns(knob.name, picker.currentData()))
+            picker.addItem("none")
+        picker.addItems(names)  # all at once, and without data: there may be thousands
+        picker.activated.connect(lambda at: self.choose_columns(knob.name, self._column_at(knob.name, at)))
         label = text_label(knob.label, "")
         label.setBuddy(picker)
         row = self._grid.rowCount()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -57,7 +57,8 @@ class ImportDialog(QDialog):
         self._folder = Path.home()
         self._spec: DatasetSpec | None = None
         self._asker = Asker(loader, self)
-        self.header, self.preview, self.choices = ImportHeader(), Preview(), Choices()
+        self.header, self.choices = ImportHeader(), Choices()
+        self._preview: Preview | None = None
         self.problem = MessageBar()
         self.notes = text_label("", "caption", wrap=True)
         self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -70,6 +71,17 @@ class ImportDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show_answer(False)
+        # Its tables take as long to make as all the rest, so they come after the window has been seen.
+        QTimer.singleShot(0, self, lambda: self.preview)
+
+    @property
+    def preview(self) -> Preview:
+        """What was understood; made when it is first needed."""
+        if self._preview is None:
+            self._preview = Preview()
+            self._preview.edited.connect(self._on_edited)
+            self._row.insertWidget(0, self._preview, 1)
+        return self._preview
 
     def look_at(self, question: Path | DatasetSpec) -> None:
         """Find out what a path holds, or what would come of a spec's knobs."""
@@ -133,6 +145,7 @@ class ImportDialog(QDialog):
         self.choices.show_understood(found)
         self.notes.setText("\n\n".join(breakable(note) for note in found.notes))
         self._notes_head.setVisible(bool(found.notes))
+        self._side.setVisible(bool(found.notes) or self.choices.has_any)
         self._show_answer(True)
         self.use.setEnabled(True)
         self.use.setDefault(True)
@@ -155,7 +168,8 @@ class ImportDialog(QDialog):
 
     def _show_answer(self, shown: bool) -> None:
         self.use.setEnabled(False)
-        self.preview.setVisible(shown)
+        if self._preview is not None:
+            self._preview.setVisible(shown)
         self._pages.setCurrentIndex(int(shown))
 
     # Set-up
@@ -168,7 +182,6 @@ class ImportDialog(QDialog):
         self.progress.cancelled.connect(self._on_cancelled)
         self.header.file_wanted.connect(self.choose_file)
         self.header.folder_wanted.connect(self.choose_folder)
-        self.preview.edited.connect(self._on_edited)
         self.choices.edited.connect(self._on_edited)
         self.use.clicked.connect(self.take)
         self._leave.clicked.connect(self.close)
@@ -182,15 +195,14 @@ class ImportDialog(QDialog):
         for widget in (self.choices, self._notes_head, self.notes):
             beside.addWidget(widget)
         beside.addStretch(1)
-        scroll = scrolling(side)
-        scroll.setFixedWidth(_SIDE)
+        self._side = scrolling(side)
+        self._side.setFixedWidth(_SIDE)
         found = QWidget()
-        row = QHBoxLayout(found)
+        row = self._row = QHBoxLayout(found)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(20)
-        row.addWidget(self.preview, 1)
         row.addStretch(0)
-        row.addWidget(scroll)
+        row.addWidget(self._side)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(found)

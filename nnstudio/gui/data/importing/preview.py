@@ -33,7 +33,7 @@ class Preview(QWidget):
         for page in (self.columns, self.rows):
             self._pages.addWidget(page)
         self.switch = Segmented((("columns", "Columns"), ("rows", "First rows")))
-        self.switch.changed.connect(lambda key: self._pages.setCurrentIndex(int(key == "rows")))
+        self.switch.changed.connect(self._on_switched)
         self._bars_head = text_label("Classes", "title")
         self._lay_out()
 
@@ -47,8 +47,6 @@ class Preview(QWidget):
         roles = {found.group: "Group"} if found.group else {}
         roles |= {found.target: "Target"} if found.target else {}
         self.columns.show_columns(found.columns, roles, isinstance(found.spec, TableData))
-        names = [column.name for column in found.columns]
-        self.rows.show_rows(names, found.samples if rows else ())
         self._show_tables(bool(found.columns), rows)
 
     def _show_tables(self, columns: bool, rows: bool) -> None:
@@ -59,6 +57,17 @@ class Preview(QWidget):
         elif columns:
             self._pages.setCurrentIndex(int(self.switch.current() == "rows"))
         self._rest.setVisible(not (columns or rows))
+        self._fill_rows()
+
+    def _on_switched(self, key: str) -> None:
+        self._pages.setCurrentIndex(int(key == "rows"))
+        self._fill_rows()
+
+    def _fill_rows(self) -> None:
+        """Only where they can be seen: a table may have thousands of columns."""
+        if self._found is not None and self._pages.currentWidget() is self.rows:
+            with_cells = [sample for sample in self._found.samples if sample.values]
+            self.rows.show_rows([column.name for column in self._found.columns], with_cells)
 
     def _on_chosen(self, names: list[str], type: str) -> None:
         if self._found is not None and isinstance(self._found.spec, TableData):

@@ -67,7 +67,9 @@ def test_a_table_is_shown_and_taken_as_one_step(room: Room, table: Path, look: C
     assert dialog.choices.pickers["target"].currentText() == "label"
     assert dialog.choices.pickers["groups"].currentText() == "person"
     assert dialog.preview.bars.accessibleDescription() == "a: 60; b: 60"
+    QTest.mouseClick(dialog.preview.switch.button("rows"), LEFT)
     assert dialog.preview.rows.model().rowCount() == 20
+    assert dialog.preview.rows.model().index(0, 3).data() in ("a", "b")
     assert room.store.project.dataset == DigitsData()
     assert room.store.undo_stack.count() == 0
     QTest.mouseClick(dialog.use, LEFT)
