@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from nnstudio.gui.explorer.corrector import UNTOUCHED
@@ -21,6 +21,7 @@ class RelabelPopup(RoundPopup):
 
     chosen = Signal(object)
     """The name of a class, or None for the one that the samples came with."""
+    closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,6 +75,10 @@ class RelabelPopup(RoundPopup):
         self.close()
         if item is not None:
             self.chosen.emit(item.data(_ROLE))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -224,6 +224,7 @@ class SamplesPage(QWidget):
         self.rows.picked_changed.connect(self._follow)
         self.rows.current_row.connect(self._on_row)
         self.popup.chosen.connect(self._on_class_chosen)
+        self.popup.closed.connect(self._take_keyboard_back)
         self.empty.action_clicked.connect(self._on_show_all)
         self._asking.waiting.connect(self._on_waiting)
         self._asking.failed.connect(lambda sentence: self._show(_NONE, {}, keep=False, why=sentence))
@@ -231,6 +232,11 @@ class SamplesPage(QWidget):
     def _on_waiting(self, words: str) -> None:
         if words:
             self.count.setText(f"{words}…")
+
+    def _take_keyboard_back(self) -> None:
+        if self.isVisible():
+            self.activateWindow()
+            self._stack.currentWidget().setFocus()
 
     def _on_show_all(self) -> None:
         self.filters.reset()

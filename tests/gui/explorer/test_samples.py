@@ -1,0 +1,164 @@
+"""Samples: filters, picking, putting right, and the seal, with a real mouse and keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from explorer_room import CTRL, LEFT, SHIFT, ExplorerRoom
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from nnstudio.core.data.datasets import BreastCancerData, DatasetSpec
+from nnstudio.gui.explorer.facts import SEALED
+from nnstudio.gui.explorer.history import UNTRAINED
+
+
+def test_shows_all_but_the_sealed_test_part(explorer: ExplorerRoom) -> None:
+    assert explorer.grid.count == 1438
+    assert explorer.holds_no_test_sample(explorer.grid.indices)
+    assert explorer.panel.sealed.text() == SEALED
+    assert explorer.panel.sealed.isVisible()
+    parts = explorer.panel.samples.filters.part
+    assert [parts.itemText(i) for i in range(parts.count())] == ["All parts", "Train", "Validation"]
+
+
+def test_an_open_seal_adds_the_test_part_and_closing_takes_it_away_at_once(explorer: ExplorerRoom) -> None:
+    explorer.seal.show_images(explorer.store.file, 359)
+    explorer.wait()
+    assert explorer.grid.count == 1797
+    assert not explorer.panel.sealed.isVisible()
+    explorer.seal.cover_images()
+    assert not explorer.grid.isVisible()
+    explorer.wait()
+    assert explorer.grid.count == 1438
+    assert explorer.grid.isVisible()
+
+
+def test_filters_work_together(explorer: ExplorerRoom) -> None:
+    explorer.choose("part", "Validation")
+    explorer.choose("label", "Class 7")
+    data = explorer.facts.data
+    expected = data.split.validation[data.dataset.labels[data.split.validation] == 7]
+    np.testing.assert_array_equal(explorer.grid.indices, expected)
+    text = explorer.panel.samples.filters.text
+    text.setFocus()
+    QTest.keyClicks(text, f"#{expected[3]}")
+    explorer.qtbot.waitUntil(lambda: explorer.grid.indices.tolist() == [expected[3]])
+    assert explorer.panel.samples.count.text() == "1 of 1\u202f438"
+    QTest.keyClicks(text, "999999")
+    explorer.qtbot.waitUntil(lambda: explorer.panel.samples.empty.isVisible())
+    QTest.mouseClick(explorer.panel.samples.empty.button, LEFT)
+    explorer.wait()
+    assert explorer.grid.count == 1438
+
+
+def test_picking_several(explorer: ExplorerRoom) -> None:
+    explorer.click(2)
+    explorer.click(5, SHIFT)
+    explorer.click(9, CTRL)
+    explorer.click(3, CTRL)
+    np.testing.assert_array_equal(explorer.panel.samples.picked, explorer.grid.indices[[2, 4, 5, 9]])
+    assert explorer.panel.samples.detail.picked.text() == "4 samples picked"
+    QTest.keyClick(explorer.grid, Qt.Key.Key_A, CTRL)
+    assert len(explorer.panel.samples.picked) == 1438
+    QTest.keyClick(explorer.grid, Qt.Key.Key_Right)
+    assert len(explorer.panel.samples.picked) == 1
+
+
+def test_large_view_tells_what_is_known(explorer: ExplorerRoom) -> None:
+    explorer.click(4)
+    index = explorer.grid.index_at(4)
+    detail = explorer.panel.samples.detail
+    assert detail.heading.text() == explorer.facts.dataset.truth_of(index)
+    assert explorer.facts.part_words(index) in ("Train", "Validation")
+    assert detail.answers._trouble.text() == UNTRAINED
+    QTest.mouseMove(detail.pixels, detail.pixels.rect().center())
+    assert detail.pixel_words.text().startswith("Row 14, column 14: ")
+
+
+def test_delete_excludes_and_undo_takes_back(explorer: ExplorerRoom) -> None:
+    explorer.click(1)
+    explorer.click(3, SHIFT)
+    out = explorer.panel.samples.picked
+    QTest.keyClick(explorer.grid, Qt.Key.Key_Delete)
+    assert explorer.store.undo_stack.undoText() == "Exclude 3 samples"
+    explorer.wait()
+    assert explorer.store.project.corrections.excluded == tuple(sorted(str(i) for i in out))
+    assert not np.isin(out, explorer.facts.counted).any()
+    np.testing.assert_array_equal(explorer.panel.samples.picked, out)
+    explorer.choose("state", "Excluded")
+    np.testing.assert_array_equal(explorer.grid.indices, out)
+    explorer.click(0)
+    QTest.keyClick(explorer.grid, Qt.Key.Key_I)
+    explorer.wait()
+    assert len(explorer.facts.excluded) == 2
+    explorer.store.undo_stack.undo()
+    explorer.store.undo_stack.undo()
+    explorer.wait()
+    assert not len(explorer.facts.excluded)
+
+
+def test_relabel_by_key_and_by_a_class_of_ones_own(explorer: ExplorerRoom) -> None:
+    explorer.click(0)
+    index = explorer.grid.index_at(0)
+    before = explorer.facts.dataset.truth_of(index)
+    QTest.keyClick(explorer.grid, Qt.Key.Key_L)
+    popup = explorer.panel.samples.popup
+    assert popup.isVisible()
+    QTest.keyClicks(popup.field, "7")
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    explorer.wait()
+    assert explorer.facts.dataset.truth_of(index) == "7"
+    assert explorer.facts.original_label(index) == before
+    QTest.keyClick(explorer.grid, Qt.Key.Key_L)
+    QTest.keyClicks(popup.field, "smudge")
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    explorer.wait()
+    assert explorer.facts.dataset.class_names[-1] == "smudge"
+    assert explorer.facts.dataset.truth_of(index) == "smudge"
+    explorer.store.undo_stack.undo()
+    explorer.store.undo_stack.undo()
+    explorer.wait()
+    assert explorer.facts.dataset.truth_of(index) == before
+
+
+def test_mispredicted_samples_are_those_the_network_gets_wrong(explorer: ExplorerRoom) -> None:
+    explorer.choose("state", "Mispredicted")
+    assert explorer.panel.samples.empty.isVisible()
+    explorer.train()
+    explorer.choose("part", "Validation")
+    assert explorer.grid.count > 0
+    assert np.isin(explorer.grid.indices, explorer.facts.data.split.validation).all()
+    explorer.click(0)
+    explorer.wait()
+    moments = explorer.panel.samples.detail.history.moments()
+    index = explorer.grid.index_at(0)
+    assert len(moments) == 1
+    assert moments[0].answer.class_name != explorer.facts.dataset.truth_of(index)
+    assert explorer.panel.samples._said[index] == f"→ {moments[0].answer.class_name}"
+    explorer.grid.grab()
+
+
+def test_answers_at_other_moments_are_kept(explorer: ExplorerRoom) -> None:
+    explorer.click(0)
+    explorer.train(2)
+    history = explorer.panel.samples.detail.history
+    assert history.moments()
+    assert [m.epoch for m in history.moments()] == sorted((m.epoch for m in history.moments()), reverse=True)
+    assert abs(sum(history.moments()[0].answer.probabilities) - 1) < 1e-5
+
+
+def test_rows_of_a_table(with_data: Callable[[DatasetSpec], ExplorerRoom]) -> None:
+    explorer = with_data(BreastCancerData())
+    rows = explorer.panel.samples.rows
+    assert rows.isVisible()
+    assert explorer.holds_no_test_sample(rows.rows.order)
+    QTest.mouseClick(rows.viewport(), LEFT, pos=rows.visualRect(rows.rows.index(2, 0)).center())
+    QTest.keyClick(rows, Qt.Key.Key_Down, SHIFT)
+    picked = explorer.panel.samples.picked
+    assert picked.tolist() == rows.rows.order[2:4].tolist()
+    QTest.keyClick(rows, Qt.Key.Key_Delete)
+    explorer.wait()
+    assert explorer.facts.excluded.tolist() == picked.tolist()
+    assert explorer.panel.samples.picked.tolist() == picked.tolist()
