@@ -170,3 +170,15 @@ def test_data_that_are_gone_can_be_left_or_located(room: Room, tmp_path: Path) -
     room.store.undo_stack.undo()
     assert room.store.project.dataset == gone
     room.qtbot.waitUntil(lambda: card.isVisible())
+
+
+def test_data_that_cannot_be_drawn_leave_a_way_back(room: Room) -> None:
+    impossible = ExpressionData(formula="log(x)")
+    room.store.edit("Choose", replace(room.store.project, dataset=impossible))
+    messages = room.panel.messages
+    room.qtbot.waitUntil(lambda: "no ordinary value" in messages.text())
+    assert messages.button.text() == "Back to Handwritten digits"
+    QTest.mouseClick(messages.button, LEFT)
+    room.wait_for_data()
+    assert room.store.project.dataset == DigitsData()
+    assert messages.text() == ""
