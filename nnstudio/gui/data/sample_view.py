@@ -41,6 +41,11 @@ class PixelView(QWidget):
         self.setFixedSize(QSize(*(side * self._scale for side in (sample.shape[2], sample.shape[1]))))
         self.update()
 
+    def set_side(self, side: int) -> None:
+        """Make the image larger or smaller."""
+        self._side = side
+        self.show_sample(self._sample)
+
     @property
     def _scale(self) -> int:
         return max(1, self._side // int(max(self._sample.shape[1:])))

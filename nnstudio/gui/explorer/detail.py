@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import Indices
@@ -20,7 +20,9 @@ from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.labels import divider, figure_label, text_label
 
 WIDTH = 264
-PIXELS = 224
+PIXELS, FEWER_PIXELS = 224, 140
+"""Of the screen, for a side of the image where there is room, and in a low window."""
+_LOW = 400
 _MOST_VALUES = 60
 _HINT = "Point at a pixel to read it."
 
@@ -31,6 +33,7 @@ class Detail(QWidget):
     def __init__(self, history: PredictionHistory, actions: tuple[QAction, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.history = history
+        self._side = PIXELS
         self.pixels = PixelView(side=PIXELS)
         self.pixel_words = text_label(_HINT, "caption")
         self.heading = figure_label(20)
@@ -92,9 +95,9 @@ class Detail(QWidget):
         inner = QVBoxLayout(self._page)
         inner.setContentsMargins(0, 0, 4, 0)
         inner.setSpacing(6)
-        inner.addWidget(self.pixels, 0, Qt.AlignmentFlag.AlignHCenter)
-        for widget in (self.pixel_words, self.heading):
-            inner.addWidget(widget)
+        inner.addWidget(self.heading)
+        inner.addWidget(self.pixels)
+        inner.addWidget(self.pixel_words)
         inner.addLayout(self._facts_form)
         inner.addWidget(divider())
         inner.addWidget(self.answers)
@@ -113,6 +116,13 @@ class Detail(QWidget):
         column.addLayout(foot)
         column.addWidget(text_label(UNTOUCHED, "caption", wrap=True))
         self._page.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = PIXELS if self.height() >= _LOW else FEWER_PIXELS
+        if side != self._side:
+            self._side = side
+            self.pixels.set_side(side)
 
 
 def _form() -> QFormLayout:

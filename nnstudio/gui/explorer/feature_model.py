@@ -13,6 +13,8 @@ from nnstudio.gui.figures import number
 from nnstudio.gui.theme import number_font
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
+MISSING, _RELATION = 5, 6
+"""Columns."""
 _ROOT = QModelIndex()
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -36,6 +38,11 @@ class FeatureModel(QAbstractTableModel):
         self._titles = ("Feature", "Mean", "SD", "Min", "Max", "Missing", *([relation] if relation else []))
         self.endResetModel()
 
+    @property
+    def complete(self) -> bool:
+        """Whether no value is missing anywhere."""
+        return not any(feature.missing for feature in self._features)
+
     def _value(self, row: int, column: int) -> str | float:
         f = self._features[row]
         return (f.name, f.mean, f.std, f.low, f.high, f.missing, f.relation)[column]
@@ -44,9 +51,9 @@ class FeatureModel(QAbstractTableModel):
         value = self._value(row, column)
         if isinstance(value, str):
             return value
-        if column == 5:
+        if column == MISSING:
             return number(int(value))
-        if column == 6:
+        if column == _RELATION:
             return "–" if math.isnan(value) else f"{value:.3f}".replace("-", "−")
         return figure(value)
 
@@ -80,4 +87,4 @@ class FeatureModel(QAbstractTableModel):
 
 
 def _sorted_by(value: float, column: int) -> float:
-    return abs(value) if column == 6 else float(value)
+    return abs(value) if column == _RELATION else float(value)

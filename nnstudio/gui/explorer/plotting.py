@@ -27,6 +27,9 @@ class Plot(pg.PlotWidget):
         item.setMenuEnabled(False)
         item.layout.setContentsMargins(1, 8, 12, 1)
         item.getAxis("left").setWidth(58)
+        for name in ("left", "bottom"):
+            # Only now: as soon as there is a label, the library takes this for a wish to scale the numbers once more.
+            item.getAxis(name).enableAutoSIPrefix(False)
         self.setMouseEnabled(x=False, y=False)
         self.dress()
 
@@ -40,7 +43,6 @@ class Plot(pg.PlotWidget):
             axis.setTextPen(pg.mkPen(colors.color("muted")))
             axis.setTickFont(number_font(_TICKS))
             axis.setStyle(tickLength=0, tickTextOffset=6)
-            axis.enableAutoSIPrefix(False)
 
     def name_axes(self, across: str, up: str) -> None:
         """Say what is drawn."""

@@ -123,7 +123,7 @@ class RowsView(QTableView):
 
     def _fit_columns(self) -> None:
         metrics = self.horizontalHeader().fontMetrics()
-        wide = {"Name": 180}
+        wide = {"Name": 180, "Part": 104}
         for column, title in enumerate(self.rows.columns):
             width = min(_MOST, max(_LEAST, metrics.horizontalAdvance(title) + _ROOM))
             self.setColumnWidth(column, max(width, wide.get(title, 0)))

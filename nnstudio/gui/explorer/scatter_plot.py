@@ -18,7 +18,7 @@ from nnstudio.gui.explorer.sample_tip import SampleTip
 
 _TOKENS = (
     "convolution", "validation", "normalization", "dense", "error",
-    "pooling", "block", "activation", "reshape", "regularization",
+    "pooling", "block", "activation", "text", "muted",
 )  # fmt: skip
 _STEPS = 12
 _REACH = 12.0

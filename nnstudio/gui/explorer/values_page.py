@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import Progress
 from nnstudio.core.data.summary import (
@@ -17,7 +17,8 @@ from nnstudio.core.data.summary import (
 )
 from nnstudio.gui.explorer.asking import Asking
 from nnstudio.gui.explorer.facts import Facts
-from nnstudio.gui.explorer.feature_model import SORT_ROLE, FeatureModel
+from nnstudio.gui.explorer.feature_list import FeatureList
+from nnstudio.gui.explorer.feature_model import MISSING, SORT_ROLE, FeatureModel
 from nnstudio.gui.explorer.part_lines import PartLines
 from nnstudio.gui.explorer.rows_model import target_name
 from nnstudio.gui.widgets.labels import text_label
@@ -31,7 +32,7 @@ PEARSON = "r is Pearson's correlation with {target}: −1 or 1 is a straight lin
 IMAGES = "Figures over all pixels, 0 to 255."
 
 
-_LEFT, _RIGHT = 560, 440
+_LEFT, _RIGHT = 600, 400
 """How the room is shared at first."""
 
 
@@ -47,7 +48,7 @@ class ValuesPage(QWidget):
         self.sorted = QSortFilterProxyModel(self)
         self.sorted.setSourceModel(self.model)
         self.sorted.setSortRole(SORT_ROLE)
-        self.list = QTableView()
+        self.list = FeatureList()
         self.lines = PartLines()
         self._note = text_label("", "caption", wrap=True)
         self._set_up()
@@ -77,7 +78,8 @@ class ValuesPage(QWidget):
     def _take(self, facts: Facts, found: tuple[FeatureSummary, ...]) -> None:
         of_table = facts.dataset.kind == "table"
         self.model.show_features(found, facts.dataset.task if of_table else None)
-        self._fit()
+        self.list.setColumnHidden(MISSING, self.model.complete)
+        self.list.fit_columns()
         row = self.sorted.mapFromSource(self.model.index(min(self._shown, max(0, len(found) - 1)), 0))
         flags = QItemSelectionModel.SelectionFlag
         self.list.selectionModel().setCurrentIndex(row, flags.ClearAndSelect | flags.Rows)
@@ -110,26 +112,10 @@ class ValuesPage(QWidget):
             self.show_feature(self.sorted.mapToSource(place).row())
 
     def _set_up(self) -> None:
-        view = self.list
-        view.setModel(self.sorted)
-        view.setSortingEnabled(True)
-        view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setAccessibleName("Features")
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(26)
-        view.horizontalHeader().setHighlightSections(False)
-        view.selectionModel().currentChanged.connect(self._on_current)
-
-    def _fit(self) -> None:
-        head = self.list.horizontalHeader()
-        for column in range(1, self.model.columnCount()):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        head.setMinimumSectionSize(58)
+        self.list.setModel(self.sorted)
+        self.list.setSortingEnabled(True)
+        self.list.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # as they stand in the data, until a heading is clicked
+        self.list.selectionModel().currentChanged.connect(self._on_current)
 
     def _lay_out(self) -> None:
         left = QWidget()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nnstudio.core.data.datasets.base import Dataset, Indices, Progress, silent
 from nnstudio.core.data.statistics import pieces
 
-BINS = 40
+LEAST_BINS, MOST_BINS = 8, 40
 PIXEL_BINS = 64
 _FEW = 24
 """Whole numbers of no more different values than this get a bin each."""
@@ -34,10 +34,15 @@ class Histogram:
         return counts / max(1, int(counts.sum()))
 
 
-def value_histogram(values: NDArray[np.generic], parts: Mapping[str, Indices], bins: int = BINS) -> Histogram:
-    """Of one number a sample (a feature or the target; NaN is a missing value), for the samples of each part."""
+def value_histogram(values: NDArray[np.generic], parts: Mapping[str, Indices]) -> Histogram:
+    """Of one number a sample (a feature or the target; NaN is a missing value), for the samples of each part.
+
+    There are 2·n^⅓ bins for the n values of the smallest part (Rice's rule), so that its line is no mere noise.
+    """
     found = {name: np.asarray(values[indices], np.float64) for name, indices in parts.items()}
     there = {name: column[~np.isnan(column)] for name, column in found.items()}
+    smallest = min((len(column) for column in there.values() if len(column)), default=0)
+    bins = min(MOST_BINS, max(LEAST_BINS, round(2 * smallest ** (1 / 3))))
     edges = _edges(np.concatenate([np.zeros(0), *there.values()]), bins)
     counts = {name: np.histogram(column, edges)[0].astype(np.int64) for name, column in there.items()}
     return Histogram(edges, counts, {name: len(found[name]) - len(there[name]) for name in found})
