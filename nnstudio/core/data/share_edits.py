@@ -20,15 +20,24 @@ def with_share(spec: SplitSpec, part: str, share: float, official_share: float |
     shares = list(spec.fractions)
     if official_share is not None:
         shares[2] = official_share
-    share = min(max(share, _SMALLEST_TRAINING if place == 0 else 0.0), 1.0 if place == 0 else 1 - _SMALLEST_TRAINING)
-    others = [other for other in range(len(PARTS)) if other != place]
-    if official_share is not None:
-        share = min(share, 1 - official_share)
-        others.remove(2)
-    room = 1 - share - (official_share or 0.0)
+    fixed = official_share or 0.0
+    if place == 0:
+        share = min(max(share, _SMALLEST_TRAINING), 1 - fixed)
+    else:
+        share = min(max(share, 0.0), 1 - fixed - _SMALLEST_TRAINING)
+    others = [other for other in range(len(PARTS)) if other != place and (other != 2 or official_share is None)]
+    room = 1 - share - fixed
     before = sum(shares[other] for other in others)
     for other in others:
         shares[other] = room * shares[other] / before if before else room * (other == others[0])
     shares[place] = share
-    train, validation = round(shares[0], 9), round(shares[1], 9)
+    if shares[0] < _SMALLEST_TRAINING:
+        shares[others[1]] = max(0.0, shares[others[1]] - (_SMALLEST_TRAINING - shares[0]))
+        shares[0] = _SMALLEST_TRAINING
+    return _tidy(spec, shares[0], shares[1])
+
+
+def _tidy(spec: SplitSpec, train: float, validation: float) -> SplitSpec:
+    """Without the digits that subtraction leaves behind."""
+    train, validation = round(train, 9), round(validation, 9)
     return replace(spec, train=train, validation=validation, test=round(max(1 - train - validation, 0.0), 9))

@@ -75,7 +75,7 @@ class FoldsBox(QWidget):
     def take(self, number: int) -> None:
         """Take a fold in hand, counted from 1."""
         if number != self._spec.fold:
-            self.edited.emit(f"Take fold {number} in hand", replace(self._spec, fold=number), f"fold {id(self)}")
+            self.edited.emit("Take another fold in hand", replace(self._spec, fold=number), f"fold {id(self)}")
 
     def _on_folds(self) -> None:
         folds = int(self.folds.number())

@@ -40,8 +40,8 @@ class FoldsPicture(QWidget):
     def show_folds(self, shown: FoldPicture | None, names: tuple[str, ...], current: int) -> None:
         """Show a picture, with the names of the classes; `current` is the fold in hand, counted from 1."""
         self._shown, self._names, self._current = shown, names, current - 1
-        self._hand = -1
         rows = range(len(shown.codes) if shown else 0)
+        self._hand = self._hand if self._hand in rows else -1
         self.setAccessibleDescription("; ".join(self.words(row) for row in rows[:20]))
         self.updateGeometry()
         self.update()

@@ -64,9 +64,9 @@ class SplitBox(QWidget):
         self.seed.setValue(spec.seed)
         self.seed.blockSignals(False)
         self._show_applicable(spec, dataset)
-        fresh = data if data is not None and data.split_spec == spec else None
+        self.more.show_split(spec, self._official_share(spec), self._fixed(spec))
         self.folds.show_split(spec, len(data.split.folds) if data is not None else 0)
-        if data is None or fresh is not None:
+        if data is None or data.split_spec == spec:
             self._show_parts(spec)
             self.remarks.show_sentences(data.advice if data else ())
 
@@ -135,7 +135,7 @@ class SplitBox(QWidget):
             counts = tuple(int(n) for n in part_sizes(len(data.dataset), fractions))
         fixed = self._fixed(spec) and spec.method == "parts"
         folded = spec.method != "parts"
-        self.more.show_split(spec, fractions, official, fixed)
+        self.more.show_split(spec, official, fixed)
         whole = sum(counts)
         if whole and (official is not None or fixed or folded):
             first, second, third = (n / whole for n in counts)

@@ -39,16 +39,11 @@ class SplitMore(QWidget):
         self.ordered.clicked.connect(self._on_ordered)
         self.together.clicked.connect(self.keep_together)
 
-    def show_split(
-        self, spec: SplitSpec, fractions: tuple[float, float, float], official: float | None, fixed: bool
-    ) -> None:
-        """Show a split. `fractions` are those of the bar; `official` is the share of an official test part.
-
-        With `fixed` parts none of the shares can be set.
-        """
+    def show_split(self, spec: SplitSpec, official: float | None, fixed: bool) -> None:
+        """Show a split. `official` is the share of an official test part; with `fixed` parts no share can be set."""
         self._spec, self._official = spec, official
         folded = spec.method != "parts"
-        for part, share in zip(PARTS, fractions, strict=True):
+        for part, share in zip(PARTS, _shown(spec, official), strict=True):
             field = self.shares[part]
             _set_quietly(field, round(100 * share, 2))
             kept = fixed or (part == "test" and official is not None)
@@ -107,6 +102,14 @@ class SplitMore(QWidget):
         self._together_row = labelled_row("Keep duplicates together", self.together, same)
         for row in (self._repeats_row, self._ordered_row, self._together_row):
             column.addWidget(row)
+
+
+def _shown(spec: SplitSpec, official: float | None) -> tuple[float, float, float]:
+    """The shares as the fields have them: beside an official test part those of the two others."""
+    if official is None:
+        return spec.fractions
+    train = (1 - official) * spec.train / (spec.train + spec.validation)
+    return train, 1 - official - train, official
 
 
 def _set_quietly(field: NumberField, value: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from nnstudio.core.data.datasets import Dataset
@@ -15,6 +15,8 @@ from nnstudio.gui.data.leaks.findings import Finding, GroupFinding, detail_of, t
 from nnstudio.gui.icons import icon
 
 _ROW, _WIDTH = 46, 232
+STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_P: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_N: 1}
+"""Keys that lead to the one before or to the next one, beside those that every list has."""
 _DETAIL = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -128,3 +130,10 @@ class FindingList(QListView):
     def _on_current(self, now: QModelIndex) -> None:
         if now.isValid():
             self.moved.emit(now.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.go(self.place + step)

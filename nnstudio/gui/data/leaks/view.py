@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.core.data.leakage import GroupComparison, LeakReport, Suspicion
 from nnstudio.gui import theme
-from nnstudio.gui.data.leaks.finding_list import FindingList
+from nnstudio.gui.data.leaks.finding_list import STEPS, FindingList
 from nnstudio.gui.data.leaks.findings import Finding, GroupFinding
 from nnstudio.gui.data.leaks.group_page import GroupPage
 from nnstudio.gui.data.leaks.pair_page import PairPage
@@ -22,7 +22,6 @@ from nnstudio.session.loaded import LoadedData
 
 _SIZE, _LEAST = (940, 600), (720, 460)
 _NOTHING = "No sample is in two parts, no label contradicts another one, and no feature knows too much."
-_BACK, _FORTH = ("Left", "Up", "P"), ("Right", "Down", "N")
 
 
 class LeakView(QDialog):
@@ -122,9 +121,6 @@ class LeakView(QDialog):
         self.keep_groups.clicked.connect(self.groups_wanted)
         self.back.clicked.connect(lambda: self.step(-1))
         self.forth.clicked.connect(lambda: self.step(1))
-        for keys, by in ((_BACK, -1), (_FORTH, 1)):
-            for key in keys:
-                QShortcut(QKeySequence(key), self).activated.connect(lambda by=by: self.step(by))
 
     def _lay_out(self) -> None:
         for page in (self.empty, self.pair, self.suspicion, self.group):
@@ -155,3 +151,10 @@ class LeakView(QDialog):
         column.addWidget(body, 1)
         column.addLayout(foot)
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.step(step)

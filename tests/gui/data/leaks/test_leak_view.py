@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from data_room import Room
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from nnstudio.core.data.datasets import DatasetSpec
+from nnstudio.core.data.own.arrays import ArraysData
+from nnstudio.core.data.own.table import TableData
+from nnstudio.gui.data.leaks.findings import GroupFinding, PairFinding
+from nnstudio.gui.data.leaks.view import LeakView
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def click(widget: QWidget) -> None:
+    assert widget.isVisible()
+    QTest.mouseClick(widget, LEFT)
+
+
+def take(room: Room, spec: DatasetSpec) -> None:
+    room.store.edit("Choose", replace(room.store.project, dataset=spec))
+    room.wait_for_data()
+    searched(room)
+
+
+def searched(room: Room) -> None:
+    room.wait_for_data()
+    found = room.guard
+    room.qtbot.waitUntil(lambda: found.data is room.loader.data and found.report is not None, timeout=20_000)
+
+
+def opened(room: Room) -> LeakView:
+    click(room.panel.leak_line.button)
+    view = room.panel.leaks.view
+    assert view is not None
+    room.qtbot.addWidget(view)
+    return view
+
+
+@pytest.fixture
+def images(room: Room, tmp_path: Path) -> Room:
+    """Forty images, each twice; the labels of the first pair contradict each other."""
+    inputs = np.random.default_rng(0).integers(0, 256, (40, 12, 12), dtype=np.uint8)
+    labels = np.arange(40) % 2
+    twice = np.concatenate([labels, labels])
+    twice[40:50] = 1 - twice[40:50]
+    path = tmp_path / "twice.npz"
+    np.savez(path, images=np.concatenate([inputs, inputs]), labels=twice)
+    take(room, ArraysData(path=str(path)))
+    return room
+
+
+@pytest.fixture
+def table(room: Room, tmp_path: Path) -> Room:
+    """Sixty rows of twelve subjects, each of one kind; `copy` is the target in another writing."""
+    random = np.random.default_rng(0)
+    lines = ["subject,x,y,z,copy,kind"]
+    for row in range(60):
+        x, y, z = random.normal(size=3)
+        kind = row // 5 % 2
+        lines.append(f"s{row // 5},{x:.5f},{y:.5f},{z:.5f},{kind + 2}.5,{'ab'[kind]}")
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    take(room, TableData(path=str(path), target="kind"))
+    return room
+
+
+def test_the_line_says_what_was_found(images: Room) -> None:
+    line = images.panel.leak_line
+    assert "images are in two parts" in line.text.text()
+    assert "opposite labels" in line.text.text()
+    assert line.text.property("role") == "warning"
+    assert line.button.text() == "Show"
+
+
+def test_keys_and_buttons_go_through_the_pairs(images: Room) -> None:
+    view = opened(images)
+    count = len(view.list.found)
+    assert count > 5
+    assert view.place.text() == f"1 of {count}"
+    QTest.keyClick(view.list, Qt.Key.Key_Down)
+    assert view.list.place == 1
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    click(view.forth)
+    assert view.place.text() == f"4 of {count}"
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    click(view.back)
+    assert view.list.place == 1
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert not view.isVisible()
+
+
+def sealed_place(view: LeakView, room: Room) -> int:
+    test = set(room.loader.data.split.test.tolist())
+    return next(
+        place
+        for place, pair in enumerate(view.list.found)
+        if isinstance(pair, PairFinding) and len({pair.a, pair.b} & test) == 1
+    )
+
+
+def test_the_test_part_is_covered_until_a_counted_look(images: Room) -> None:
+    view = opened(images)
+    view.list.go(sealed_place(view, images))
+    covered = [tile for tile in view.pair.tiles if tile.sealed]
+    assert len(covered) == 1
+    assert covered[0].label.text() == "Sealed"
+    assert images.seal.count == 0
+    click(covered[0].look)
+    assert images.seal.count == 1
+    assert not any(tile.sealed for tile in view.pair.tiles)
+    view.close()
+    assert not images.seal.images_open
+    again = opened(images)
+    assert any(tile.sealed for tile in again.pair.tiles)
+    again.close()
+
+
+def test_one_click_keeps_each_cluster_in_one_part(images: Room) -> None:
+    view = opened(images)
+    click(view.together)
+    assert images.store.project.split.together
+    searched(images)
+    assert not images.guard.report.pairs
+    assert not view.together.isEnabled()
+    assert all(isinstance(entry, PairFinding) and entry.clash for entry in view.list.found)
+    images.store.undo_stack.undo()
+    searched(images)
+    assert images.guard.report.pairs
+    assert view.together.isEnabled()
+    view.close()
+
+
+def test_a_suspected_column_is_left_out_with_one_click(table: Room) -> None:
+    assert "1 feature knows too much" in table.panel.leak_line.text.text()
+    view = opened(table)
+    place = next(i for i, entry in enumerate(view.list.found) if getattr(entry, "feature", "") == "copy")
+    view.list.go(place)
+    click(view.suspicion.button)
+    assert "copy" in table.store.project.dataset.columns
+    searched(table)
+    assert "copy" not in table.loader.data.dataset.features
+    assert not table.guard.report.suspicions
+    view.close()
+
+
+def test_a_group_is_proposed_compared_and_taken(table: Room) -> None:
+    table.qtbot.waitUntil(lambda: bool(table.study.proposals), timeout=20_000)
+    view = opened(table)
+    place = next(i for i, entry in enumerate(view.list.found) if isinstance(entry, GroupFinding))
+    view.list.go(place)
+    assert not view.group.bars.isVisible()
+    click(view.group.compare)
+    table.qtbot.waitUntil(lambda: view.group.bars.isVisible(), timeout=60_000)
+    assert "subject" in view.group.verdict.text()
+    assert not view.group.compare.isVisible()
+    click(view.group.use)
+    assert table.store.project.dataset.groups == "subject"
+    searched(table)
+    assert table.panel.split.grouped.isVisible()
+    assert view.group.isVisible()
+    assert not view.group.use.isVisible()
+    table.store.undo_stack.undo()
+    assert not table.store.project.dataset.groups
+    table.wait_for_data()
+    view.close()
+
+
+def test_rows_stand_side_by_side_with_the_equal_muted(room: Room, tmp_path: Path) -> None:
+    random = np.random.default_rng(1)
+    rows = [",".join(f"{value:.5f}" for value in random.normal(size=4)) + f",{'ab'[n % 2]}" for n in range(40)]
+    path = tmp_path / "twice.csv"
+    path.write_text("\n".join(["p,q,r,s,kind", *rows, *rows]), encoding="utf-8")
+    take(room, TableData(path=str(path), target="kind"))
+    view = opened(room)
+    sealed = sealed_place(view, room)
+    view.list.go(next(place for place in range(len(view.list.found)) if place != sealed))
+    view.list.go(sealed)
+    model = view.pair.rows.model()
+    shown = {model.index(0, column).data() for column in (1, 2)}
+    assert "sealed" in shown
+    assert len(shown) == 2
+    click(next(tile for tile in view.pair.tiles if tile.sealed).look)
+    model = view.pair.rows.model()
+    assert model.index(0, 1).data() == model.index(0, 2).data() != "sealed"
+    assert model.equal.all()
+    assert not view.grab().isNull()
+    view.close()
+
+
+def test_a_search_can_be_given_up_and_asked_for(room: Room) -> None:
+    searched(room)
+    room.panel.new_seed()
+    room.wait_for_data()
+    line = room.panel.leak_line
+    if room.guard.busy:
+        click(line.button)
+        assert line.button.text() == "Look now"
+        click(line.button)
+    searched(room)
+    assert line.button.text() == "Show"
