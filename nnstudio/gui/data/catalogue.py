@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from nnstudio.core.data.datasets import DATASETS, DatasetSpec
 from nnstudio.core.spec import params
@@ -46,6 +47,12 @@ def title_of(spec: DatasetSpec) -> str:
     """What a choice is called: its title, or the name of the user's own folder or file."""
     path = str(getattr(spec, "path", ""))
     return Path(path).name or path or spec.title
+
+
+def moved(spec: DatasetSpec, path: str) -> DatasetSpec:
+    """The user's own data, read as before, at another path."""
+    place: dict[str, Any] = {"path": path}
+    return replace(spec, **place)
 
 
 @cache

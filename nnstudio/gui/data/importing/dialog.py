@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -13,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QS
 
 from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.own import Understanding
-from nnstudio.gui.data.catalogue import title_of
+from nnstudio.gui.data.catalogue import moved, title_of
 from nnstudio.gui.data.facts import facts
 from nnstudio.gui.data.importing.asker import Asker
 from nnstudio.gui.data.importing.choices import Choices
@@ -33,6 +31,7 @@ from nnstudio.session.data_loader import DataLoader
 SIZE = QSize(980, 660)
 _SMALLEST = QSize(760, 520)
 _SIDE = 300
+_WAIT_MS = 300
 _FILTER = (
     "Tables, arrays, IDX files (*.csv *.tsv *.tab *.txt *.parquet *.pq *.npz *.npy *-ubyte *-ubyte.gz);;All files (*)"
 )
@@ -65,6 +64,8 @@ class ImportDialog(QDialog):
         self._notes_head = text_label("What to know", "title")
         self.empty = EmptyState("database", "Choose what to learn from", _EMPTY)
         self.progress = ProgressTask()
+        self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self._wait.timeout.connect(self._on_waited)
         self.use = QPushButton("Use these data")
         set_role(self.use, "primary")
         self._leave = QPushButton("Cancel")
@@ -107,7 +108,7 @@ class ImportDialog(QDialog):
         self._folder = next((place for place in was.parents if place.is_dir()), Path.home())
         self.header.show_path(was)
         mode = QFileDialog.FileMode.Directory if spec.kind == "folder" else QFileDialog.FileMode.ExistingFile
-        self._ask_for(mode, f"Where is {was.name} now?", lambda path: self.look_at(_moved(spec, path)))
+        self._ask_for(mode, f"Where is {was.name} now?", lambda path: self.look_at(moved(spec, path)))
 
     def take(self) -> None:
         """Let the project learn from these data."""
@@ -131,11 +132,20 @@ class ImportDialog(QDialog):
 
     def _on_begun(self) -> None:
         self.use.setEnabled(False)
+        self._wait.start()
+
+    def _on_waited(self) -> None:
         self.progress.start("Looking at the data")
+        self._leave.hide()  # one Cancel is enough
+
+    def _end_wait(self) -> None:
+        self._wait.stop()
+        self.progress.finish()
+        self._leave.show()
 
     def _on_understood(self, found: Understanding) -> None:
         self._spec = found.spec
-        self.progress.finish()
+        self._end_wait()
         self.problem.clear()
         self.header.show_facts(
             title_of(found.spec),
@@ -153,7 +163,7 @@ class ImportDialog(QDialog):
             self.use.setFocus()
 
     def _on_failed(self, error: BaseException) -> None:
-        self.progress.finish()
+        self._end_wait()
         # What was chosen may be chosen otherwise; a path of which nothing is known leaves nothing to choose.
         self._show_answer(self._spec is not None)
         self.preview.setVisible(False)
@@ -162,7 +172,7 @@ class ImportDialog(QDialog):
 
     def _on_cancelled(self) -> None:
         self._asker.give_up()
-        self.progress.finish()
+        self._end_wait()
         if self._spec is None:
             self._show_answer(False)
 
@@ -237,8 +247,3 @@ class ImportDialog(QDialog):
         # Escape comes here without a closeEvent. The thread ends by itself, at its next report.
         self._asker.give_up()
         super().done(result)
-
-
-def _moved(spec: DatasetSpec, path: str) -> DatasetSpec:
-    place: dict[str, Any] = {"path": path}
-    return replace(spec, **place)

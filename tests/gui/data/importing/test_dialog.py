@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from nnstudio.core.data.datasets import DatasetSpec, DigitsData, FolderData, TableData
+from nnstudio.core.data.datasets import DatasetSpec, DigitsData, FolderData, Progress, TableData
 from nnstudio.core.data.own.columns import read_columns
+from nnstudio.core.errors import DataError
+from nnstudio.gui.data.importing import asker
 from nnstudio.gui.data.importing.columns_table import TYPE
 from nnstudio.gui.data.importing.dialog import ImportDialog
 from nnstudio.gui.data.importing.proposal import Proposal
@@ -241,3 +244,27 @@ def test_closing_while_it_looks_leaves_everything(room: Room, folder: Path) -> N
     assert room.panel.intake.dialog is None
     room.qtbot.wait(50)
     assert room.store.project.dataset == DigitsData()
+
+
+def test_a_long_look_shows_progress_and_can_be_given_up(
+    room: Room, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave = threading.Event()
+
+    def understand(question: object, progress: Progress) -> object:
+        while not leave.wait(0.005):
+            progress(0.4, "Looking for images")
+        raise DataError("There is nothing to see.")
+
+    monkeypatch.setattr(asker, "understand", understand)
+    dialog = room.panel.intake.open(table)
+    assert not dialog.progress.isVisible()
+    room.qtbot.waitUntil(lambda: dialog.progress.isVisible())
+    room.qtbot.waitUntil(lambda: dialog.progress._words.text() == "Looking for images")
+    QTest.mouseClick(dialog.progress._button, LEFT)
+    assert not dialog.progress.isVisible()
+    assert not dialog.use.isEnabled()
+    leave.set()
+    room.qtbot.wait(30)
+    assert dialog.problem.text() == ""
+    dialog.close()
