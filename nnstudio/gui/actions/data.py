@@ -41,6 +41,25 @@ DATA: tuple[ActionSpec, ...] = (
         "Look at the table or file in the clipboard; Ctrl+V does the same within the Data panel",
     ),
     ActionSpec(
+        "preparation",
+        "&Data",
+        "Pre&paration…",
+        lambda c: c.data.preparing.open(),
+        "Ctrl+P",
+        "sliders-horizontal",
+        "How values, sizes, labels and rare classes are handled, and how images are varied",
+    ),
+    ActionSpec(
+        "own_drawings",
+        "&Data",
+        "Your dra&wings…",
+        lambda c: c.data.preparing.open_drawings(),
+        "",
+        "pencil",
+        "The drawings that were added to these data",
+        why=lambda c: "" if len(c.store.project.additions) else "No drawing was added to the data yet.",
+    ),
+    ActionSpec(
         "part_train", "&Data", "Show &training images", lambda c: c.data.show_part("train"), "Ctrl+1", separator=True
     ),
     ActionSpec(
@@ -98,7 +117,7 @@ DATA: tuple[ActionSpec, ...] = (
         "&Data",
         "&Keep duplicates together",
         lambda c: c.data.split.more.keep_together(not c.store.project.split.together),
-        "Ctrl+Shift+D",
+        "Ctrl+Shift+T",
         "copy",
         "Samples that are the same or nearly the same come into the same part",
         words=_together_words,
