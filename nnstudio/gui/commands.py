@@ -50,7 +50,9 @@ class Commands(QObject):
         self.files.said.connect(self.said)
         self.weights = WeightCommands(session, window)
         self.weights.said.connect(self.said)
-        self.files.committing.connect(self.training.settings.form.commit)
+        for commit in (self.training.settings.form.commit, self.data.preparing.commit):
+            self.files.committing.connect(commit)
+        self.training.settings.preparation_wanted.connect(lambda: self.data.preparing.open("values"))
 
     def begin(self) -> None:
         """Tell that an action begins."""
@@ -81,7 +83,8 @@ class Commands(QObject):
         if self.files.why_not():
             return self.files.why_not()
         if self.loader.data is None:
-            return "The data are not loaded yet."
+            card = self.data.preparing.card
+            return "The data are not loaded yet." if card.isHidden() else card.sentence.text()
         return self.planner.why_not
 
     def train_or_pause(self) -> None:
@@ -107,6 +110,7 @@ class Commands(QObject):
 
     def _start(self, anew: bool = False, paused: bool = False) -> None:
         self.training.settings.form.commit()
+        self.data.preparing.commit()
         if self.loader.data is not None:
             note = self._suit_to_data()
             self.training.show_tab("Curves")

@@ -15,6 +15,8 @@ from nnstudio.core.training.memory import why_too_large
 from nnstudio.session.loaded import LoadedData
 from nnstudio.session.task import Task as Work
 
+_ONE_CLASS = "All samples are of one class, {name}, so there is nothing to tell apart. Add samples of another class."
+
 
 class Planner(QObject):
     """Follows network and data."""
@@ -61,6 +63,8 @@ class Planner(QObject):
             classes = self.classes
         elif project.dataset != self._dataset:
             classes = None
+        if classes == 1:
+            classes = None  # a network for a single class would be mended into one that can say nothing
         wanted = (project.network, self.input_shape, classes)
         if data is not None and project.input_shape is not None and self.suited(project).network != project.network:
             wanted = (project.network, project.input_shape, None)
@@ -102,6 +106,8 @@ class Planner(QObject):
         """Why training cannot start, in one sentence; empty when network and data are sound."""
         if why_not_trained(self.task):
             return why_not_trained(self.task)
+        if self.task == "classification" and self.classes == 1:
+            return _ONE_CLASS.format(name=self.class_names[0])
         if self.measuring:
             return "The network is still being measured; this takes a few seconds."
         if self.plan.problems:

@@ -45,6 +45,15 @@ def test_new_data_are_taken_into_account(qtbot: QtBot) -> None:
     assert planner.classes == 3
 
 
+def test_a_single_class_is_no_question_and_no_reason_to_shrink_the_network(qtbot: QtBot) -> None:
+    project, data = Project(network=Network((Flatten(), Dense(10)))), loaded()
+    one = replace(data.dataset, labels=data.dataset.labels * 0, class_names=("bar",))
+    planner = Planner(project)
+    planner.follow(project, replace(data, dataset=one))
+    assert not planner.plan.problems
+    assert "nothing to tell apart" in planner.why_not
+
+
 @pytest.mark.parametrize(
     ("network", "words"), [(Network(), "no layers yet"), (Network((Flatten(), Conv2d())), "needs an image")]
 )

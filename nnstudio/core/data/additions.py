@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
@@ -45,9 +46,14 @@ class Additions:
             raise DataError(f"A project holds up to {MOST:,} drawings. Make a data set of image files instead.")
         return replace(self, samples=(*self.samples, DrawnSample(name, drawing)))
 
-    def without(self, number: int) -> Additions:
-        """Without the drawing of this number, counted from 0."""
-        return replace(self, samples=self.samples[:number] + self.samples[number + 1 :])
+    def without(self, *numbers: int) -> Additions:
+        """Without the drawings of these numbers, counted from 0."""
+        gone = set(numbers)
+        return replace(self, samples=tuple(s for number, s in enumerate(self.samples) if number not in gone))
+
+    def counts(self) -> dict[str, int]:
+        """How many drawings each class has, in the order in which the classes came."""
+        return dict(Counter(sample.class_name for sample in self.samples))
 
     def apply(self, dataset: Dataset) -> Dataset:
         """The data set with the drawings after its own samples, seen as the canvas shows them to a network.

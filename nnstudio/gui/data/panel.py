@@ -23,6 +23,7 @@ from nnstudio.gui.data.layouts import column_of, scrolling
 from nnstudio.gui.data.leaks.line import LeakLine
 from nnstudio.gui.data.leaks.link import LeakLink
 from nnstudio.gui.data.looks import Looks
+from nnstudio.gui.data.preparing.link import PreparingLink
 from nnstudio.gui.data.samples import MARGIN, Samples
 from nnstudio.gui.data.source_card import SourceCard
 from nnstudio.gui.data.split_box import SplitBox
@@ -76,6 +77,7 @@ class DataPanel(DockPanel):
         self.leak_line = LeakLine()
         self.leaks = LeakLink(store, guard, study, seal, self.leak_line, folder, self._looks.show_images)
         self.folds = FoldsLink(self.split, loader, study)
+        self.preparing = PreparingLink(store, loader, self)
         self._failure = Failure(store, folder, self.source, self.messages, self._load_again)
         self.intake = Intake(store, loader, folder, self.chooser, self)
         self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
@@ -129,8 +131,9 @@ class DataPanel(DockPanel):
 
     def _order_tabs(self) -> None:
         """Tab goes from top to bottom, also after the form has made new fields, which would come last."""
-        stops = (*self.source.stops, *self.split.stops, self.leak_line.button, *self.counts.stops, *self.samples.stops)
-        for before, after in pairwise((*self.chooser.stops, *stops)):
+        lower = (self.leak_line.button, *self.preparing.stops, *self.counts.stops, *self.samples.stops)
+        stops = (*self.chooser.stops, *self.source.stops, *self.split.stops, *lower)
+        for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
     # Edits
@@ -186,7 +189,8 @@ class DataPanel(DockPanel):
         self.chooser.show_nothing()
         self.samples.show_data(None)
         self._content_box.hide()
-        self._failure.show(error)
+        if self.preparing.card.isHidden():  # it says better what to do
+            self._failure.show(error)
 
     def _load_again(self) -> None:
         self._loader.follow(self._store.project, self._folder(), self._store.file, again=True)
@@ -239,6 +243,7 @@ class DataPanel(DockPanel):
         upper = column_of((MARGIN, 0, MARGIN, 0), 6)
         upper.addWidget(self.split)
         upper.addWidget(self.leak_line)
+        upper.addWidget(self.preparing.line)
         upper.addWidget(self.warning)
         upper.addSpacing(4)
         upper.addWidget(self.counts)
@@ -249,7 +254,7 @@ class DataPanel(DockPanel):
         self._content_box.hide()
         self.source.hide()
         top = column_of((MARGIN, MARGIN, MARGIN, 0), 10)
-        for widget in (self.messages, self.chooser, self.source):
+        for widget in (self.messages, self.chooser, self.source, self.preparing.card, self.preparing.drawn):
             top.addWidget(widget)
         page = QWidget()
         set_role(page, "clear")

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.core.data.drawing import Drawing
 from nnstudio.core.data.image_input import ImageSteps
 from nnstudio.core.project.sample import FIRST_SHAPE
+from nnstudio.gui.drawing.adding import Adding
 from nnstudio.gui.drawing.body import DrawingBody
 from nnstudio.gui.drawing.files import CanvasFiles
 from nnstudio.gui.drawing.history import History
 from nnstudio.gui.drawing.pictures import heat_picture
 from nnstudio.gui.drawing.questions import Questions
 from nnstudio.gui.drawing.subject import Drawn, Picture, Subject
-from nnstudio.gui.drawing.tools import DrawingTools
+from nnstudio.gui.drawing.tools import ADD_TIP, DrawingTools
 from nnstudio.gui.drawing.words import no_answer_words, status_words
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.pictures import picture
@@ -55,6 +56,7 @@ class DrawingPanel(DockPanel):
         self.body = DrawingBody()
         self.canvas, self.explanation, self.row = self.body.canvas, self.body.explanation, self.body.row
         self.files = CanvasFiles(self, self.body.message)
+        self.adding = Adding(store, loader, self.body, lambda: self.history.current)
         self.tools = DrawingTools()
         self.header.add_tool(self.tools)
         self.set_content(self.body)
@@ -76,6 +78,9 @@ class DrawingPanel(DockPanel):
         row.open.clicked.connect(lambda: self.open_file())
         row.save.clicked.connect(lambda: self.save_drawing())
         row.sample.clicked.connect(self.take_sample)
+        row.add.clicked.connect(self.add_drawing)
+        self.adding.added.connect(self.clear)
+        self.adding.taken_back.connect(self._put)
         controls.options_changed.connect(self._on_options)
         controls.look_changed.connect(lambda: self.canvas.set_heat_look(controls.shown, controls.opacity))
         self.explanation.image_controls.steps_changed.connect(self._on_steps)
@@ -86,6 +91,8 @@ class DrawingPanel(DockPanel):
         self.questions.emptied.connect(self._on_emptied)
         self._trainer.state_changed.connect(self._on_state)
         self._store.project_changed.connect(self._status.request)
+        for signal in (self._loader.loading, self._loader.loaded, self._loader.failed):
+            signal.connect(self._show_why_not_added)
         self.files.arrived.connect(self._put)
         self.body.dropped.connect(lambda data: self.files.take(data, "Dropped image"))
 
@@ -131,6 +138,12 @@ class DrawingPanel(DockPanel):
     def take_sample(self) -> None:
         """Show the network an image of the validation part, never of the test part."""
         self.files.take_sample(self._loader.data)
+
+    def add_drawing(self) -> None:
+        """Ask which class the drawing shows, and make it a sample of the data."""
+        self.show()
+        self.raise_()
+        self.adding.ask()
 
     def paste(self) -> None:
         """Take the picture or file that lies in the clipboard."""
@@ -178,6 +191,7 @@ class DrawingPanel(DockPanel):
         self.tools.redo.setEnabled(self.history.can_redo)
         self.row.clear.setEnabled(self.has_content)
         self.row.save.setEnabled(isinstance(subject, Drawn) and self.has_content)
+        self._show_why_not_added()
         self.questions.set_subject(subject, settled)
         self.history_changed.emit()
 
@@ -242,6 +256,11 @@ class DrawingPanel(DockPanel):
         model, data = self._trainer.model, self._loader.data
         names = model.class_names if model else data.dataset.class_names if data else ()
         self.explanation.show_no_answer(names, words, role)
+
+    def _show_why_not_added(self) -> None:
+        why = self.adding.why_not()
+        self.row.add.setEnabled(not why)
+        self.row.add.setToolTip(why or ADD_TIP)
 
     def _show_status(self) -> None:
         model = self._trainer.model

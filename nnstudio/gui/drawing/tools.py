@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from nnstudio.gui import theme
@@ -15,6 +15,9 @@ from nnstudio.gui.widgets.slider import Slider
 _ICON = QSize(16, 16)
 _HALVES = 2
 _THINNEST, _THICKEST = 1.0, 5.0
+_ROOM_FOR_FIGURE, _ROOM_FOR_WORDS = 310, 380
+"""In a narrower row the width of the pen, and the word of a button, stand in tooltips only."""
+ADD_TIP = "Add this drawing to the data: choose its class, or name a new one (Ctrl+Alt+A; Ctrl+Shift+A: the last class)"
 _PEN_HELP = (
     "Width of the pen in pixels of the network's 28×28 input. What you set is what the network sees, however large "
     "you draw. MNIST's pens are about 2.5 px wide."
@@ -63,7 +66,7 @@ class DrawingTools(QWidget):
 
 
 class CanvasRow(QWidget):
-    """Pen width, then clear, open, save and take a sample."""
+    """Pen width, then clear, open, save, take a sample, and add the drawing to the data."""
 
     pen_changed = Signal(float)
 
@@ -72,7 +75,6 @@ class CanvasRow(QWidget):
         self.pen = Slider(round(_THINNEST * _HALVES), round(_THICKEST * _HALVES))
         self.pen.setValue(round(DEFAULT_PEN * _HALVES))
         self.pen.setPageStep(1)
-        self.pen.setToolTip(_PEN_HELP)
         self.pen.setAccessibleName("Pen width")
         self.pen.setAccessibleDescription(_PEN_HELP)
         self._figure = QLabel()
@@ -85,6 +87,10 @@ class CanvasRow(QWidget):
         self.sample.setText("Sample")
         self.sample.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.pen.valueChanged.connect(self._on_pen)
+        self.add = tool_button("plus", "Add this drawing to the data")
+        self.add.setToolTip(ADD_TIP)
+        self.add.setText("Add…")
+        self.add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._show_figure()
         self._lay_out()
 
@@ -98,12 +104,21 @@ class CanvasRow(QWidget):
         row.addSpacing(4)
         row.addWidget(self._figure)
         row.addSpacing(6)
-        for button in (self.clear, self.open, self.save, self.sample):
+        for button in (self.clear, self.open, self.save, self.sample, self.add):
             row.addWidget(button)
 
     def _show_figure(self) -> None:
-        self._figure.setText(f"{self.pen.value() / _HALVES:.1f}\u202fpx")
+        figure = f"{self.pen.value() / _HALVES:.1f}\u202fpx"
+        self._figure.setText(figure)
+        self.pen.setToolTip(f"{figure}. {_PEN_HELP}")
 
     def _on_pen(self) -> None:
         self._show_figure()
         self.pen_changed.emit(self.pen.value() / _HALVES)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = self.width() >= _ROOM_FOR_WORDS
+        styles = Qt.ToolButtonStyle
+        self.sample.setToolButtonStyle(styles.ToolButtonTextBesideIcon if wide else styles.ToolButtonIconOnly)
+        self.add.setText("Add as…" if wide else "Add…")
+        self._figure.setVisible(self.width() >= _ROOM_FOR_FIGURE)

@@ -1,24 +1,19 @@
-"""The Settings tab: how the next training is done, and how pixel values are prepared for it."""
+"""The Settings tab: how the next training is done, and the way to how samples are prepared for it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.core.project.document import Project
 from nnstudio.core.spec import label_of
 from nnstudio.core.training import TrainingConfig
 from nnstudio.gui.spec_form import SpecForm
-from nnstudio.gui.widgets.combo_box import ComboBox
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.session.project_store import ProjectStore
 
-_NORMALIZATIONS = (
-    ("standardize", "Standardised", "Mean 0 and spread 1, as measured on the training part."),
-    ("unit", "0 to 1", "Pixel values divided by 255, nothing else."),
-)
 _NOTE = (
     "Settings act on the next training. With the same seed, the same settings and the same machine, "
     "the curves repeat exactly."
@@ -28,42 +23,31 @@ _NOTE = (
 class Settings(QScrollArea):
     """A form of the training settings; every change is an edit of the project."""
 
+    preparation_wanted = Signal()
+    """Samples are prepared elsewhere, whichever network learns from them."""
+
     def __init__(self, store: ProjectStore) -> None:
         super().__init__()
         self._store = store
         self.form = SpecForm()
         self.form.edited.connect(self._on_edited)
-        self.normalization = ComboBox()
-        for index, (mode, words, tip) in enumerate(_NORMALIZATIONS):
-            self.normalization.addItem(words, mode)
-            self.normalization.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
-        self.normalization.activated.connect(self._on_normalization)
+        self.preparation = QPushButton("Preparation…")
+        self.preparation.setToolTip("How values are scaled, rare classes weighed and images varied (Ctrl+P)")
+        self.preparation.clicked.connect(self.preparation_wanted)
         self._lay_out()
 
     def show_project(self, project: Project) -> None:
         """Show a project's settings."""
         self.form.set_spec(project.training)
-        self.normalization.setCurrentIndex(self.normalization.findData(project.normalization))
 
     def _on_edited(self, config: TrainingConfig, name: str) -> None:
         project = replace(self._store.project, training=config)
         self._store.edit(f"Change {label_of(config, name)}", project, merge_key=f"training.{name}")
 
-    def _on_normalization(self) -> None:
-        mode = self.normalization.currentData()
-        self._store.edit("Change preparation", replace(self._store.project, normalization=mode))
-
     def _lay_out(self) -> None:
         side = QVBoxLayout()
         side.setSpacing(12)
-        label = QLabel("Pixel values")
-        label.setBuddy(self.normalization)
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        line.addWidget(label)
-        line.addWidget(self.normalization)
-        line.addStretch(1)
-        side.addLayout(line)
+        side.addWidget(self.preparation, 0, Qt.AlignmentFlag.AlignLeft)
         note = text_label(_NOTE, "caption", wrap=True)
         note.setMaximumWidth(280)
         side.addWidget(note)

@@ -80,3 +80,9 @@ def test_data_without_classes_stay_as_they_are() -> None:
     assert Additions().with_drawing("1", BAR).apply(table) is table
     digits = DigitsData()
     assert digits.known_classes == tuple("0123456789")
+
+
+def test_several_are_taken_out_at_once_and_classes_are_counted() -> None:
+    added = Additions().with_drawing("b", BAR).with_drawing("a", CROSS).with_drawing("b", CROSS)
+    assert list(added.counts().items()) == [("b", 2), ("a", 1)]
+    assert added.without(0, 2).samples == added.samples[1:2]

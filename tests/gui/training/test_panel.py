@@ -34,18 +34,15 @@ def test_a_setting_is_an_undoable_edit(studio: Studio) -> None:
     assert store.project == before
 
 
-def test_the_preparation_can_be_chosen_and_is_fitted_anew(studio: Studio, wait_for) -> None:
-    combo, store, loader = (
-        studio.window.panels.training.settings.normalization,
-        studio.session.store,
-        studio.session.loader,
-    )
-    combo.setCurrentIndex(combo.findData("unit"))
-    combo.activated.emit(combo.currentIndex())
-    assert store.project.normalization == "unit"
-    wait_for(lambda: loader.data is not None and loader.data.preprocessing.mode == "unit")
-    store.undo_stack.undo()
-    assert combo.currentData() == "standardize"
+def test_the_settings_lead_to_the_preparation(studio: Studio) -> None:
+    panels = studio.window.panels
+    panels.training.show_tab("Settings")
+    QTest.mouseClick(panels.training.settings.preparation, Qt.MouseButton.LeftButton)
+    view = panels.data.preparing.view
+    assert view is not None
+    assert view.isVisible()
+    assert view.values.isVisible()
+    view.close()
 
 
 def test_the_bar_shows_the_best_epoch_when_all_is_done_and_the_table_the_run(studio: Studio, wait_for) -> None:

@@ -1,0 +1,130 @@
+"""The window on how samples are prepared: a page for each thing that is done to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from nnstudio.core.data.preparation import Preparation
+from nnstudio.core.project.document import Project
+from nnstudio.gui.data.preparing.augmentation_page import AugmentationPage
+from nnstudio.gui.data.preparing.balance_page import BalancePage
+from nnstudio.gui.data.preparing.label_page import LabelPage
+from nnstudio.gui.data.preparing.page import Page
+from nnstudio.gui.data.preparing.size_page import SizePage
+from nnstudio.gui.data.preparing.values_page import ValuesPage
+from nnstudio.gui.data.preparing.words import summary
+from nnstudio.gui.theme import set_role
+from nnstudio.gui.widgets.labels import text_label
+from nnstudio.gui.widgets.segmented import Segmented
+from nnstudio.session.data_loader import DataLoader
+from nnstudio.session.loaded import LoadedData
+
+_SIZE, _LEAST = (860, 590), (760, 480)
+_PAGES = (
+    ("values", "Values"),
+    ("size", "Size and colour"),
+    ("label", "Labels"),
+    ("balance", "Rare classes"),
+    ("augmentation", "Augmentation"),
+)
+
+
+class PreparationView(QDialog):
+    """Not modal. It shows and tells what is wanted; its owner does it."""
+
+    normalization_wanted = Signal(str)
+    preparation_wanted = Signal(object, str)
+    """A Preparation, and the knob that was changed."""
+    augmentation_wanted = Signal(object, str)
+    """An Augmentation, and the knob that was changed."""
+
+    def __init__(self, loader: DataLoader, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Preparation")
+        self.setMinimumSize(*_LEAST)
+        self.resize(*_SIZE)
+        self._preparation = Preparation()
+        self._seen: tuple[Project, LoadedData | None] | None = None
+        self.caption = text_label("", "caption", wrap=True)
+        self.tabs = Segmented(_PAGES)
+        self.tabs.setAccessibleName("What is done to samples")
+        self.tabs.changed.connect(self.show_page)
+        self.values, self.size_page, self.label = ValuesPage(loader), SizePage(), LabelPage()
+        self.balance, self.augmentation = BalancePage(loader), AugmentationPage(loader)
+        pages = self.values, self.size_page, self.label, self.balance, self.augmentation
+        self._pages: dict[str, Page] = dict(zip((key for key, _ in _PAGES), pages, strict=True))
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front: "values", "size", "label", "balance" or "augmentation"."""
+        self.tabs.set_current(name)
+        self._stack.setCurrentWidget(self._pages[name])
+        self._refresh()
+
+    def show_all(self, project: Project, data: LoadedData | None) -> None:
+        """Show what the project wants, and the data in hand; None: the last ones are being replaced."""
+        before = self._seen
+        self._seen = project, data if data is not None else (before[1] if before else None)
+        self._preparation = project.preparation
+        self.caption.setText(summary(project, data.dataset if data else None))
+        table = data is not None and data.dataset.kind == "table"
+        self.tabs.button("size").setVisible(not table)
+        if table and self.tabs.current() == "size":
+            self.show_page("values")
+        self._refresh()
+
+    def commit(self) -> None:
+        """Take what is being typed."""
+        self.size_page.form.commit()
+        self.augmentation.commit()
+
+    def _refresh(self) -> None:
+        """Only the page in front works anything out."""
+        if self._seen is None:
+            return
+        project, data = self._seen
+        page = self._pages[self.tabs.current()]
+        if data is not None:
+            page.show_data(data)
+        self.values.show_mode(project.normalization)
+        if page is self.size_page:
+            self.size_page.show_preparation(project.preparation)
+        elif page is self.balance:
+            self.balance.show_way(project.preparation.balance)
+        elif page is self.augmentation:
+            self.augmentation.show_augmentation(project.augmentation, project.dataset)
+
+    def _connect(self) -> None:
+        self.values.chosen.connect(self.normalization_wanted)
+        self.size_page.edited.connect(self.preparation_wanted)
+        self.balance.chosen.connect(self._on_balance)
+        self.augmentation.edited.connect(self.augmentation_wanted)
+
+    def _on_balance(self, way: str) -> None:
+        self.preparation_wanted.emit(replace(self._preparation, balance=way), "balance")
+
+    def _lay_out(self) -> None:
+        body = QFrame()
+        set_role(body, "panel")
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(16, 16, 16, 14)
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        inner.addWidget(self._stack)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(10)
+        column.addWidget(text_label("Preparation", "heading"))
+        column.addWidget(self.caption)
+        column.addWidget(self.tabs)
+        column.addWidget(body, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh()
