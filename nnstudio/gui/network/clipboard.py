@@ -10,6 +10,7 @@ from nnstudio.core.errors import NetworkError, NnstudioError
 from nnstudio.core.network import Layer, Network
 
 _NO_LAYERS = "The clipboard holds no layers: copy some cards first."
+_SOURCE = "The clipboard holds source, not cards: choose Paste code… in the menu Network."
 
 
 def copy(layers: tuple[Layer, ...]) -> None:
@@ -19,10 +20,11 @@ def copy(layers: tuple[Layer, ...]) -> None:
 
 def paste() -> tuple[Layer, ...]:
     """The layers on the clipboard. Raises NetworkError when there is something else on it."""
+    text = QApplication.clipboard().text()
     try:
-        layers = Network.from_json(json.loads(QApplication.clipboard().text())).layers
+        layers = Network.from_json(json.loads(text)).layers
     except (ValueError, RecursionError, NnstudioError):
-        raise NetworkError(_NO_LAYERS) from None
+        raise NetworkError(_SOURCE if "nn." in text else _NO_LAYERS) from None
     if not layers:
         raise NetworkError(_NO_LAYERS)
     return layers

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from nnstudio.core.network import LAYERS, find_preset
 from nnstudio.core.network.layers import Conv2d
+from nnstudio.gui.widgets.message_bar import MessageBar
 
 Key = Qt.Key
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -109,10 +110,12 @@ def test_cut_and_paste(studio: Studio) -> None:
     studio.key(Key.Key_V, CONTROL)
     assert studio.store.project.network.layers[1] == Conv2d(16, 5)
     assert studio.selected == (1,)
-    QApplication.clipboard().setText("no layers")
     before = studio.store.project
-    studio.key(Key.Key_V, CONTROL)
-    assert studio.store.project is before
+    for text, said in (("no layers", "copy some cards"), ("nn.Sequential(nn.ReLU())", "Paste code…")):
+        QApplication.clipboard().setText(text)
+        studio.key(Key.Key_V, CONTROL)
+        assert studio.store.project is before
+        assert said in studio.panel.findChild(MessageBar).text()
 
 
 def test_enter_goes_to_the_settings_and_escape_back(studio: Studio) -> None:

@@ -17,6 +17,7 @@ _NUMBERS = {"Output": "1024×224×224", "Parameters": "123 456 789", "MACs": "99
 _PADDING = 22
 _WIDEST_NAME = 320
 _SETTINGS_FROM = 640
+_LAYER = COLUMNS.index("Layer")
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -110,14 +111,17 @@ class ListView(QTreeView):
     def _unfold(self) -> None:
         folded = self._folded & set(self.layers.blocks())
         self.expandAll()
-        self._widen_names()
+        self._widen_columns()
         for path in folded:
             self.collapse(self.layers.index_of(path))
 
-    def _widen_names(self) -> None:
+    def _widen_columns(self) -> None:
         metrics, step = QFontMetrics(self.font()), self.indentation()
         wanted = max((metrics.horizontalAdvance(name) + step * depth for name, depth in self.layers.names()), default=0)
         self.setColumnWidth(NAME, max(self.columnWidth(NAME), min(wanted + _PADDING, _WIDEST_NAME)))
+        titles = {row.layer.title for row in self._plan.rows} if self._plan else set()
+        wanted = max(map(metrics.horizontalAdvance, titles), default=0)
+        self.setColumnWidth(_LAYER, max(self.columnWidth(_LAYER), wanted + _PADDING))
 
     def _on_selection_changed(self, *_: object) -> None:
         if not self._silent:
@@ -157,7 +161,9 @@ class ListView(QTreeView):
         self.menu_wanted.emit(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.accept()  # the field passes on the Enter that ends it
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.edit_wanted.emit()

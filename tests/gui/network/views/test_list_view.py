@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from nnstudio.core.network import Network, find_preset, trace
-from nnstudio.core.network.layers import Conv2d
+from nnstudio.core.network.layers import Conv2d, LocalResponseNorm
 from nnstudio.gui.network.views.list_model import COLUMNS, ListModel
 from nnstudio.gui.network.views.list_view import ListView
 
@@ -109,11 +109,20 @@ def test_f2_renames(view: ListView) -> None:
     field = view.findChild(QLineEdit)
     assert field is not None
     assert field.text() == "conv1"
+    wishes: list[bool] = []
+    view.edit_wanted.connect(lambda: wishes.append(True))
     field.selectAll()
     QTest.keyClicks(field, "projection")
     QTest.keyClick(field, Qt.Key.Key_Return)
     QApplication.processEvents()
+    assert wishes == []
     assert found == [((4, 0, 0, 1, 0), "projection")]
+
+
+def test_long_kinds_are_not_cut(view: ListView) -> None:
+    before = view.columnWidth(1)
+    view.show_plan(trace(network_trees.resnet().insert((0,), LocalResponseNorm()), (3, 32, 32)))
+    assert view.columnWidth(1) > before
 
 
 def test_enter_leads_to_the_settings(view: ListView) -> None:
