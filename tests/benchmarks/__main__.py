@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.benchmarks.report import ROOT, Row, write
 
-NAMES = ("accuracy", "throughput", "settings", "gui", "redraws", "builder", "leaks")
+NAMES = ("accuracy", "throughput", "settings", "gui", "redraws", "builder", "data", "leaks")
 
 
 def main() -> int:

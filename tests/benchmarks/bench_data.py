@@ -1,0 +1,79 @@
+"""Data: how soon they are there, whether they scroll smoothly, and how little memory reading large ones takes."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from tests.benchmarks.data_probe import STATUS
+from tests.benchmarks.report import Row, at_most, measure, median
+
+TITLE = "Data"
+REPETITIONS = 3
+PICTURES, SIDE = 20_000, 64
+TABLE_BYTES, COLUMNS = 300_000_000, 20
+BUDGET, ALLOWED = 100, 60
+"""MB that data may take, and MB that reading them may take beside."""
+
+
+def run(folder: Path) -> list[Row]:
+    """MNIST, then generated data that are larger than the budget."""
+    loads = [measure("data_probe", "mnist", str(folder))["seconds"] for _ in range(REPETITIONS)]
+    scrolled = [measure("data_probe", "scroll", str(folder)) for _ in range(REPETITIONS)]
+    stall, worked = (median([found[key] for found in scrolled]) for key in ("worst", "worked"))
+    return [
+        at_most("MNIST is read and divided, s", median(loads), 1.5, "{:.2f}"),
+        at_most("70 000 images scroll: longest stall, ms", stall, 16.0),
+        Row("70 000 images scroll: longest work of the GUI thread between two ticks, ms", f"{worked:.1f}"),
+        *memory(),
+    ]
+
+
+def memory() -> list[Row]:
+    """What is read beyond the budget; only Linux says which memory is no file's."""
+    if not STATUS.exists():
+        return []
+    with tempfile.TemporaryDirectory() as place:
+        pictures, table = Path(place) / "pictures", Path(place) / "table.csv"
+        make_pictures(pictures)
+        make_table(table)
+        return [reading(f"{PICTURES:,} PNG files".replace(",", " "), pictures), reading("a CSV of 300 MB", table)]
+
+
+def reading(what: str, source: Path) -> Row:
+    """In a process with a budget and a cache of its own."""
+    environment = {"NNSTUDIO_MEMORY": str(BUDGET), "NNSTUDIO_HOME": str(source.parent / "home")}
+    found = measure("data_probe", "read", str(source), environment=environment)
+    if not found["mapped"]:
+        raise RuntimeError(f"{what}: {found['bytes']} bytes were to be more than the budget")
+    label = f"{what} read in {found['seconds']:.0f} s with a budget of {BUDGET} MB: memory over the start, MB"
+    return at_most(label, found["over"] / 1e6, BUDGET + ALLOWED, "{:.0f}")
+
+
+def make_pictures(folder: Path) -> None:
+    """Two folders of coloured ramps, each image another one."""
+    random = np.random.default_rng(0)
+    ramp = np.add.outer(np.arange(SIDE), np.arange(SIDE))[:, :, None]
+    for number in range(PICTURES):
+        target = folder / ("dark", "light")[number % 2] / f"{number:05}.png"
+        if number < 2:
+            target.parent.mkdir(parents=True)
+        pixels = (ramp * random.uniform(0.2, 2, 3) + number).astype(np.uint8)
+        Image.fromarray(pixels).save(target, compress_level=1)
+
+
+def make_table(path: Path) -> None:
+    """Rows of decimals and a class, over and over."""
+    random = np.random.default_rng(0)
+    text = io.StringIO()
+    for row in random.normal(size=(20_000, COLUMNS)):
+        text.write(",".join(f"{value:.6f}" for value in row) + f",{'ab'[int(row[0] > 0)]}\n")
+    stretch = text.getvalue()
+    with path.open("w", encoding="utf-8") as file:
+        file.write(",".join(f"x{number}" for number in range(COLUMNS)) + ",label\n")
+        while file.tell() < TABLE_BYTES:
+            file.write(stretch)

@@ -1,0 +1,130 @@
+"""Data are read, divided and scrolled through in a process of its own: one question each, answered as JSON.
+
+`python -m tests.benchmarks.data_probe (mnist FOLDER | scroll FOLDER | read SOURCE)`
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from nnstudio.core.data.datasets import MnistData
+from nnstudio.core.data.own.find import spec_for
+from nnstudio.core.data.split import SplitSpec, make_split
+from nnstudio.gui.app import make_application
+from nnstudio.gui.data.sample_grid import SampleGrid
+from nnstudio.gui.theme import ThemeStore
+from tests.benchmarks.report import tell
+
+TICK_MS, TURN_MS, NOTCHES = 5, 12, 400
+SIZE = (900, 1000)
+STATUS = Path("/proc/self/status")
+
+
+def mnist(folder: Path) -> None:
+    """From the files to the parts."""
+    began = time.perf_counter()
+    make_split(MnistData().load(folder), SplitSpec())
+    tell(seconds=time.perf_counter() - began)
+
+
+def scroll(folder: Path) -> None:
+    """Four hundred notches of the wheel over all of MNIST, then long leaps; how far ticks of 5 ms came late."""
+    ThemeStore(make_application(), "light").apply()
+    dataset = MnistData().load(folder)
+    grid = SampleGrid()
+    grid.resize(*SIZE)
+    grid.show_samples(dataset, np.arange(len(dataset)))
+    grid.show()
+    QApplication.processEvents()
+    rest(200)
+    ticks: list[tuple[float, float]] = []
+    watching, turning = QTimer(interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer), QTimer(interval=TURN_MS)
+    watching.timeout.connect(lambda: ticks.append((time.perf_counter(), time.thread_time())))
+    loop, turned = QEventLoop(), [0]
+
+    def turn() -> None:
+        turned[0] += 1
+        if turned[0] % 8 == 0:
+            bar = grid.verticalScrollBar()
+            bar.setValue((bar.value() + 7 * bar.maximum() // 16) % bar.maximum())
+        QApplication.postEvent(grid.viewport(), wheel(grid))
+        if turned[0] == NOTCHES:
+            loop.quit()
+
+    turning.timeout.connect(turn)
+    watching.start()
+    turning.start()
+    loop.exec()
+    passed, worked = 1000 * np.diff(np.array(ticks), axis=0).T
+    late = passed - TICK_MS
+    tell(worst=float(late.max()), p99=float(np.percentile(late, 99)), worked=float(worked.max()))
+
+
+def wheel(grid: SampleGrid) -> QWheelEvent:
+    """One notch downwards."""
+    middle = QPointF(grid.viewport().rect().center())
+    none, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    place = grid.viewport().mapToGlobal(middle)
+    return QWheelEvent(middle, place, QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, none, phase, False)
+
+
+def rest(milliseconds: int) -> None:
+    """Let the program run for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def read(source: Path) -> None:
+    """The most memory that is no file's, over what the process had before; seconds; whether it was too much to keep."""
+    spec = spec_for(source, "label" if source.is_file() else None)
+    before, began = anonymous(), time.perf_counter()
+    found: list[object] = []
+    highest = watched(lambda: found.append(spec.load(source.parent)))
+    inputs = found[0].inputs  # type: ignore[attr-defined]
+    tell(
+        over=highest - before, seconds=time.perf_counter() - began, samples=len(inputs), bytes=inputs.nbytes,
+        mapped=isinstance(inputs, np.memmap),
+    )  # fmt: skip
+
+
+def watched(work: Callable[[], object]) -> int:
+    """The most anonymous memory of the process while `work` is done."""
+    highest, over = [anonymous()], threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.005):
+            highest.append(anonymous())
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    work()
+    over.set()
+    thread.join()
+    return max(highest)
+
+
+def anonymous() -> int:
+    """Bytes of the process that are not a file's pages, by Linux."""
+    line = next(line for line in STATUS.read_text().splitlines() if line.startswith("RssAnon"))
+    return 1024 * int(line.split()[1])
+
+
+if __name__ == "__main__":
+    {"mnist": mnist, "scroll": scroll, "read": read}[sys.argv[1]](Path(sys.argv[2]))
+    sys.stdout.flush()
+    # The figures are out; how the program ends is not what is measured.
+    os._exit(0)
