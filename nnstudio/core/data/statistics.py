@@ -14,6 +14,8 @@ from nnstudio.core.errors import DataError
 PIECE = 32 * 2**20
 """So many bytes of the samples are looked at together: they may lie in a file that is larger than the memory."""
 
+_COUNTED_AT_ONCE = 2**19
+
 LARGEST = 1e30
 """Beyond it squares and differences of float32 numbers are none any more."""
 
@@ -78,13 +80,24 @@ def _require_finite(values: NDArray[Any]) -> None:
         )
 
 
+def counted(pixels: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """How often each of the 256 values occurs.
+
+    In small pieces: numpy counts with the interpreter held, and a window would stand still for as long.
+    """
+    flat, found = pixels.ravel(), np.zeros(256, np.int64)
+    for start in range(0, len(flat), _COUNTED_AT_ONCE):
+        found += np.bincount(flat[start : start + _COUNTED_AT_ONCE], minlength=256)
+    return found
+
+
 def of_images(inputs: NDArray[np.uint8], rows: NDArray[np.int64] | None = None) -> tuple[Floats, Floats]:
     """Mean and standard deviation of each channel of N×C×H×W pixels, in units of 0…1."""
     counts = np.zeros((inputs.shape[1], 256))
     for piece in pieces(inputs, rows):
         for channel in range(inputs.shape[1]):
             # A histogram of the 256 values gives exact moments without a float copy of the data.
-            counts[channel] += np.bincount(piece[:, channel].ravel(), minlength=256)
+            counts[channel] += counted(piece[:, channel])
     values = np.arange(256) / 255
     mean = (counts * values).sum(axis=1) / counts.sum(axis=1)
     spread = np.sqrt((counts * (values - mean[:, None]) ** 2).sum(axis=1) / counts.sum(axis=1))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from nnstudio.core.data.corrections import Corrections
+from nnstudio.core.data.datasets import Indices
 from nnstudio.gui.explorer.facts import Facts
 from nnstudio.gui.figures import number
 from nnstudio.session.project_store import ProjectStore
@@ -24,12 +26,12 @@ class Corrector(QObject):
         super().__init__(parent)
         self._store = store
 
-    def why_no_label(self, facts: Facts, indices: Sequence[int]) -> str:
+    def why_no_label(self, facts: Facts, indices: Indices) -> str:
         """Why these samples cannot be given another label, in one sentence; empty when they can."""
         if facts.dataset.task != "classification":
             return NO_CLASSES
         own = len(facts.data.read) if facts.data.read is not None else len(facts.dataset)
-        return DRAWN if any(index >= own for index in indices) else ""
+        return DRAWN if bool(np.any(indices >= own)) else ""
 
     def relabel(self, facts: Facts, indices: Sequence[int], class_name: str | None) -> None:
         """Give samples another class, which may be a new one; None gives them back the one they came with."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnstudio.core.data.corrections import Corrections
 from nnstudio.core.data.datasets import Dataset, Indices
@@ -59,6 +60,13 @@ class Facts:
         found: Indices = self.visible[self.codes[self.visible] >= 0]
         return found
 
+    @cached_property
+    def is_out(self) -> NDArray[np.bool_]:
+        """For each sample whether a person has left it out."""
+        found = np.zeros(len(self.dataset), np.bool_)
+        found[self.excluded] = True
+        return found
+
     def by_part(self) -> dict[str, Indices]:
         """The samples of each visible part."""
         return {part: self.data.split.part(part) for part in self.parts}
@@ -72,7 +80,7 @@ class Facts:
 
     def is_excluded(self, index: int) -> bool:
         """Whether a person has left the sample out."""
-        return _holds(self.excluded, index)
+        return bool(self.is_out[index])
 
     def is_relabelled(self, index: int) -> bool:
         """Whether a person has given the sample another label."""
@@ -89,7 +97,7 @@ def gather(data: LoadedData, corrections: Corrections, test_open: bool) -> Facts
     dataset = data.dataset
     marks = corrections.excluded_indices(dataset), corrections.relabelled_indices(dataset)
     facts = Facts(data, corrections, test_open, membership(data.split, len(dataset)), *marks)
-    assert len(facts.visible) >= len(facts.counted)  # both are made here, not on the GUI thread
+    assert len(facts.is_out) >= len(facts.visible) >= len(facts.counted)  # made here, not on the GUI thread
     return facts
 
 

@@ -13,7 +13,7 @@ from nnstudio.gui.figures import number
 from nnstudio.gui.theme import number_font
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
-MISSING, _RELATION = 5, 6
+MISSING, RELATION = 6, 1
 """Columns."""
 _ROOT = QModelIndex()
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -29,13 +29,16 @@ class FeatureModel(QAbstractTableModel):
         super().__init__(parent)
         self._features: tuple[FeatureSummary, ...] = ()
         self._titles: tuple[str, ...] = ()
+        self.related = False
+        """Whether there is a relation with the target to show."""
 
     def show_features(self, features: tuple[FeatureSummary, ...], task: Task | None) -> None:
         """Show these; `task` says what the relation with the target is called; None: there is none."""
         self.beginResetModel()
         self._features = features
         relation = relation_name(task) if task else ""
-        self._titles = ("Feature", "Mean", "SD", "Min", "Max", "Missing", *([relation] if relation else []))
+        self._titles = ("Feature", relation, "Mean", "SD", "Min", "Max", "Missing")
+        self.related = bool(relation)
         self.endResetModel()
 
     @property
@@ -45,7 +48,7 @@ class FeatureModel(QAbstractTableModel):
 
     def _value(self, row: int, column: int) -> str | float:
         f = self._features[row]
-        return (f.name, f.mean, f.std, f.low, f.high, f.missing, f.relation)[column]
+        return (f.name, f.relation, f.mean, f.std, f.low, f.high, f.missing)[column]
 
     def _text(self, row: int, column: int) -> str:
         value = self._value(row, column)
@@ -53,9 +56,9 @@ class FeatureModel(QAbstractTableModel):
             return value
         if column == MISSING:
             return number(int(value))
-        if column == _RELATION:
+        if column == RELATION:
             return "–" if math.isnan(value) else f"{value:.3f}".replace("-", "−")
-        return figure(value)
+        return figure(value, 4)
 
     # Qt
 
@@ -87,4 +90,4 @@ class FeatureModel(QAbstractTableModel):
 
 
 def _sorted_by(value: float, column: int) -> float:
-    return abs(value) if column == _RELATION else float(value)
+    return abs(value) if column == RELATION else float(value)

@@ -163,6 +163,6 @@ def column_keys(facts: Facts, column: int, indices: Indices) -> NDArray[np.gener
     return labels.sum(axis=1) if labels.ndim > 1 else labels
 
 
-def figure(value: float) -> str:
-    """Five figures of a number; "–" where it is missing."""
-    return "–" if math.isnan(value) else f"{value:.5g}".replace("-", "−")
+def figure(value: float, digits: int = 5) -> str:
+    """Some figures of a number; "–" where it is missing."""
+    return "–" if math.isnan(value) else f"{value:.{digits}g}".replace("-", "−")

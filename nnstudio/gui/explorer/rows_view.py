@@ -14,7 +14,7 @@ from nnstudio.gui.explorer.rows_model import RowsModel, column_keys
 from nnstudio.session.data_loader import DataLoader
 
 ROW_HEIGHT = 26
-_LEAST, _MOST, _ROOM = 72, 190, 34
+_LEAST, _MOST, _ROOM = 88, 190, 34
 _PASSED_ON = (Qt.Key.Key_Delete, Qt.Key.Key_L, Qt.Key.Key_I)
 
 

@@ -169,10 +169,10 @@ class SamplesPage(QWidget):
         if facts is None:
             return
         self.detail.show_sample(facts, self._index if len(picked) else -1, picked)
-        why = self._corrector.why_no_label(facts, picked.tolist()) if len(picked) else "Pick a sample first."
+        why = self._corrector.why_no_label(facts, picked) if len(picked) else "Pick a sample first."
         self.relabel.setEnabled(not why)
         self.relabel.setToolTip(why or "Give what is picked another class (L)")
-        out = np.isin(picked, facts.excluded)
+        out = facts.is_out[picked]
         self.exclude.setEnabled(bool(np.any(~out)))
         self.exclude.setToolTip("Leave what is picked out of every part (Delete)")
         self.include.setEnabled(bool(np.any(out)))
@@ -236,7 +236,7 @@ class SamplesPage(QWidget):
     def _take_keyboard_back(self) -> None:
         if self.isVisible():
             self.activateWindow()
-            self._stack.currentWidget().setFocus()
+            (self.grid if self._of_images else self.rows).setFocus()
 
     def _on_show_all(self) -> None:
         self.filters.reset()

@@ -40,6 +40,7 @@ class ScatterPlot(Plot):
         self._ring = pg.ScatterPlotItem(size=14, brush=None, pxMode=True)
         self._pressed = QPointF()
         self.setMouseEnabled(x=True, y=True)
+        self.getPlotItem().vb.disableAutoRange()  # it would look at all points again for each sign and colour
         self.setMouseTracking(True)
         self.setAccessibleName("Scatter plot")
 
@@ -53,7 +54,10 @@ class ScatterPlot(Plot):
 
     def fit(self) -> None:
         """Bring all points into view."""
-        self.getPlotItem().vb.autoRange(padding=0.04)
+        cloud = self._cloud
+        if cloud is not None and len(cloud.x):
+            ends = [(float(side.min()), float(side.max())) for side in (cloud.x, cloud.y)]
+            self.getPlotItem().vb.setRange(xRange=ends[0], yRange=ends[1], padding=0.04)
 
     def redraw(self) -> None:
         cloud, facts = self._cloud, self._facts
@@ -68,7 +72,7 @@ class ScatterPlot(Plot):
             for shade, color in enumerate(colors_of(facts)):
                 here = (codes == code) & (shades == shade)
                 if here.any():
-                    self.addItem(_points(cloud.x[here], cloud.y[here], SYMBOLS[part], color))
+                    self.addItem(_points(cloud.x[here], cloud.y[here], SYMBOLS[part], color), ignoreBounds=True)
         self._ring.setPen(pg.mkPen(theme.current().color("text"), width=1.5))
         self._ring.setData([], [])
         self.addItem(self._ring, ignoreBounds=True)

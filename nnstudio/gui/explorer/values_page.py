@@ -18,7 +18,7 @@ from nnstudio.core.data.summary import (
 from nnstudio.gui.explorer.asking import Asking
 from nnstudio.gui.explorer.facts import Facts
 from nnstudio.gui.explorer.feature_list import FeatureList
-from nnstudio.gui.explorer.feature_model import MISSING, SORT_ROLE, FeatureModel
+from nnstudio.gui.explorer.feature_model import MISSING, RELATION, SORT_ROLE, FeatureModel
 from nnstudio.gui.explorer.part_lines import PartLines
 from nnstudio.gui.explorer.rows_model import target_name
 from nnstudio.gui.widgets.labels import text_label
@@ -79,6 +79,7 @@ class ValuesPage(QWidget):
         of_table = facts.dataset.kind == "table"
         self.model.show_features(found, facts.dataset.task if of_table else None)
         self.list.setColumnHidden(MISSING, self.model.complete)
+        self.list.setColumnHidden(RELATION, not self.model.related)
         self.list.fit_columns()
         row = self.sorted.mapFromSource(self.model.index(min(self._shown, max(0, len(found) - 1)), 0))
         flags = QItemSelectionModel.SelectionFlag

@@ -49,10 +49,10 @@ def test_features_sort_by_their_relation_and_show_their_histogram(with_data: Wit
     explorer.tab("Values")
     values = explorer.panel.values
     head = values.list.horizontalHeader()
-    last = values.model.columnCount() - 1
-    assert values.model.headerData(last, Qt.Orientation.Horizontal) == "η²"
-    values.sorted.sort(last, Qt.SortOrder.DescendingOrder)
-    shown = [float(values.sorted.index(row, last).data()) for row in range(values.sorted.rowCount())]
+    relation = 1
+    assert values.model.headerData(relation, Qt.Orientation.Horizontal) == "η²"
+    values.sorted.sort(relation, Qt.SortOrder.DescendingOrder)
+    shown = [float(values.sorted.index(row, relation).data()) for row in range(values.sorted.rowCount())]
     assert shown == sorted(shown, reverse=True)
     assert head.count() == 7
     values.list.setFocus()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets.base import Dataset, Indices, Progress, silent
-from nnstudio.core.data.statistics import pieces
+from nnstudio.core.data.statistics import counted, pieces
 
 LEAST_BINS, MOST_BINS = 8, 40
 PIXEL_BINS = 64
@@ -57,7 +57,7 @@ def pixel_histogram(
     for name, indices in parts.items():
         found = np.zeros(256, np.int64)
         for piece in pieces(dataset.inputs, indices):
-            found += np.bincount(piece[:, channel].ravel(), minlength=256)
+            found += counted(piece[:, channel])
             done += len(piece)
             progress(done / total, "Counting pixels")
         counts[name] = found.reshape(PIXEL_BINS, -1).sum(axis=1)
