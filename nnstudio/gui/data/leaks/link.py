@@ -12,6 +12,7 @@ from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.own.image_table import ImageTableData
 from nnstudio.core.data.own.table import TableData
 from nnstudio.core.data.split import SplitSpec
+from nnstudio.core.project.document import Project
 from nnstudio.gui.data.leaks.findings import findings, summary, worth_a_warning
 from nnstudio.gui.data.leaks.fixes import without_column
 from nnstudio.gui.data.leaks.line import LeakLine
@@ -48,6 +49,7 @@ class LeakLink(QObject):
         self._uncovered = False
         self.view: LeakView | None = None
         line.pressed.connect(self._on_pressed)
+        store.project_changed.connect(self._on_project)
         guard.started.connect(lambda: self._on_progress(None, ""))
         guard.progressed.connect(self._on_progress)
         guard.found.connect(lambda _: self._show())
@@ -102,7 +104,11 @@ class LeakLink(QObject):
         if self.view is not None:
             found = findings(report, proposals, groups.column if groups is not None else "")
             self.view.show_comparison(self._study.comparison)
-            self.view.show_report(report, found, data, sentence)
+            self.view.show_report(report, found, data, self._store.project.split, sentence)
+
+    def _on_project(self, before: Project, project: Project) -> None:
+        if before.split != project.split:
+            self._show()
 
     def _on_progress(self, fraction: float | None, words: str) -> None:
         if self._guard.busy:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.core.data.leakage import GroupComparison, LeakReport, Suspicion
+from nnstudio.core.data.split import SplitSpec
 from nnstudio.gui import theme
 from nnstudio.gui.data.leaks.finding_list import STEPS, FindingList
 from nnstudio.gui.data.leaks.findings import Finding, GroupFinding
@@ -54,14 +55,16 @@ class LeakView(QDialog):
         self._lay_out()
         self._connect()
 
-    def show_report(self, report: LeakReport, found: list[Finding], data: LoadedData, sentence: str) -> None:
-        """Show what was found in these data; `sentence` sums it up."""
+    def show_report(
+        self, report: LeakReport, found: list[Finding], data: LoadedData, spec: SplitSpec, sentence: str
+    ) -> None:
+        """Show what was found in these data; `spec` is the split that is asked for, `sentence` sums all up."""
         self._data = data
         noun = "images" if data.dataset.kind == "images" else "rows"
         self.heading.setText(sentence or "No leaks found")
         looked = f"{number(report.checked)} {noun} were looked at in {report.seconds:.1f} s."
         self.caption.setText(" ".join((looked, *report.notes)))
-        self._show_buttons(report, data)
+        self._show_buttons(report, spec)
         self.list.show_findings(found, data.dataset)
         self._show_place()
 
@@ -79,8 +82,7 @@ class LeakView(QDialog):
         """Go on in the list."""
         self.list.go(self.list.place + by)
 
-    def _show_buttons(self, report: LeakReport, data: LoadedData) -> None:
-        spec = data.split_spec
+    def _show_buttons(self, report: LeakReport, spec: SplitSpec) -> None:
         self.together.setVisible(bool(report.clusters))
         self.together.setEnabled(not spec.together)
         self.together.setText("Clusters are in one part each" if spec.together else "Keep each cluster in one part")
