@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from nnstudio.core.data.datasets import Dataset, Kind, Shape, Task
 from nnstudio.gui.figures import number
 
@@ -22,10 +24,11 @@ def facts(n: int, kind: Kind, shape: Shape, task: Task, classes: int, target: st
 
 
 def facts_of(dataset: Dataset) -> str:
-    """The line about a data set."""
-    return facts(
+    """The line about a data set. What lies in a file is slower, which a note explains."""
+    line = facts(
         len(dataset), dataset.kind, dataset.input_shape, dataset.task, len(dataset.class_names), dataset.target
     )
+    return f"{line} · read from the disk" if isinstance(dataset.inputs, np.memmap) else line
 
 
 def _counted(n: int, one: str, many: str) -> str:
