@@ -34,6 +34,7 @@ class Commands(QObject):
     begun = Signal()
     """An action was triggered."""
     palette_wanted = Signal()
+    explorer_wanted = Signal()
     layout_wanted = Signal()
     """The docks are to go back to their first places."""
 
@@ -44,7 +45,7 @@ class Commands(QObject):
         self.trainer, self.preferences = session.trainer, session.preferences
         self.data, self.network = panels.data, panels.network
         self.training, self.drawing = panels.training, panels.drawing
-        self.views, self.explorer = panels.views, panels.explorer
+        self.views = panels.views
         self.views.said.connect(self.said)
         self.files = FileCommands(session, window)
         self.files.said.connect(self.said)
@@ -206,8 +207,7 @@ class Commands(QObject):
 
     def explore(self) -> None:
         """Bring the data explorer to the front."""
-        self.explorer.show()
-        self.explorer.raise_()
+        self.explorer_wanted.emit()
 
     def open_palette(self) -> None:
         """Open the command palette."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QMainWindow,
+    QTabBar,
     QTabWidget,
     QToolBar,
     QVBoxLayout,
@@ -58,11 +59,10 @@ class MainWindow(QMainWindow):
         self._drop_hint = DropHint(self)
         self._drop_hint.dropped.connect(self.panels.data.intake.open)
         self._add_top()
+        self.panels.explorer.setParent(self)
         self.arrange()
         recent = RecentMenu(session.preferences.recent_files, self.commands.files.open, self)
-        self.book.fill(
-            self.menuBar(), [dock.toggleViewAction() for dock in (*self.panels.docks, self.panels.explorer)], recent
-        )
+        self.book.fill(self.menuBar(), [dock.toggleViewAction() for dock in self.panels.docks], recent)
         self._restore_layout()
         self._connect()
         self._write_title()
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.splitDockWidget(data, network, Qt.Orientation.Horizontal)
         self.splitDockWidget(network, drawing, Qt.Orientation.Horizontal)
         self.splitDockWidget(network, training, Qt.Orientation.Vertical)
-        self._add_explorer()
+        self.removeDockWidget(self.panels.explorer)
         for dock in self.panels.docks:
             dock.show()
         # Taking the docks out has sent the keyboard to the Train button.
@@ -99,12 +99,19 @@ class MainWindow(QMainWindow):
         height = max(self.height(), SMALLEST_SIZE[1])
         self.resizeDocks([network, training], [round(height * 0.6), round(height * 0.3)], Qt.Orientation.Vertical)
 
-    def _add_explorer(self) -> None:
-        """Hidden behind the network until somebody asks for it."""
+    def show_explorer(self) -> None:
+        """Bring the data explorer to the front; the first time beside the network, behind a tab."""
         explorer = self.panels.explorer
-        explorer.setFloating(False)
-        self.tabifyDockWidget(self.panels.network, explorer)
-        explorer.hide()
+        # Not before: a hidden dock behind a tab spoils the widths that the others are given.
+        if self.dockWidgetArea(explorer) == Qt.DockWidgetArea.NoDockWidgetArea:
+            self.tabifyDockWidget(self.panels.network, explorer)
+        explorer.show()
+        explorer.raise_()
+        QTimer.singleShot(0, self, self._name_tabs)
+
+    def _name_tabs(self) -> None:
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setAccessibleName("Panels in one place")
 
     def _add_top(self) -> None:
         top = QWidget()
@@ -159,6 +166,7 @@ class MainWindow(QMainWindow):
         self.commands.said.connect(lambda sentence, level: self.say(sentence, level))
         self.commands.palette_wanted.connect(self.palette_popup.open_palette)
         self.commands.layout_wanted.connect(self.arrange)
+        self.commands.explorer_wanted.connect(self.show_explorer)
         s.store.file_changed.connect(self._write_title)
         s.store.opened.connect(self._on_opened)
         s.store.trouble.connect(self._on_failed)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nnstudio.gui.app import Studio
@@ -30,6 +31,20 @@ def test_closed_docks_come_back(studio: Studio) -> None:
     assert not dock.isVisible()
     studio.window.book["reset_layout"].trigger()
     assert dock.isVisible()
+
+
+def test_the_explorer_comes_beside_the_network_and_goes_with_a_reset(studio: Studio, wait_for) -> None:
+    window = studio.window
+    assert not window.panels.explorer.isVisible()
+    width = window.panels.network.width()
+    QTest.mouseClick(window.panels.data.explore_button, Qt.MouseButton.LeftButton)
+    wait_for(window.panels.explorer.isVisible)
+    assert window.tabifiedDockWidgets(window.panels.network) == [window.panels.explorer]
+    assert abs(window.panels.explorer.width() - width) <= 4
+    window.book["reset_layout"].trigger()
+    assert not window.panels.explorer.isVisible()
+    window.book["explore"].trigger()
+    wait_for(window.panels.explorer.isVisible)
 
 
 def test_the_layout_is_remembered(studio: Studio) -> None:

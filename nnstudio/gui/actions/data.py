@@ -12,15 +12,6 @@ def _together_words(commands: Commands) -> tuple[str, str]:
 
 
 DATA: tuple[ActionSpec, ...] = (
-    ActionSpec(
-        "explore",
-        "&Data",
-        "E&xplore the data",
-        lambda c: c.explore(),
-        "Ctrl+Shift+D",
-        "scan-search",
-        "All samples, classes, values, a scatter plot and a table",
-    ),
     ActionSpec("choose_data", "&Data", "Choose a data &set…", lambda c: c.data.choose_dataset(), "Ctrl+K", "database"),
     ActionSpec(
         "import_data",

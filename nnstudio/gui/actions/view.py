@@ -42,5 +42,14 @@ def _view_actions() -> Iterable[ActionSpec]:
 VIEW: tuple[ActionSpec, ...] = (
     *_view_actions(),
     *_theme_actions(),
+    ActionSpec(
+        "explore",
+        "&View",
+        "E&xplore the data",
+        lambda c: c.explore(),
+        "Ctrl+Shift+D",
+        "scan-search",
+        "All samples, classes, values, a scatter plot and a table",
+    ),
     ActionSpec("reset_layout", "&View", "&Reset layout", lambda c: c.reset_layout(), "", "layout-panel-left"),
 )
