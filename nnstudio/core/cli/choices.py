@@ -10,7 +10,7 @@ from nnstudio.core.cli.sources import as_usage, columns_changed, source_spec, sp
 from nnstudio.core.cli.trained import load_data
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.split import SplitSpec
-from nnstudio.core.data.split_words import require_official
+from nnstudio.core.data.split_words import require_possible
 from nnstudio.core.errors import SpecError
 from nnstudio.core.network import find_preset
 from nnstudio.core.project.document import Project, with_preset
@@ -23,7 +23,7 @@ def project_from_preset(arguments: argparse.Namespace) -> tuple[Project, Dataset
         preset, config = find_preset(arguments.preset), overridden(TrainingConfig(), arguments)
     spec, divided = source_spec(arguments.data, arguments), split_spec(arguments, SplitSpec())
     dataset = load_data(spec, arguments.data_dir)
-    require_official(arguments.split or "", dataset)
+    require_possible(arguments.split or "", dataset)
     fresh = Project(dataset=spec, split=divided, training=config)
     project = with_preset(fresh, preset, dataset.input_shape, len(dataset.class_names))
     if project.dataset != spec:

@@ -15,12 +15,13 @@ from nnstudio.core.cli.trained import load_data
 from nnstudio.core.data.datasets import Dataset, DatasetSpec, Indices
 from nnstudio.core.data.dividing import divide
 from nnstudio.core.data.leakage import GroupComparison, LeakReport, compare_splits, find_leaks
+from nnstudio.core.data.own.row_numbers import RowNumbers
 from nnstudio.core.data.parts import class_counts
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.split import PARTS, Split, SplitSpec
 from nnstudio.core.data.split_advice import split_warnings
 from nnstudio.core.data.split_file import save_split
-from nnstudio.core.data.split_words import require_official
+from nnstudio.core.data.split_words import require_possible
 from nnstudio.core.errors import DataError
 from nnstudio.core.network import describe_shape
 
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     dataset = load_data(spec, arguments.data_dir)
     if not len(dataset):
         raise DataError(f"{dataset.title} has no samples yet.")
-    require_official(arguments.split or "", dataset)
+    require_possible(arguments.split or "", dataset)
     wanted = split_spec(arguments, SplitSpec())
     with TaskBar() as progress:
         split = divide(dataset, wanted, progress)
@@ -129,12 +130,12 @@ def _pieces(dataset: Dataset, rows: int = 65_536) -> list[Any]:
 
 def _leaks(dataset: Dataset, report: LeakReport, compared: GroupComparison | None) -> dict[str, Any]:
     pairs = [
-        {"a": dataset.id_of(leak.a), "b": dataset.id_of(leak.b), "kind": leak.kind, "parts": list(leak.parts)}
+        {"a": _id(dataset, leak.a), "b": _id(dataset, leak.b), "kind": leak.kind, "parts": list(leak.parts)}
         | _labels_of(dataset, leak.a, leak.b)
         for leak in report.pairs
     ]
     clashes = [
-        {"a": dataset.id_of(clash.a), "b": dataset.id_of(clash.b), "kind": clash.kind}
+        {"a": _id(dataset, clash.a), "b": _id(dataset, clash.b), "kind": clash.kind}
         | _labels_of(dataset, clash.a, clash.b)
         for clash in report.clashes
     ]
@@ -145,6 +146,12 @@ def _leaks(dataset: Dataset, report: LeakReport, compared: GroupComparison | Non
         "group_comparison": asdict(compared) if compared else None,
         "leaks_seconds": round(report.seconds, 3),
     }
+
+
+def _id(dataset: Dataset, index: int) -> str | int:
+    """A path, or the number of a row as a number."""
+    numbered = dataset.ids is None or isinstance(dataset.ids, RowNumbers)
+    return int(dataset.id_of(index)) if numbered else dataset.id_of(index)
 
 
 def _labels_of(dataset: Dataset, a: int, b: int) -> dict[str, Any]:
@@ -213,14 +220,23 @@ def _leaks_text(result: dict[str, Any]) -> str:
     if not result["leaks"]:
         lines.append(f"No sample of one part was found in another ({thousands(result['n'])} looked at).")
         return "\n".join(lines)
+    worst = sorted(result["leaks"], key=_harmlessness)[:_MOST_LINES]
     rows = [
-        [leak["a"], leak["b"], leak["kind"], " / ".join(leak["parts"]), " / ".join(leak.get("labels", []))]
-        for leak in result["leaks"][:_MOST_LINES]
+        [str(leak["a"]), str(leak["b"]), leak["kind"], " / ".join(leak["parts"]), " / ".join(leak.get("labels", []))]
+        for leak in worst
     ]
     left = len(result["leaks"]) - _MOST_LINES
     more = f"\n… and {left} more" if left > 0 else ""
     found = f"{thousands(len(result['leaks']))} leaks between parts:"
+    if result["contradictions"]:
+        count = thousands(len(result["contradictions"]))
+        lines.append(f"{count} pairs of duplicates, in all parts together, have labels that contradict each other.")
     return "\n".join([*lines, found, table(rows, ["sample", "sample", "kind", "parts", "labels"]) + more])
+
+
+def _harmlessness(leak: dict[str, Any]) -> tuple[int, bool]:
+    """Exact duplicates come first, and among each kind those whose labels contradict each other."""
+    return ("exact", "near", "group").index(leak["kind"]), len(set(leak.get("labels", []))) < 2
 
 
 def _comparison_text(compared: dict[str, Any]) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from nnstudio.core.cli.foreign import foreign_data, with_known_classes
-from nnstudio.core.cli.output import facts, loss, percent, say, say_json, thousands
+from nnstudio.core.cli.foreign import foreign_data, sealed_samples, with_known_classes
+from nnstudio.core.cli.output import complain, facts, loss, percent, say, say_json, thousands
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.trained import Trained, find_trained
 from nnstudio.core.data.datasets import Dataset, Indices
@@ -27,14 +27,10 @@ TITLES = {"all": "All samples", "train": "Training part", "validation": "Validat
 
 def run(arguments: argparse.Namespace) -> int:
     """The command; its exit code."""
-    part = arguments.split or ("validation" if arguments.data is None else None)
-    sealed = part == "test" and arguments.data is None
-    with closing(ProjectFile.open(arguments.file, read_only=not sealed)) as file:
-        if sealed and file.read_only:
-            raise ProjectFileError(
-                f"{file.path.name} is read-only, so a look at the test part could not be counted. Copy it first."
-            )
-        result = _result(arguments, find_trained(file), part)
+    # What --data names may be the very data of the training, so their test part may be looked at, too.
+    may_look = arguments.split == "test"
+    with closing(ProjectFile.open(arguments.file, read_only=not may_look)) as file:
+        result = _result(arguments, find_trained(file))
     if arguments.json:
         say_json(result)
     else:
@@ -42,10 +38,16 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _result(arguments: argparse.Namespace, trained: Trained, part: str | None) -> dict[str, Any]:
-    measured = _measure(arguments, trained, part) if arguments.data is None else _judge(arguments, trained, part)
+def _result(arguments: argparse.Namespace, trained: Trained) -> dict[str, Any]:
+    other = _other_data(arguments, trained) if arguments.data is not None else None
+    part: str | None = arguments.split
+    if other is None:
+        part = part or "validation"
+        measured = _measure(arguments, trained, part)
+    else:
+        measured = _judge(arguments, trained, other, part)
     looks = trained.file.looks()
-    last = looks[-1] if part == "test" and arguments.data is None and looks else None
+    last = looks[-1] if part == "test" and other is None and looks else None
     return {
         "split": part or "all",
         "data": arguments.data,
@@ -58,10 +60,14 @@ def _result(arguments: argparse.Namespace, trained: Trained, part: str | None) -
     }
 
 
-def _measure(arguments: argparse.Namespace, trained: Trained, part: str | None) -> Metrics:
+def _measure(arguments: argparse.Namespace, trained: Trained, part: str) -> Metrics:
     """On a part of the data that it was trained on."""
+    if part == "test" and trained.file.read_only:
+        raise ProjectFileError(
+            f"{trained.file.path.name} is read-only, so a look at the test part could not be counted. Copy it first."
+        )
     dataset, split = trained.data(arguments.data_dir)
-    indices = split.part(part or "validation")
+    indices = split.part(part)
     look = None
     if part == "test" and len(indices):
         # Counted before anything is known, so that no way out of here avoids it.
@@ -72,14 +78,24 @@ def _measure(arguments: argparse.Namespace, trained: Trained, part: str | None) 
     return measured
 
 
-def _judge(arguments: argparse.Namespace, trained: Trained, part: str | None) -> Metrics:
+def _other_data(arguments: argparse.Namespace, trained: Trained) -> Dataset | None:
+    """What --data names; None where these are the data of the training, which have their parts already."""
+    dataset = with_known_classes(foreign_data(arguments, trained, labelled=True), trained.checkpoint.class_names)
+    return None if dataset.fingerprint == trained.run.fingerprint else dataset
+
+
+def _judge(arguments: argparse.Namespace, trained: Trained, dataset: Dataset, part: str | None) -> Metrics:
     """On other data: all of them, or a part as the project would divide them."""
-    dataset = with_known_classes(foreign_data(arguments, trained), trained.checkpoint.class_names)
-    if dataset.fingerprint == trained.run.fingerprint:
-        raise DataError("These are the data that it was trained on. Leave --data out and choose a part with --split.")
-    if part is None:
-        return _evaluated(trained, dataset, np.arange(len(dataset), dtype=np.int64))
-    return _evaluated(trained, dataset, divide(dataset, trained.run.project.split).part(part))
+    indices = np.arange(len(dataset), dtype=np.int64)
+    if part is not None:
+        indices = divide(dataset, trained.run.project.split).part(part)
+    sealed = np.intersect1d(indices, sealed_samples(dataset, trained, arguments.data_dir))
+    if len(sealed):
+        complain(f"Left out: {thousands(len(sealed))} samples of the sealed test part; --split test looks at it.")
+        indices = np.setdiff1d(indices, sealed)
+    if not len(indices):
+        raise DataError(f"{arguments.data} holds nothing but the test part. Look at that with --split test.")
+    return _evaluated(trained, dataset, indices)
 
 
 def _evaluated(trained: Trained, dataset: Dataset, indices: Indices) -> Metrics:

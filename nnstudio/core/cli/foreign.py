@@ -4,33 +4,56 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
+from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.sources import source_spec
 from nnstudio.core.cli.trained import Trained, load_data
-from nnstudio.core.data.datasets import Dataset
+from nnstudio.core.data.datasets import Dataset, DatasetSpec, FolderData, ImageTableData, Indices, TableData
+from nnstudio.core.data.leakage.exact import hashed
+from nnstudio.core.data.own.new_images import fit_of, read_new_images
+from nnstudio.core.data.own.new_rows import Known, read_new_rows
 from nnstudio.core.data.preparation import adapted
 from nnstudio.core.errors import DataError
 from nnstudio.core.network import describe_shape
 
+_COLOURS = {1: "grey", 3: "colour"}
 
-def foreign_data(arguments: argparse.Namespace, trained: Trained) -> Dataset:
+
+def foreign_data(arguments: argparse.Namespace, trained: Trained, labelled: bool) -> Dataset:
     """What --data names, for the trained network. Raises DataError where its samples do not fit.
 
-    Images are brought to size as those of the training were; a table's features are put in the training's order.
+    Images are brought to size as those of the training were; a table's features are found by their names. Where they
+    need not be `labelled`, folders need no classes and tables no target.
     """
-    read = load_data(source_spec(arguments.data, arguments), arguments.data_dir)
-    checkpoint = trained.checkpoint
-    dataset = adapted(read, trained.run.project.preparation)
+    spec = _like_the_trained(source_spec(arguments.data, arguments), trained)
+    dataset = _read(spec, arguments, trained, labelled)
     if dataset.kind == "table":
-        dataset = _with_features(dataset, checkpoint.features)
-    if dataset.input_shape != checkpoint.input_shape:
+        dataset = _with_features(dataset, trained.checkpoint.features)
+    if dataset.input_shape != trained.checkpoint.input_shape:
         raise DataError(
             f"{dataset.title} has samples of {describe_shape(dataset.input_shape)}, but the network was trained on "
-            f"{describe_shape(checkpoint.input_shape)}. Give data of the same shape."
+            f"{describe_shape(trained.checkpoint.input_shape)}. Give data of the same shape."
         )
     return dataset
+
+
+def sealed_samples(dataset: Dataset, trained: Trained, data_folder: Path | None) -> Indices:
+    """Samples that are those of the test part of the training, value for value, where they are most of it.
+
+    A few may be the same by chance, as rows of few categories are. None where the training's data are not there.
+    """
+    nothing = np.empty(0, np.int64)
+    try:
+        known, split = trained.data(data_folder)
+    except DataError:
+        return nothing
+    sealed = np.unique(hashed(np.asarray(known.inputs[split.test])))
+    found = hashed(dataset.inputs)
+    among = np.isin(found, sealed)
+    return np.flatnonzero(among) if 2 * len(np.unique(found[among])) > len(sealed) else nothing
 
 
 def with_known_classes(dataset: Dataset, names: tuple[str, ...]) -> Dataset:
@@ -41,8 +64,34 @@ def with_known_classes(dataset: Dataset, names: tuple[str, ...]) -> Dataset:
     if unknown or not names:
         what = f"the class {unknown[0]}" if unknown else "classes"
         raise DataError(f"{dataset.title} has {what}, which the network does not know. Give data of its own classes.")
+    if not dataset.class_names:
+        raise DataError(f"{dataset.title} has values, but the network tells classes apart. Give data with classes.")
     places = np.array([names.index(name) for name in dataset.class_names], np.int64)
     return replace(dataset, labels=places[dataset.labels], class_names=names)
+
+
+def _like_the_trained(spec: DatasetSpec, trained: Trained) -> DatasetSpec:
+    """Image files are brought to the network's shape, in the way that the training's were."""
+    shape = trained.checkpoint.input_shape
+    square = len(shape) == 3 and shape[1] == shape[2] and shape[0] in _COLOURS
+    if not isinstance(spec, (FolderData, ImageTableData)) or not square:
+        return spec
+    fit = fit_of(trained.run.project.dataset) or spec.fit
+    return replace(spec, size=shape[1], colour=_COLOURS[shape[0]], fit=fit)
+
+
+def _read(spec: DatasetSpec, arguments: argparse.Namespace, trained: Trained, labelled: bool) -> Dataset:
+    checkpoint, learned = trained.checkpoint, trained.run.project.dataset
+    if isinstance(spec, TableData) and checkpoint.features:
+        target = spec.target or (learned.target if isinstance(learned, TableData) else "")
+        known = Known(checkpoint.features, checkpoint.class_names, target)
+        with TaskBar() as progress:
+            return read_new_rows(Path(spec.path), known, labelled, progress)
+    if isinstance(spec, FolderData) and not labelled and len(checkpoint.input_shape) == 3:
+        channels, height, width = checkpoint.input_shape
+        with TaskBar() as progress:
+            return read_new_images(Path(spec.path), (channels, height, width), spec.fit, progress)
+    return adapted(load_data(spec, arguments.data_dir), trained.run.project.preparation)
 
 
 def _with_features(dataset: Dataset, wanted: tuple[str, ...]) -> Dataset:

@@ -14,9 +14,11 @@ from nnstudio.core.cli.output import say, say_json, table, thousands
 from nnstudio.core.cli.preset_table import PRESETS
 
 if TYPE_CHECKING:
+    from nnstudio.core.data.datasets import DatasetSpec
     from nnstudio.core.spec import Spec
 
 Entry = dict[str, Any]
+_GROUPS = ("Images", "Medical images", "Tables", "Points of two classes", "Curves", "Your own")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -57,10 +59,25 @@ def _datasets(chosen: Path | None) -> list[Entry]:
     from nnstudio.core.paths import data_folder, preferred_data_folder
 
     folder = data_folder(chosen, preferred_data_folder())
-    return [
-        {"name": cls.kind, "title": cls.title, "available": not cls().missing(folder), "hint": cls().missing(folder)}
-        for cls in DATASETS
-    ]
+    known = {group: place for place, group in enumerate(_GROUPS)}
+    found = [_dataset(cls, folder) for cls in DATASETS]
+    return sorted(found, key=lambda entry: (known.get(entry["group"], len(known)), entry["download_bytes"]))
+
+
+def _dataset(cls: type[DatasetSpec], folder: Path) -> Entry:
+    from nnstudio.core.spec import params
+
+    spec = cls()
+    at_a_path = any(knob.name == "path" for knob in params(cls))
+    missing = "give a path to it instead of this name" if at_a_path else spec.missing(folder)
+    return {
+        "name": cls.kind,
+        "title": cls.title,
+        "group": cls.group,
+        "available": not missing,
+        "download_bytes": sum(source.bytes_or_so for source in spec.sources()),
+        "hint": missing,
+    }
 
 
 def _spec(cls: type[Spec]) -> Entry:
@@ -79,8 +96,27 @@ def _plain(value: Any) -> Any:
 
 def _as_table(entries: list[Entry]) -> str:
     columns = [key for key in entries[0] if key != "help"]
+    if "download_bytes" in columns:
+        return _datasets_as_table(entries)
     rows = [[_cell(key, entry[key]) for key in columns] for entry in entries]
     return table(rows, [key.replace("_", " ") for key in columns])
+
+
+def _datasets_as_table(entries: list[Entry]) -> str:
+    """Under the names of their groups; where none are here, what to do about it comes once, below."""
+    blocks = []
+    for group in dict.fromkeys(entry["group"] for entry in entries):
+        rows = [[entry["name"], entry["title"], _whether_here(entry)] for entry in entries if entry["group"] == group]
+        blocks.append(table(rows, [group, "title", "available"]))
+    ending = "The window downloads them; --data-dir or NNSTUDIO_DATA names the folder where they lie already."
+    return "\n\n".join(blocks) + f"\n\n{ending}"
+
+
+def _whether_here(entry: Entry) -> str:
+    if entry["available"]:
+        return "yes"
+    size = entry["download_bytes"]
+    return f"no: a download of {max(1, round(size / 1e6))} MB" if size else entry["hint"]
 
 
 def _cell(key: str, value: Any) -> str:

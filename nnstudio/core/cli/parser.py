@@ -154,9 +154,15 @@ def _add_evaluate(commands: _Commands) -> None:
 
 
 def _add_predict(commands: _Commands) -> None:
-    predict = _command(commands, "predict", "recognise images and drawings")
+    predict = _command(commands, "predict", "answer for images, drawings, folders of images and rows of tables")
     predict.add_argument("file", type=Path, metavar="FILE.nns")
-    predict.add_argument("inputs", nargs="*", type=Path, metavar="IMAGE|DRAWING.json")
+    predict.add_argument(
+        "inputs",
+        nargs="*",
+        type=Path,
+        metavar="IMAGE|DRAWING.json|PATH",
+        help="an image, a drawing, or what --data takes; tables need no target, their columns are found by name",
+    )
     predict.add_argument("--data", metavar="SOURCE", help="a folder, table or array file: one answer for each sample")
     _add_columns(predict)
     _add_data_folder(predict)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.cli.foreign import foreign_data
+from nnstudio.core.cli.foreign import foreign_data, sealed_samples
 from nnstudio.core.cli.output import complain, percent, say, say_json
 from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.cli.trained import Trained, find_trained
+from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.drawing import load_drawing, rasterize
 from nnstudio.core.data.image_input import ImageSteps, fit_image, read_image
 from nnstudio.core.data.ink import is_blank
+from nnstudio.core.data.own.find import looks_like_data
+from nnstudio.core.data.own.new_images import fit_of, read_new_image
 from nnstudio.core.errors import DataError, ExportError, NnstudioError
 from nnstudio.core.explain import Explanation, Model, Prediction, explain, save_overlay, why_no_gradcam
 from nnstudio.core.explain.predict import CHUNK
@@ -25,6 +28,7 @@ from nnstudio.core.project.file import ProjectFile
 
 # As in MNIST: ink of 20 and a pen of 2.5 pixels in images of 28.
 _BOX, _PEN = 20 / 28, 2.5 / 28
+T = TypeVar("T")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,30 +37,39 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("--explain grad-cam and --out DIR belong together.")
     if not arguments.inputs and arguments.data is None:
         raise UsageError("give image files or drawings, or --data SOURCE.")
+    sources = [str(path) for path in arguments.inputs if looks_like_data(path)]
+    arguments.inputs = [path for path in arguments.inputs if not looks_like_data(path)]
+    failures = 0
     with closing(ProjectFile.open(arguments.file, read_only=True)) as file:
         trained = find_trained(file)
-        model = Model(trained.checkpoint)
-        if arguments.data is not None:
-            _answer_all(arguments, model, trained)
+        model, learned = Model(trained.checkpoint), trained.run.project.dataset
+        for source in [*([arguments.data] if arguments.data is not None else []), *sources]:
+            failures += not _tried(lambda named: _answer_all(arguments, model, trained, named), source)
     pictures = _pictures(arguments, model)
-    failures = 0
     for path in arguments.inputs:
-        try:
-            _answer(arguments, model, path, next(pictures, None))
-        except NnstudioError as error:
-            complain(str(error))
-            failures += 1
+        failures += not _tried(lambda one: _answer(arguments, model, learned, one, next(pictures, None)), path)
     return 1 if failures or (arguments.explain and why_no_gradcam(model)) else 0
 
 
-def _answer_all(arguments: argparse.Namespace, model: Model, trained: Trained) -> None:
-    """One answer for each sample of --data; those of a test part that is sealed are left out."""
-    dataset = foreign_data(arguments, trained)
-    indices = np.arange(len(dataset), dtype=np.int64)
-    if dataset.fingerprint == trained.run.fingerprint:
-        indices = np.setdiff1d(indices, trained.data(arguments.data_dir)[1].test)
-        left_out = len(dataset) - len(indices)
-        complain(f"These are the data that it was trained on: the {left_out} samples of the test part stay sealed.")
+def _tried(answer: Callable[[T], None], about: T) -> bool:
+    """Whether it could be answered; what stood in the way is told."""
+    try:
+        answer(about)
+    except NnstudioError as error:
+        complain(str(error))
+        return False
+    return True
+
+
+def _answer_all(arguments: argparse.Namespace, model: Model, trained: Trained, source: str) -> None:
+    """One answer for each sample of a source; those of a test part that is sealed are left out."""
+    dataset = foreign_data(argparse.Namespace(**vars(arguments) | {"data": source}), trained, labelled=False)
+    for note in dataset.notes:
+        complain(note)
+    sealed = sealed_samples(dataset, trained, arguments.data_dir)
+    if len(sealed):
+        complain(f"It was trained on these data: the {len(sealed)} samples of the test part stay sealed.")
+    indices = np.setdiff1d(np.arange(len(dataset), dtype=np.int64), sealed)
     for start in range(0, len(indices), CHUNK):
         some = indices[start : start + CHUNK]
         for index, logits in zip(some, model.logits(np.asarray(dataset.inputs[some])), strict=True):
@@ -67,8 +80,10 @@ def _answer_all(arguments: argparse.Namespace, model: Model, trained: Trained) -
                 say(_as_text(name, prediction, model.class_names, None))
 
 
-def _answer(arguments: argparse.Namespace, model: Model, path: Path, picture: Path | None) -> None:
-    image = read_input(path, model.input_shape)
+def _answer(
+    arguments: argparse.Namespace, model: Model, learned: DatasetSpec, path: Path, picture: Path | None
+) -> None:
+    image = read_input(path, model.input_shape, learned)
     prediction, facts = model.predict(image), {}
     if picture is not None:
         found = explain(model, image)
@@ -79,15 +94,25 @@ def _answer(arguments: argparse.Namespace, model: Model, path: Path, picture: Pa
         say(_as_text(path, prediction, model.class_names, picture))
 
 
-def read_input(path: Path, input_shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    """An image file or a drawing's JSON as uint8 C×H×W of `input_shape`. Raises DataError."""
+def read_input(path: Path, input_shape: tuple[int, ...], learned: DatasetSpec) -> NDArray[np.uint8]:
+    """An image file or a drawing's JSON as uint8 C×H×W of `input_shape`, for a network that learned from `learned`.
+
+    Photographs of handwriting are cleaned as MNIST was; all else is taken as it is. Raises DataError.
+    """
     if len(input_shape) != 3:
         raise DataError(f"{path.name}: this network reads rows of a table, and no images or drawings.")
-    if path.suffix.lower() != ".json":
-        picture = read_image(path)
-        if is_blank(picture):
-            raise DataError(f"{path.name} is blank, so there is nothing to recognise.")
-        return fit_image(picture, input_shape, ImageSteps.suited_to(input_shape)).image
+    if path.suffix.lower() == ".json":
+        return _drawing(path, input_shape)
+    fit = fit_of(learned)
+    if fit is not None:
+        return read_new_image(path, (input_shape[0], input_shape[1], input_shape[2]), fit)
+    picture = read_image(path)
+    if is_blank(picture):
+        raise DataError(f"{path.name} is blank, so there is nothing to recognise.")
+    return fit_image(picture, input_shape, ImageSteps.suited_to(input_shape, learned.has_a_right_way_round)).image
+
+
+def _drawing(path: Path, input_shape: tuple[int, ...]) -> NDArray[np.uint8]:
     if input_shape[1] != input_shape[2]:
         raise DataError("Drawings need a network for square images. Give image files instead.")
     channels, size = input_shape[0], input_shape[1]

@@ -14,6 +14,7 @@ from nnstudio.core.data.own import spec_for
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.data.split_words import parse_split
 from nnstudio.core.errors import DataError, SpecError
+from nnstudio.core.spec import params
 
 
 @contextmanager
@@ -33,6 +34,8 @@ def source_spec(source: str, arguments: argparse.Namespace) -> DatasetSpec:
             f"there is no data set and no file named {source!r}. Known are digits, mnist, iris and others: "
             "see nnstudio list datasets."
         )
+    if source in DATASETS and any(knob.name == "path" for knob in params(DATASETS[source])):
+        raise UsageError(f"{source} is a kind of data of your own. Give the path to the folder or file instead.")
     with as_usage():
         return spec_for(source, arguments.target, arguments.group)
 

@@ -42,10 +42,11 @@ class ImageSteps(Spec):
     centre: bool = param(True, "Centre", help="Move the centre of mass to the middle, as in MNIST.")
 
     @classmethod
-    def suited_to(cls, input_shape: tuple[int, ...]) -> ImageSteps:
-        """Everything on for grey inputs (digits); for colour images only the size is changed."""
+    def suited_to(cls, input_shape: tuple[int, ...], handwriting: bool = True) -> ImageSteps:
+        """Everything on for grey inputs (digits); for colour images, and for networks that never learned handwriting,
+        only the size is changed."""
         grey = bool(input_shape) and input_shape[0] == 1
-        return cls() if grey else cls(invert="no", crop=False, centre=False)
+        return cls() if grey and handwriting else cls(invert="no", crop=False, centre=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,10 +38,14 @@ def parse_split(text: str, spec: SplitSpec | None = None) -> SplitSpec:
     return replace(spec, method="parts", official=False, ordered=ordered, train=train, validation=validation, test=test)
 
 
-def require_official(text: str, dataset: Dataset) -> None:
-    """Raise DataError where "official" was said of data whose authors set nothing aside."""
-    if text.strip().lower() == "official" and dataset.official_test is None and dataset.official_validation is None:
+def require_possible(text: str, dataset: Dataset) -> None:
+    """Raise DataError where "official" was said of data whose authors set nothing aside, or folds by group were asked
+    for where there are no groups."""
+    word = text.strip().lower()
+    if word == "official" and dataset.official_test is None and dataset.official_validation is None:
         raise DataError(f"{dataset.title} has no official parts. Name the shares of the parts, such as 60/20/20.")
+    if word.startswith("group-kfold") and dataset.groups is None:
+        raise DataError(f"{dataset.title} has no groups. Choose a group column, or kfold in place of group-kfold.")
 
 
 def _shares(word: str, text: str) -> tuple[float, float, float]:

@@ -125,6 +125,8 @@ def test_leaks_name_the_files_and_their_labels(run, folder):
         (["iris", "--target", "species"], 1),
         (["drawings"], 1),
         (["iris", "--split", "official"], 1),
+        (["iris", "--split", "group-kfold:5"], 1),
+        (["folder"], 2),
         (["mnist", "--data-dir", "/no/such/folder"], 1),
     ],
 )
@@ -172,14 +174,23 @@ def test_other_data_judge_and_are_answered(run, table, tmp_path):
 def test_the_test_part_stays_sealed_whichever_way_the_data_come(run, table, tmp_path):
     out, options = tmp_path / "m.nns", ("--target", "ill", "--group", "subject")
     as_json(run, "train", "--preset", "mlp", "--data", table, *options, "--epochs", "2", "--out", out)
-    code, _, err = run("evaluate", out, "--data", table, *options)
-    assert code == 1
-    assert "--split" in err
+    for part in ("train", "validation"):
+        named = as_json(run, "evaluate", out, "--data", table, *options, "--split", part)
+        assert named["loss"] == as_json(run, "evaluate", out, "--split", part)["loss"]
+    shuffled = tmp_path / "shuffled.csv"
+    head, *rows = table.read_text().splitlines()
+    shuffled.write_text("\n".join([head, *reversed(rows)]) + "\n")
+    code, judged, err = run("evaluate", out, "--data", shuffled, *options, "--json")
+    assert code == 0
+    assert json.loads(judged)["n"] < 120
+    assert "sealed" in err
+    assert len(run("predict", out, shuffled)[1].splitlines()) == json.loads(judged)["n"]
     code, answers, err = run("predict", out, "--data", table, *options)
     assert code == 0
     assert len(answers.splitlines()) < 120
     assert "sealed" in err
     assert as_json(run, "evaluate", out)["test_looks"] == 0
+    assert as_json(run, "evaluate", out, "--data", table, *options, "--split", "test")["test_looks"] == 1
 
 
 def test_training_after_a_look_is_tuned_on_test(run, table, tmp_path):

@@ -61,6 +61,25 @@ def test_datasets(run, tmp_path, mnist_folder):
     assert found["mnist"]
 
 
+def test_datasets_stand_under_their_groups(run):
+    found = listed(run, "datasets")
+    groups = [entry["group"] for entry in found]
+    assert list(dict.fromkeys(groups)) == [
+        "Images",
+        "Medical images",
+        "Tables",
+        "Points of two classes",
+        "Curves",
+        "Your own",
+    ]
+    assert groups == sorted(groups, key=list(dict.fromkeys(groups)).index)
+    assert found[0]["name"] == "digits"
+    assert "give a path" in next(entry["hint"] for entry in found if entry["name"] == "folder")
+    _, text, _ = run("list", "datasets")
+    assert "no: a download of 12 MB" in text
+    assert max(map(len, text.splitlines())) <= 120
+
+
 def test_layers_come_with_their_knobs(run):
     found = listed(run, "layers")
     assert len(found) == len(LAYERS)

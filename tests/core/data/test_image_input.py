@@ -142,6 +142,7 @@ def test_colour_and_grey_are_matched() -> None:
 def test_suited_steps() -> None:
     assert ImageSteps.suited_to(MNIST_SHAPE) == ImageSteps()
     assert ImageSteps.suited_to((3, 32, 32)) == OFF
+    assert ImageSteps.suited_to(MNIST_SHAPE, handwriting=False) == OFF
 
 
 @pytest.mark.parametrize("shape", [(30,), (2, 28, 28), ()])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from split_room import plain_data
 
 from nnstudio.core.data.split import SplitSpec
-from nnstudio.core.data.split_words import parse_split, require_official
+from nnstudio.core.data.split_words import parse_split, require_possible
 from nnstudio.core.errors import DataError, SpecError
 
 
@@ -68,11 +68,11 @@ def test_what_cannot_be_understood(text: str, sentence: str) -> None:
 
 
 def test_official_parts_that_there_are_not() -> None:
-    require_official("official", plain_data([5, 5], test=[3]))
-    require_official("official", plain_data([5, 5], validation=[3]))
-    require_official("60/20/20", plain_data([5, 5]))
+    require_possible("official", plain_data([5, 5], test=[3]))
+    require_possible("official", plain_data([5, 5], validation=[3]))
+    require_possible("60/20/20", plain_data([5, 5]))
     with pytest.raises(DataError, match="Made has no official parts"):
-        require_official(" Official", plain_data([5, 5]))
+        require_possible(" Official", plain_data([5, 5]))
 
 
 @given(st.text(max_size=30))

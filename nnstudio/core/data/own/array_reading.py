@@ -87,7 +87,9 @@ def _check_shapes(pairs: Sequence[Paired]) -> None:
     first = pairs[0].inputs
     for pair in pairs:
         shape = pair.inputs.shape
-        if len(shape) not in (2, 3, 4) or 0 in shape:
+        if 0 in shape:
+            raise DataError(f"{pair.inputs.name} is empty: it has the shape {_words(shape)}. Choose another file.")
+        if len(shape) not in (2, 3, 4):
             raise DataError(f"{pair.inputs.name} has the shape {_words(shape)}; images have 3 or 4 axes, tables 2.")
         if shape[1:] != first.shape[1:]:
             raise DataError(

@@ -46,7 +46,7 @@ def read_images(
     arrays, facts = collect(entry, len(found.files), size, _filling(found, shaping, progress))
     kept_files = arrays.get("rows", np.empty(0, np.int64))
     if not len(kept_files):
-        raise DataError(f"None of the images of {source.name} can be read. " + " ".join(facts["unread"][:1]))
+        raise DataError(f"None of the images of {source.name} can be read. " + " ".join(facts["unread"][1:2]))
     notes = (*found.notes, *shaping.notes, *_unread(facts["unread"]))
     dataset = _dataset(kind, title, found, np.asarray(kept_files), arrays["inputs"], notes)
     progress(1.0, "Done")

@@ -24,6 +24,11 @@ _PERSON = re.compile(
 _STEM = re.compile(r"^(.*?\d.*?)[\s_.\-]+\d+$")
 
 
+def says_who(column: str) -> bool:
+    """Whether a column's name is one for people, places or series that samples come from."""
+    return _PERSON.fullmatch(column) is not None
+
+
 def stem_of(value: str) -> str:
     """A name without its last number, where another number stands before it: "phon_R01_S01_3" → "phon_R01_S01"."""
     found = _STEM.match(value)
@@ -94,13 +99,13 @@ def _candidate(found: TableScan, column: ColumnScan) -> NDArray[np.str_] | None:
         values = np.array([stem_of(value) for value in said], dtype=str)
     distinct = len(np.unique(values))
     fewest = _FEWEST_NUMBERS if guessed.type == "number" else _FEWEST
-    named = _PERSON.fullmatch(column.name) is not None
+    named = says_who(column.name)
     return values if (2 if named else fewest) <= distinct <= len(values) // 2 else None
 
 
 def _proposal(column: ColumnScan, values: NDArray[np.str_], told: float, target: str) -> GroupProposal | None:
     number = guess(column).type == "number"
-    named = _PERSON.fullmatch(column.name) is not None
+    named = says_who(column.name)
     strong = told >= (_GIVES_AWAY_NUMBERS if number and not named else _GIVES_AWAY)
     if not strong and not named:
         return None

@@ -19,14 +19,14 @@ from nnstudio.core.data.own.columns import read_columns
 from nnstudio.core.data.own.images import in_order
 from nnstudio.core.data.own.layout import warnings_for
 from nnstudio.core.data.own.listing import counted, few
-from nnstudio.core.data.own.proposals import names_of, propose_groups
+from nnstudio.core.data.own.proposals import names_of, propose_groups, says_who
 from nnstudio.core.data.own.scan import ColumnScan, TableScan
 from nnstudio.core.data.own.table import TableData
 from nnstudio.core.data.own.understanding import GroupProposal
 from nnstudio.core.errors import DataError
 
 MOST_INPUTS = 20_000
-_TARGET_NAMES = ("target", "label", "labels", "class", "y", "outcome", "status", "diagnosis", "species", "output",
+TARGET_NAMES = ("target", "label", "labels", "class", "y", "outcome", "status", "diagnosis", "species", "output",
                  "quality", "result", "response", "survived")  # fmt: skip
 
 
@@ -119,14 +119,14 @@ def must_exist(name: str, found: TableScan) -> None:
 def find_target(found: TableScan, apart: set[str]) -> str:
     """The column that is most likely to be predicted, by its name or its place. Raises DataError for none."""
     by_name = {name.lower(): name for name in found.columns if name not in apart}
-    for name in _TARGET_NAMES:
+    for name in TARGET_NAMES:
         if name in by_name:
             return by_name[name]
     columns = [column for column in found.columns.values() if column.name not in apart]
     usable = [column.name for column in columns if guess(column).type in ("number", "category")]
     if not usable:
         raise DataError(f"{found.file.path.name} has no column that could be predicted. Choose the target.")
-    return usable[-1]
+    return ([name for name in usable if not says_who(name)] or usable)[-1]
 
 
 def classes_of(column: ColumnScan, task: str) -> tuple[dict[str, int], tuple[str, ...]]:

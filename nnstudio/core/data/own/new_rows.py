@@ -1,0 +1,188 @@
+"""New rows of a table for a network that knows its columns: they are found by name, and nothing is guessed anew."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.core.data.datasets.base import Dataset, Progress
+from nnstudio.core.data.own.cache import Entry
+from nnstudio.core.data.own.cells import codes, days, numbers, words
+from nnstudio.core.data.own.listing import counted, few
+from nnstudio.core.data.own.place import stamp_of
+from nnstudio.core.data.own.row_numbers import RowNumbers
+from nnstudio.core.data.own.samples import Facts, Samples, collect
+from nnstudio.core.data.own.scan import TableScan, scan
+from nnstudio.core.data.own.table_files import open_table
+from nnstudio.core.data.own.table_plan import TARGET_NAMES, class_key, must_exist
+from nnstudio.core.errors import DataError
+
+_MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a trained network knows of its table: the names of its inputs in order, and its classes, none where it
+    predicts a number. `target`: the column of what is true, empty where it is to be found by its name."""
+
+    features: tuple[str, ...]
+    class_names: tuple[str, ...] = ()
+    target: str = ""
+
+
+@dataclass
+class _Column:
+    """A column and the inputs it becomes: their places by category, or the place of its number under ``None``."""
+
+    name: str
+    places: dict[str | None, int] = field(default_factory=dict)
+    unknown: Counter[str] = field(default_factory=Counter)
+
+    def put(self, inputs: NDArray[np.float32], cells: Any, decimal: str) -> None:
+        """Fill in what a batch of cells says."""
+        if None in self.places:
+            inputs[:, self.places[None]] = _as_numbers(cells, decimal)
+            return
+        values = [value for value in self.places if value is not None]
+        index, written = codes(cells, values), words(cells)
+        absent = written.is_null().to_numpy(zero_copy_only=False)
+        rows = np.flatnonzero((index >= 0) & ~absent)
+        inputs[rows, np.array([self.places[value] for value in values])[index[rows]]] = 1
+        if _MISSING in self.places:
+            inputs[absent, self.places[_MISSING]] = 1
+        self.unknown.update(written.filter((index < 0) & ~absent).to_pylist())
+
+
+def read_new_rows(path: Path, known: Known, labelled: bool, progress: Progress) -> Dataset:
+    """The rows of a table as a trained network takes them: N×F float32, NaN where a value is missing.
+
+    `labelled`: what is true of them is read too, and rows without it are left out; otherwise the labels are NaN and
+    no column for them is needed. Raises DataError for a column that is not there and for classes that the network
+    does not know.
+    """
+    found = scan(open_table(path), progress)
+    if not found.rows:
+        raise DataError(f"{path.name} has a header but no rows. Choose another file.")
+    columns = _columns(known.features, found)
+    target = _target(known, {column.name for column in columns}, found) if labelled else ""
+    classes = _classes(found, target, known.class_names) if target and known.class_names else {}
+    entry = Entry(path.absolute(), stamp_of(path), f"rows {known!r} {target}")
+    fill = _filling(found, columns, len(known.features), target, classes)
+    arrays, facts = collect(entry, found.rows, 4 * len(known.features) + 16, fill)
+    progress(1.0, "Done")
+    return Dataset(
+        "table",
+        f"{path.name} (table)",
+        arrays["inputs"],
+        arrays["labels"],
+        known.class_names if target else (),
+        ids=RowNumbers(arrays["rows"]),
+        features=known.features,
+        target=target,
+        notes=tuple(facts["notes"]),
+    )
+
+
+def _columns(features: Sequence[str], found: TableScan) -> list[_Column]:
+    columns: dict[str, _Column] = {}
+    for place, feature in enumerate(features):
+        name, value = _meant(feature, found)
+        columns.setdefault(name, _Column(name)).places[value] = place
+    return list(columns.values())
+
+
+def _meant(feature: str, found: TableScan) -> tuple[str, str | None]:
+    """The column of an input, and the category that it stands for; None for a number."""
+    if feature in found.columns:
+        return feature, None
+    steps = feature.split("=")
+    for count in range(1, len(steps)):
+        if (name := "=".join(steps[:count])) in found.columns:
+            return name, "=".join(steps[count:])
+    name = steps[0]
+    raise DataError(f"{found.file.path.name} has no column {name}, which the network was trained on. Add it.")
+
+
+def _target(known: Known, used: set[str], found: TableScan) -> str:
+    if known.target:
+        must_exist(known.target, found)
+        return known.target
+    others = [name for name in found.columns if name not in used]
+    by_name = {name.lower(): name for name in others}
+    likely = [by_name[name] for name in TARGET_NAMES if name in by_name]
+    if not others:
+        raise DataError(f"{found.file.path.name} has no column that says what is true of its rows. Add one.")
+    return (likely or others[-1:])[0]
+
+
+def _classes(found: TableScan, target: str, names: tuple[str, ...]) -> dict[str, int]:
+    """The class of each value of the target as it is written."""
+    written = found.columns[target].values
+    unknown = [value for value in written if value not in names and class_key(value) not in names]
+    if unknown:
+        raise DataError(
+            f"{target} of {found.file.path.name} says {few([repr(value) for value in unknown])}, which the network "
+            "does not know as a class. Choose the target with --target, or give data of its own classes."
+        )
+    return {value: names.index(value if value in names else class_key(value)) for value in written}
+
+
+def _filling(
+    found: TableScan, columns: list[_Column], width: int, target: str, classes: Mapping[str, int]
+) -> Callable[[Samples], Facts]:
+    wanted = [column.name for column in columns]
+    read = list(dict.fromkeys([*wanted, target] if target else wanted))
+
+    def fill(samples: Samples) -> Facts:
+        seen = 0
+        for batch in found.file.batches(read):
+            of = dict(zip(read, batch.columns, strict=True))
+            inputs = np.zeros((len(batch), width), np.float32)
+            for column in columns:
+                column.put(inputs, of[column.name], found.file.decimal)
+            labels = _labels(of[target], classes, found.file.decimal) if target else np.full(len(batch), np.nan, "f4")
+            told = (labels >= 0) if classes else np.isfinite(labels) if target else np.ones(len(batch), bool)
+            rows = np.arange(seen, seen + len(batch))
+            samples.append(inputs=inputs[told], labels=labels[told], rows=rows[told])
+            seen += len(batch)
+        if not samples.count:
+            raise DataError(f"No row of {found.file.path.name} has a {target}. Choose another target.")
+        return {"notes": _notes(columns, seen - samples.count, target)}
+
+    return fill
+
+
+def _labels(cells: Any, classes: Mapping[str, int], decimal: str) -> NDArray[Any]:
+    if not classes:
+        return _as_numbers(cells, decimal)
+    index = codes(cells, list(classes))
+    return np.where(index >= 0, np.array(list(classes.values()), np.int64)[index], -1)
+
+
+def _as_numbers(cells: Any, decimal: str) -> NDArray[np.float32]:
+    """Numbers, or dates as days where there is no number; NaN for what is missing or neither."""
+    values = numbers(cells, decimal)
+    if len(values) and np.isnan(values).all():
+        values = days(cells)
+    with np.errstate(over="ignore"):
+        found = values.astype(np.float32)
+    found[~np.isfinite(found)] = np.nan
+    return found
+
+
+def _notes(columns: list[_Column], lost: int, target: str) -> list[str]:
+    notes = [
+        f"{column.name} says {few([repr(value) for value in column.unknown])}, which the network was not trained on: "
+        "that counts as none of its categories."
+        for column in columns
+        if column.unknown
+    ]
+    if lost:
+        notes.append(f"{counted(lost, 'row')} without a {target} {'is' if lost == 1 else 'are'} left out.")
+    return notes

@@ -1,0 +1,155 @@
+"""New samples on the command line: tables without a target, folders without classes, images as they were learned."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nnstudio.core.cli.predict import read_input
+from nnstudio.core.data.datasets import DigitsData, FolderData, IrisData
+
+
+def answers(run, *arguments):
+    code, out, err = run("predict", *arguments, "--json")
+    assert code == 0, err
+    return [json.loads(line) for line in out.splitlines()], err
+
+
+@pytest.fixture
+def shop(tmp_path):
+    """Rows with a number, a category and a gap here and there; the price is to be predicted."""
+    random, path = np.random.default_rng(1), tmp_path / "shop.csv"
+    lines = ["size,colour,weight,price"]
+    for row in range(60):
+        size, colour = random.normal(5, 1), ("red", "blue")[row % 2]
+        weight = "" if row % 7 == 0 else f"{random.normal(2, 1):.3f}"
+        lines.append(f"{size:.3f},{colour},{weight},{100 * size + 20 * (row % 2):.3f}")
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+@pytest.fixture
+def shop_model(run_json, shop, tmp_path):
+    out = tmp_path / "shop.nns"
+    run_json(
+        "train", "--preset", "linear_regression", "--data", shop, "--epochs", "30", "--device", "cpu", "--out", out
+    )
+    return out
+
+
+@pytest.fixture
+def photos(tmp_path):
+    """Colour photographs of mixed sizes in two folders."""
+    random = np.random.default_rng(0)
+    for name in ("dark", "light"):
+        (tmp_path / "photos" / name).mkdir(parents=True)
+        for number in range(10):
+            low = 0 if name == "dark" else 128
+            pixels = random.integers(low, low + 128, (*random.integers(70, 200, 2), 3), np.uint8)
+            Image.fromarray(pixels).save(tmp_path / "photos" / name / f"{number}.png")
+    return tmp_path / "photos"
+
+
+def test_rows_without_a_target_are_answered(run, shop, shop_model, tmp_path):
+    """One row, the columns in another order, one of them new: the same answers as with the whole table."""
+    new = tmp_path / "new.csv"
+    new.write_text("note,weight,colour,size\nx,2.5,blue,5.5\n")
+    [answer], _ = answers(run, shop_model, new)
+    assert answer["target"] == "price"
+    assert answers(run, shop_model, "--data", new)[0] == [answer]
+    longer = tmp_path / "longer.csv"
+    longer.write_text(shop.read_text() + "5.5,blue,2.5,\n")
+    assert answers(run, shop_model, longer)[0][-1]["value"] == pytest.approx(answer["value"])
+
+
+def test_gaps_and_categories_never_seen_are_told(run, shop_model, tmp_path):
+    new = tmp_path / "new.csv"
+    new.write_text("size,colour,weight\n5,green,2\n5,,2\n5,red,\n")
+    found, err = answers(run, shop_model, new)
+    assert len(found) == 3
+    assert "'green'" in err
+    assert found[0]["value"] == pytest.approx(found[1]["value"])
+
+
+def test_a_column_that_is_not_there_is_named(run, shop_model, tmp_path):
+    new = tmp_path / "new.csv"
+    new.write_text("size,weight\n5,2\n")
+    code, _, err = run("predict", shop_model, new)
+    assert code == 1
+    assert "no column colour" in err
+
+
+def test_a_table_may_show_one_class_only(run_json, run, tmp_path):
+    out, table = tmp_path / "iris.nns", tmp_path / "setosa.csv"
+    run_json("train", "--preset", "logistic_regression", "--data", "iris", "--epochs", "2", "--out", out)
+    iris = IrisData().load(tmp_path)
+    rows = [",".join(map(str, row)) + ",setosa" for row in iris.inputs[:5].tolist()]
+    table.write_text("\n".join([",".join([*iris.features, "species"]), *rows]) + "\n")
+    assert run_json("evaluate", out, "--data", table)["n"] == 5
+    table.write_text(table.read_text().replace("setosa", "tulip"))
+    code, _, err = run("evaluate", out, "--data", table)
+    assert code == 1
+    assert "'tulip'" in err
+
+
+def test_a_file_is_read_as_the_folder_it_was_learned_from(photos):
+    """A photograph predicted by itself is, pixel for pixel, the sample of the training."""
+    spec = FolderData(path=str(photos), fit="middle")
+    dataset = spec.load(photos)
+    for index in (0, 11):
+        image = read_input(photos / dataset.id_of(index), dataset.input_shape, spec)
+        np.testing.assert_array_equal(image, dataset.inputs[index])
+
+
+def test_only_handwriting_is_cropped_and_inverted(tmp_path):
+    """A grey picture for a network that never learned handwriting keeps its pixels."""
+    pixels = np.full((28, 28), 220, np.uint8)
+    pixels[10:18, 4:9] = 90
+    path = tmp_path / "scan.png"
+    Image.fromarray(pixels).save(path)
+    [plain] = read_input(path, (1, 28, 28), IrisData())
+    np.testing.assert_array_equal(plain, pixels)
+    assert not np.array_equal(read_input(path, (1, 28, 28), DigitsData())[0], pixels)
+
+
+def test_folders_need_no_classes(run_json, run, photos, tmp_path):
+    out, new = tmp_path / "photos.nns", tmp_path / "new"
+    run_json("train", "--preset", "mlp", "--data", photos, "--epochs", "3", "--out", out)
+    new.mkdir()
+    for number in range(3):
+        Image.fromarray(np.full((33, 21), 30 + number, np.uint8)).save(new / f"{number}.png")
+    found, _ = answers(run, out, new)
+    assert [answer["input"] for answer in found] == ["0.png", "1.png", "2.png"]
+    assert {answer["class"] for answer in found} == {"dark"}
+    everything, err = answers(run, out, photos)
+    assert len(everything) < 20
+    assert "sealed" in err
+
+
+def test_what_stands_in_the_way_of_one_source_does_not_stop_the_others(run, shop_model, tmp_path):
+    good, empty = tmp_path / "good.csv", tmp_path / "empty.csv"
+    good.write_text("size,colour,weight\n5,red,2\n")
+    empty.write_text("size,colour,weight\n")
+    code, out, err = run("predict", shop_model, empty, good)
+    assert code == 1
+    assert "no rows" in err
+    assert len(out.splitlines()) == 1
+
+
+def test_duplicates_with_other_labels_come_first(run, tmp_path):
+    random = np.random.default_rng(0)
+    images, labels = random.integers(0, 256, (60, 12, 12), np.uint8), np.arange(60) % 2
+    images[[1, 3, 5, 7]] = images[[41, 43, 45, 40]]
+    path = tmp_path / "twins.npz"
+    np.savez(path, x=images, y=labels)
+    code, out, _ = run("data", path, "--leaks", "--split", "kfold:5", "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert all(isinstance(leak["a"], int) for leak in found["leaks"])
+    assert {(clash["a"], clash["b"]) for clash in found["contradictions"]} == {(7, 40)}
+    lines = run("data", path, "--leaks", "--split", "kfold:5")[1].splitlines()
+    first = lines[lines.index(next(line for line in lines if line.startswith("------  ------  -----"))) + 1]
+    assert "7      40" in first
