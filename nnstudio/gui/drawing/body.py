@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -57,6 +57,11 @@ class DrawingBody(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_canvas()
+
+    def minimumSizeHint(self) -> QSize:
+        """As if the canvas were as low as it can be: it gives way as soon as there is less room."""
+        hint = super().minimumSizeHint()
+        return QSize(_NARROWEST, hint.height() - max(0, self.canvas.height() - SMALLEST_CANVAS))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         path = offered_file(event.mimeData())

@@ -11,7 +11,7 @@ from nnstudio.gui import theme
 from nnstudio.gui.drawing.ink_layer import InkLayer
 from nnstudio.gui.drawing.subject import SIDE, UNITS_PER_PIXEL
 
-HINT = "Draw a digit here"
+HINT = "Draw here"
 _HINT_MORE = "or drop an image on it"
 DEFAULT_PEN = 2.5
 DEFAULT_OPACITY = 0.8

@@ -15,7 +15,7 @@ from nnstudio.gui.widgets.slider import Slider
 _ICON = QSize(16, 16)
 _HALVES = 2
 _THINNEST, _THICKEST = 1.0, 5.0
-_ROOM_FOR_FIGURE, _ROOM_FOR_WORDS = 310, 380
+_NARROWEST, _ROOM_FOR_FIGURE, _ROOM_FOR_WORDS = 250, 310, 380
 """In a narrower row the width of the pen, and the word of a button, stand in tooltips only."""
 ADD_TIP = "Add this drawing to the data: choose its class, or name a new one (Ctrl+Alt+A; Ctrl+Shift+A: the last class)"
 _PEN_HELP = (
@@ -115,6 +115,9 @@ class CanvasRow(QWidget):
     def _on_pen(self) -> None:
         self._show_figure()
         self.pen_changed.emit(self.pen.value() / _HALVES)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST, super().minimumSizeHint().height())  # words go before they stand in the way
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         wide = self.width() >= _ROOM_FOR_WORDS

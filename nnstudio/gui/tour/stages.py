@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from nnstudio.core.export import EXPORTERS
 from nnstudio.gui.export.dialog import ExportDialog
 from nnstudio.gui.tour.driver import Driver
+from nnstudio.gui.tour.preparing import add_drawing, prepare
 from nnstudio.session.explainer import Answer
 from nnstudio.session.look import Look
 from nnstudio.session.trainer import TrainerState
@@ -242,9 +243,11 @@ STAGES: tuple[Callable[[Driver], str], ...] = (
     build,
     blocks,
     split,
+    prepare,
     train,
     draw,
     look_inside,
+    add_drawing,
     export,
     keep,
     commands,

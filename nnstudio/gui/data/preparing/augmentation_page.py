@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnstudio.core.data.augmentation import Augmentation, augmentation_warnings, augmented
-from nnstudio.core.data.datasets import DatasetSpec
+from nnstudio.core.project.document import Project
 from nnstudio.gui.data.layouts import scrolling
 from nnstudio.gui.data.preparing.latest import Latest
 from nnstudio.gui.data.preparing.page import Page, SampleChoice, plain_button
@@ -57,19 +57,18 @@ class AugmentationPage(Page):
         self.unsuited = EmptyState("table", "Nothing to vary", _WHY_NOT)
         self._choice, self._seed = SampleChoice(seed=3), 0
         self._data: LoadedData | None = None
-        self._spec: DatasetSpec | None = None
         self._augmentation = Augmentation()
         self.working = Latest(loader, self)
         self.working.answered.connect(self._on_varied)
         self._lay_out()
         self._connect()
 
-    def show_augmentation(self, augmentation: Augmentation, spec: DatasetSpec) -> None:
-        """Show what the project wants for its data set."""
-        self._augmentation, self._spec = augmentation, spec
+    def show_project(self, project: Project) -> None:
+        """Show what the project wants, and what is to be said against it for its data set."""
+        augmentation = self._augmentation = project.augmentation
         self.form.set_spec(augmentation)
         self.off.setEnabled(augmentation.active)
-        warnings = augmentation_warnings(augmentation, spec)
+        warnings = augmentation_warnings(augmentation, project.dataset)
         self.warning.setText("\n".join(warnings))
         self._warned.setVisible(bool(warnings))
         self.caption.setHidden(bool(warnings))
@@ -83,10 +82,6 @@ class AugmentationPage(Page):
         self.lead.setVisible(images)
         self.unsuited.setVisible(not images)
         self._vary()
-
-    def commit(self) -> None:
-        """Take what is being typed."""
-        self.form.commit()
 
     def _on_another(self) -> None:
         self._choice.another()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.core.data.preparation import BALANCED_SAMPLING, CLASS_WEIGHTS, NO_BALANCE
+from nnstudio.core.project.document import Project
 from nnstudio.core.training.balance import class_weights
 from nnstudio.gui.data.preparing.figure_table import FigureTable, Row
 from nnstudio.gui.data.preparing.latest import Latest
@@ -54,10 +55,10 @@ class BalancePage(Page):
         self.column.setStretch(2, 1)
         self.column.addStretch(0)
 
-    def show_way(self, way: str) -> None:
+    def show_project(self, project: Project) -> None:
         """Show what the project wants."""
-        self._way = way
-        self.choice.set_current(way)
+        self._way = project.preparation.balance
+        self.choice.set_current(self._way)
         self._show()
 
     def show_data(self, data: LoadedData) -> None:

@@ -89,7 +89,7 @@ class LabelPage(Page):
                 f"{name} is learned as (value − {_figure(target.mean)}) / {_figure(target.std)}, its mean and standard "
                 "deviation in the training part, and told in its own unit again."
             )
-            self.title.setText(f"{_figure(value)} is learned as {_figure((value - target.mean) / target.std)}")
+            self.title.setText(f"{_figure(value)} is learned as {_figure((value - target.mean) / target.std, 4)}")
             return
         label = dataset.labels[index]
         several = dataset.task == "multi-label"
@@ -129,8 +129,8 @@ def _row_as_it_comes(dataset: Dataset, preprocessing: Preprocessing, index: int)
     shift, scale = preprocessing.steps
     ready = (filled - np.array(shift)) / np.array(scale) if scale else filled
     names = dataset.features or tuple(f"Feature {n + 1}" for n in range(len(raw)))
-    return [(name, _figure(a), _figure(b)) for name, a, b in zip(names, raw.tolist(), ready.tolist(), strict=True)]
+    return [(name, _figure(a), _figure(b, 4)) for name, a, b in zip(names, raw.tolist(), ready.tolist(), strict=True)]
 
 
-def _figure(value: float) -> str:
-    return "missing" if math.isnan(value) else f"{value:.5g}".replace("-", "−")
+def _figure(value: float, digits: int = 6) -> str:
+    return "missing" if math.isnan(value) else f"{value:.{digits}g}".replace("-", "−")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from nnstudio.core.project.document import Project
 from nnstudio.gui.icons import icon
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.session.loaded import LoadedData
@@ -23,6 +24,9 @@ class Page(QWidget):
     def show_data(self, data: LoadedData) -> None:
         """Show what is done to these data."""
         raise NotImplementedError
+
+    def show_project(self, project: Project) -> None:
+        """Show what the project wants; nothing where a page only tells."""
 
 
 class SampleChoice:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from nnstudio.core.data.preparation import AS_IT_IS, COLOUR, GREY, Preparation, recolored, resized
+from nnstudio.core.project.document import Project
 from nnstudio.gui.data.preparing.page import Page, SampleChoice, plain_button
 from nnstudio.gui.data.preparing.tiles import Tiles
 from nnstudio.gui.icons import icon
@@ -40,10 +41,10 @@ class SizePage(Page):
         self._preparation = Preparation()
         self._lay_out()
 
-    def show_preparation(self, preparation: Preparation) -> None:
+    def show_project(self, project: Project) -> None:
         """Show what the project wants."""
-        self._preparation = preparation
-        self.form.set_spec(preparation)
+        self._preparation = project.preparation
+        self.form.set_spec(project.preparation)
         self._show()
 
     def show_data(self, data: LoadedData) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.core.data.preprocessing import Mode, Preprocessing
+from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.summary.features import FeatureSummary, channel_names, describe_features
+from nnstudio.core.project.document import Project
 from nnstudio.gui.data.preparing.figure_table import FigureTable, Row
 from nnstudio.gui.data.preparing.latest import Latest
 from nnstudio.gui.data.preparing.page import Page
@@ -44,9 +45,9 @@ class ValuesPage(Page):
         self.column.setStretch(4, 1)
         self.column.addStretch(0)
 
-    def show_mode(self, mode: Mode) -> None:
+    def show_project(self, project: Project) -> None:
         """Mark how the project wants values to be scaled."""
-        self.choice.set_current(mode)
+        self.choice.set_current(project.normalization)
 
     def show_data(self, data: LoadedData) -> None:
         """Show what was measured on the training part of these data."""

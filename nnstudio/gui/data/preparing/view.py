@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -26,7 +27,7 @@ from nnstudio.session.loaded import LoadedData
 _SIZE, _LEAST = (860, 590), (760, 480)
 _PAGES = (
     ("values", "Values"),
-    ("size", "Size and colour"),
+    ("size_page", "Size and colour"),
     ("label", "Labels"),
     ("balance", "Rare classes"),
     ("augmentation", "Augmentation"),
@@ -53,18 +54,58 @@ class PreparationView(QDialog):
         self.tabs = Segmented(_PAGES)
         self.tabs.setAccessibleName("What is done to samples")
         self.tabs.changed.connect(self.show_page)
-        self.values, self.size_page, self.label = ValuesPage(loader), SizePage(), LabelPage()
-        self.balance, self.augmentation = BalancePage(loader), AugmentationPage(loader)
-        pages = self.values, self.size_page, self.label, self.balance, self.augmentation
-        self._pages: dict[str, Page] = dict(zip((key for key, _ in _PAGES), pages, strict=True))
+        self._loader = loader
         self._stack = QStackedWidget()
         self._lay_out()
-        self._connect()
+        self._stack.addWidget(self.values)
+
+    # Pages are made when they are first asked for: all at once, they would be felt
+
+    @cached_property
+    def values(self) -> ValuesPage:
+        """How values are scaled."""
+        page = ValuesPage(self._loader)
+        page.chosen.connect(self.normalization_wanted)
+        return page
+
+    @cached_property
+    def size_page(self) -> SizePage:
+        """Size and colour of images."""
+        page = SizePage()
+        page.edited.connect(self.preparation_wanted)
+        return page
+
+    @cached_property
+    def label(self) -> LabelPage:
+        """What the loss compares with."""
+        return LabelPage()
+
+    @cached_property
+    def balance(self) -> BalancePage:
+        """What is done about rare classes."""
+        page = BalancePage(self._loader)
+        page.chosen.connect(self._on_balance)
+        return page
+
+    @cached_property
+    def augmentation(self) -> AugmentationPage:
+        """How images are varied."""
+        page = AugmentationPage(self._loader)
+        page.edited.connect(self.augmentation_wanted)
+        return page
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        found: Page = getattr(self, self.tabs.current())
+        return found
 
     def show_page(self, name: str) -> None:
-        """Bring a page to the front: "values", "size", "label", "balance" or "augmentation"."""
+        """Bring a page to the front: "values", "size_page", "label", "balance" or "augmentation"."""
         self.tabs.set_current(name)
-        self._stack.setCurrentWidget(self._pages[name])
+        if self._stack.indexOf(self.page) < 0:
+            self._stack.addWidget(self.page)
+        self._stack.setCurrentWidget(self.page)
         self._refresh()
 
     def show_all(self, project: Project, data: LoadedData | None) -> None:
@@ -74,37 +115,25 @@ class PreparationView(QDialog):
         self._preparation = project.preparation
         self.caption.setText(summary(project, data.dataset if data else None))
         table = data is not None and data.dataset.kind == "table"
-        self.tabs.button("size").setVisible(not table)
-        if table and self.tabs.current() == "size":
+        self.tabs.button("size_page").setVisible(not table)
+        if table and self.tabs.current() == "size_page":
             self.show_page("values")
         self._refresh()
 
     def commit(self) -> None:
         """Take what is being typed."""
-        self.size_page.form.commit()
-        self.augmentation.commit()
+        if isinstance(self.page, (SizePage, AugmentationPage)):
+            self.page.form.commit()
 
     def _refresh(self) -> None:
         """Only the page in front works anything out."""
         if self._seen is None:
             return
         project, data = self._seen
-        page = self._pages[self.tabs.current()]
+        page = self.page
         if data is not None:
             page.show_data(data)
-        self.values.show_mode(project.normalization)
-        if page is self.size_page:
-            self.size_page.show_preparation(project.preparation)
-        elif page is self.balance:
-            self.balance.show_way(project.preparation.balance)
-        elif page is self.augmentation:
-            self.augmentation.show_augmentation(project.augmentation, project.dataset)
-
-    def _connect(self) -> None:
-        self.values.chosen.connect(self.normalization_wanted)
-        self.size_page.edited.connect(self.preparation_wanted)
-        self.balance.chosen.connect(self._on_balance)
-        self.augmentation.edited.connect(self.augmentation_wanted)
+        page.show_project(project)
 
     def _on_balance(self, way: str) -> None:
         self.preparation_wanted.emit(replace(self._preparation, balance=way), "balance")
@@ -114,8 +143,6 @@ class PreparationView(QDialog):
         set_role(body, "panel")
         inner = QVBoxLayout(body)
         inner.setContentsMargins(16, 16, 16, 14)
-        for page in self._pages.values():
-            self._stack.addWidget(page)
         inner.addWidget(self._stack)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 16)

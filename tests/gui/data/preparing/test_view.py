@@ -73,14 +73,14 @@ def test_a_table_tells_of_each_feature_and_of_what_is_missing(room: Room) -> Non
     room.qtbot.waitUntil(lambda: "No value is missing" in view.values.missing.text())
     assert len(view.values.table.rows) == 30
     assert view.values.table.rows[0][-1] == "0"
-    assert not view.tabs.button("size").isVisible()
+    assert not view.tabs.button("size_page").isVisible()
     click(view.tabs.button("augmentation"))
     assert view.augmentation.unsuited.isVisible()
     assert not view.augmentation.preview.isVisible()
 
 
 def test_images_are_brought_to_another_size_with_a_picture_before_and_after(room: Room) -> None:
-    view = open_page(room, "size")
+    view = open_page(room, "size_page")
     field = view.size_page.form.editor("size").field
     field.setFocus()
     field.selectAll()  # type: ignore[attr-defined]
@@ -160,7 +160,7 @@ def test_the_window_blocks_nothing_and_keeps_to_the_training_part(room: Room) ->
         assert view.augmentation._choice.index(room.loader.data) in train
 
 
-@pytest.mark.parametrize("page", ["values", "size", "label", "balance", "augmentation"])
+@pytest.mark.parametrize("page", ["values", "size_page", "label", "balance", "augmentation"])
 def test_every_page_says_what_it_is_about(room: Room, page: str) -> None:
     view = open_page(room, page)
-    assert view._pages[page].lead.text()
+    assert view.page.lead.text()
