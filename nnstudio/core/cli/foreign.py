@@ -71,12 +71,15 @@ def with_known_classes(dataset: Dataset, names: tuple[str, ...]) -> Dataset:
 
 
 def _like_the_trained(spec: DatasetSpec, trained: Trained) -> DatasetSpec:
-    """Image files are brought to the network's shape, in the way that the training's were."""
-    shape = trained.checkpoint.input_shape
+    """Image files are brought to the network's shape, in the way that the training's were; the training's own are
+    read as they were for it, so that they are known for what they are."""
+    shape, learned = trained.checkpoint.input_shape, trained.run.project.dataset
     square = len(shape) == 3 and shape[1] == shape[2] and shape[0] in _COLOURS
     if not isinstance(spec, (FolderData, ImageTableData)) or not square:
         return spec
-    fit = fit_of(trained.run.project.dataset) or spec.fit
+    if isinstance(learned, type(spec)) and Path(spec.path) == Path(learned.path):
+        return learned
+    fit = fit_of(learned) or spec.fit
     return replace(spec, size=shape[1], colour=_COLOURS[shape[0]], fit=fit)
 
 
@@ -87,7 +90,8 @@ def _read(spec: DatasetSpec, arguments: argparse.Namespace, trained: Trained, la
         known = Known(checkpoint.features, checkpoint.class_names, target)
         with TaskBar() as progress:
             return read_new_rows(Path(spec.path), known, labelled, progress)
-    if isinstance(spec, FolderData) and not labelled and len(checkpoint.input_shape) == 3:
+    new = spec is not learned and not labelled
+    if isinstance(spec, FolderData) and new and len(checkpoint.input_shape) == 3:
         channels, height, width = checkpoint.input_shape
         with TaskBar() as progress:
             return read_new_images(Path(spec.path), (channels, height, width), spec.fit, progress)

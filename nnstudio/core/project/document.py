@@ -15,7 +15,7 @@ from nnstudio.core.data.split_spec import SplitSpec, stored_knobs
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.network import Network, Preset, Shape, find_preset
 from nnstudio.core.project.start_weights import StartWeights
-from nnstudio.core.spec import from_json, read_spec, to_json
+from nnstudio.core.spec import from_json, params, read_spec, to_json
 from nnstudio.core.training import TrainingConfig
 
 LARGEST_SIDE = 2**16
@@ -99,6 +99,11 @@ def first_project() -> Project:
     return Project(network=find_preset("lenet5").network())
 
 
+def _answers(dataset: DatasetSpec, question: str) -> bool:
+    """Whether a data set has such labels among several that it offers."""
+    return any(knob.name == "labels" and question in knob.choices for knob in params(type(dataset)))
+
+
 def with_preset(project: Project, preset: Preset, input_shape: Shape, classes: int | None = None) -> Project:
     """The project with a named network, made for its data, and without the start weights of the one before.
 
@@ -108,7 +113,7 @@ def with_preset(project: Project, preset: Preset, input_shape: Shape, classes: i
     otherwise the preset is made for the data's own classes.
     """
     project = replace(project, input_shape=None, start=None)
-    if hasattr(project.dataset, "labels"):
+    if _answers(project.dataset, preset.question):
         question: dict[str, Any] = {"labels": preset.question}
         project = replace(project, dataset=replace(project.dataset, **question))
         classes = None

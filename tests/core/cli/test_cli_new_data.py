@@ -153,3 +153,12 @@ def test_duplicates_with_other_labels_come_first(run, tmp_path):
     lines = run("data", path, "--leaks", "--split", "kfold:5")[1].splitlines()
     first = lines[lines.index(next(line for line in lines if line.startswith("------  ------  -----"))) + 1]
     assert "7      40" in first
+
+
+@pytest.mark.parametrize("preset", ["mlp", "logistic_regression"])
+def test_arrays_of_ones_own_are_trained_on(run_json, tmp_path, preset):
+    """The array of labels that an NPZ file names is no choice of labels that a preset may change."""
+    random = np.random.default_rng(0)
+    path = tmp_path / "arrays.npz"
+    np.savez(path, x=random.normal(size=(50, 4)), y=np.arange(50) % 3)
+    assert run_json("train", "--preset", preset, "--data", path, "--epochs", "1")["train"]["n"] == 30
