@@ -79,7 +79,7 @@ class Samples(QWidget):
         self._data = data
         if data is not None:
             self.cover.show_part(len(data.split.test))
-        self._show_samples()
+        self._show_what_fits()
 
     def show_class(self, which: int) -> None:
         """Show only the samples of a class, by its index; a second time shows all again."""
@@ -93,6 +93,10 @@ class Samples(QWidget):
             self._open = opened
             self._on_tab()
 
+    @property
+    def _of_table(self) -> bool:
+        return self._data is not None and self._data.dataset.kind == "table"
+
     def _indices(self) -> NDArray[np.int64]:
         if self._data is None or (self.part == "test" and not self._open):
             return np.empty(0, np.int64)
@@ -103,23 +107,26 @@ class Samples(QWidget):
     def _show_samples(self) -> None:
         self.view.close()
         dataset = self._data.dataset if self._data else None
-        of_table = dataset is not None and dataset.kind == "table"
-        self.no_pictures.setVisible(of_table)
-        if of_table:
+        if self._of_table:
             self.grid.show_samples(None, np.empty(0, np.int64))
         else:
             self.grid.show_samples(dataset, self._indices())
         self.grid.setAccessibleName(f"Images of the {PART_TITLES[self.part].lower()}")
 
     def _on_tab(self) -> None:
+        self._show_what_fits()
+        if self.part == "test" and not self._open:
+            self.covered.emit()
+
+    def _show_what_fits(self) -> None:
         sealed = self.part == "test" and not self._open
+        pictures = not sealed and not self._of_table
         self.cover.setVisible(sealed)
-        self.grid.setVisible(not sealed)
-        self._tools.setVisible(not sealed)
+        self.grid.setVisible(pictures)
+        self._tools.setVisible(pictures)
+        self.no_pictures.setVisible(self._of_table and not sealed)
         self.seal_button.setVisible(self.part == "test" and self._open)
         self._show_samples()
-        if sealed:
-            self.covered.emit()
 
     def _fill_filter(self, names: tuple[str, ...]) -> None:
         chosen = self.filter.currentText()

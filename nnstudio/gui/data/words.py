@@ -25,4 +25,4 @@ def breakable(text: str) -> str:
     return "".join(f"{c}\u200b" if c in "/\\.-_" else c for c in text)
 
 
-NO_PICTURES = "The rows of a table are numbers, so there are no pictures to show."
+NO_PICTURES = "The rows of a table are numbers and no pictures: Explore… above shows them, with their statistics."

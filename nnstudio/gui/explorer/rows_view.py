@@ -15,6 +15,7 @@ from nnstudio.session.data_loader import DataLoader
 
 ROW_HEIGHT = 26
 _LEAST, _MOST, _ROOM = 88, 190, 34
+_WIDEST_FIGURE = "−0.000000000"
 _PASSED_ON = (Qt.Key.Key_Delete, Qt.Key.Key_L, Qt.Key.Key_I)
 
 
@@ -124,9 +125,11 @@ class RowsView(QTableView):
     def _fit_columns(self) -> None:
         metrics = self.horizontalHeader().fontMetrics()
         wide = {"Name": 180, "Part": 104}
+        figures = metrics.horizontalAdvance(_WIDEST_FIGURE) + _ROOM
         for column, title in enumerate(self.rows.columns):
             width = min(_MOST, max(_LEAST, metrics.horizontalAdvance(title) + _ROOM))
-            self.setColumnWidth(column, max(width, wide.get(title, 0)))
+            least = figures if column >= self.rows.first_feature else wide.get(title, 0)
+            self.setColumnWidth(column, max(width, least))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _PASSED_ON and event.modifiers() == Qt.KeyboardModifier.NoModifier:
