@@ -47,6 +47,7 @@ class Samples(QWidget):
         self.grid = SampleGrid()
         self.cover = SealCover()
         self.no_pictures = text_label(NO_PICTURES, "caption", wrap=True)
+        self.no_pictures.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.no_pictures.hide()
         self.seal_button = QPushButton(icon("lock"), "Cover the test images")
         self.view = SampleView(self)
