@@ -22,7 +22,7 @@ from nnstudio.session.task import Task
 from nnstudio.session.trainer import Trainer, TrainerState
 
 QUIET_MS = 1500
-"""After the start and after a training, so long nothing begins that nobody has asked for."""
+"""After the start, a training or a stroke on the canvas, so long nothing goes on that nobody has asked for."""
 
 
 class Session(QObject):
@@ -58,7 +58,8 @@ class Session(QObject):
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._quiet.timeout.connect(self._pace_leaks)
         self.settled.connect(self._on_settled)
-        self.trainer.state_changed.connect(self._on_trainer_state)
+        self.trainer.state_changed.connect(self._make_quiet)
+        self.explainer.answered.connect(self._make_quiet)
         self.preferences.changed.connect(self._pace_leaks)
         self._settled = False
         self._pace_leaks()
@@ -103,7 +104,7 @@ class Session(QObject):
         self._settled = True
         self._quiet.start()
 
-    def _on_trainer_state(self, _: object) -> None:
+    def _make_quiet(self, _: object) -> None:
         if self._settled:
             self._quiet.start()
         self._pace_leaks()

@@ -9,6 +9,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import gc
 import sys
 import threading
 import time
@@ -49,6 +50,8 @@ def scroll(folder: Path) -> None:
     grid.show_samples(dataset, np.arange(len(dataset)))
     grid.show()
     QApplication.processEvents()
+    # As in the window, where garbage is collected between whiles.
+    gc.disable()
     rest(200)
     ticks: list[tuple[float, float]] = []
     watching, turning = QTimer(interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer), QTimer(interval=TURN_MS)

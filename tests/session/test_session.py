@@ -17,6 +17,7 @@ from nnstudio.core.data.datasets import MnistData
 from nnstudio.core.network import find_preset
 from nnstudio.core.project.document import Project
 from nnstudio.core.training import TrainingConfig
+from nnstudio.session.explainer import ExplainOptions
 from nnstudio.session.session import Session
 from nnstudio.session.task import Task
 
@@ -176,3 +177,17 @@ def test_leaks_are_looked_for_only_when_asked_where_that_is_preferred(qtbot: QtB
     assert "ask" in session.leaks.waiting
     with qtbot.waitSignal(session.leaks.found, timeout=20_000):
         session.leaks.check_now()
+
+
+def test_looking_for_leaks_waits_while_someone_draws(qtbot: QtBot, session: Session) -> None:
+    start(qtbot, session)
+    with qtbot.waitSignal(session.settled, timeout=20_000):
+        pass
+    for _ in range(4):
+        with qtbot.waitSignal(session.explainer.answered):
+            session.explainer.ask(None, (1, 28, 28), lambda shape: None, ExplainOptions())
+        with qtbot.assertNotEmitted(session.leaks.started, wait=500):
+            pass
+        assert "moment" in session.leaks.waiting
+    with qtbot.waitSignal(session.leaks.found, timeout=20_000):
+        pass
