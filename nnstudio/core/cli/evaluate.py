@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from nnstudio.core.cli.foreign import foreign_data, sealed_samples, with_known_classes
-from nnstudio.core.cli.output import complain, facts, loss, percent, say, say_json, thousands
+from nnstudio.core.cli.output import complain, facts, looks_words, loss, percent, say, say_json, thousands
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.trained import Trained, find_trained
 from nnstudio.core.data.datasets import Dataset, Indices
@@ -112,7 +112,7 @@ def _as_text(result: dict[str, Any]) -> str:
             *_figures(result),
         ]
     )
-    words = [figures, _looks_sentence(result["test_looks"])]
+    words = [figures, f"The test part was {looks_words(result['test_looks'])}."]
     return "\n".join([*words, TUNED] if result["tuned_on_test"] else words)
 
 
@@ -121,9 +121,3 @@ def _figures(result: dict[str, Any]) -> list[tuple[str, str]]:
         return [("Loss", loss(result["loss"])), ("Accuracy", percent(result["accuracy"]))]
     score, error = f"{result['r2']:.4f}", loss(result["mae"])
     return [("Loss", loss(result["loss"])), ("R²", score), ("Mean absolute error", error)]
-
-
-def _looks_sentence(looks: int) -> str:
-    if not looks:
-        return "The test part has not been looked at in this project."
-    return f"The test part was looked at {looks} time{'s' * (looks != 1)} in this project."

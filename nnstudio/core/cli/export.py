@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.cli.output import facts, say, say_json, thousands
+from nnstudio.core.cli.output import facts, looks_words, say, say_json, thousands
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.trained import find_trained
 from nnstudio.core.export import EXPORTERS, ExportReport, export, samples_to_check
@@ -26,10 +26,11 @@ def run(arguments: argparse.Namespace) -> int:
         weights = "" if file.newest_trained() else describe_untrained(file.project())
         with TaskBar() as progress:
             report = export(checkpoint, EXPORTERS[arguments.format](), arguments.out, samples, progress)
+        looks = len(file.looks())
     if arguments.json:
-        say_json(_as_json(report) | {"trained": not weights})
+        say_json(_as_json(report) | {"trained": not weights, "test_looks": looks})
     else:
-        say(_as_text(report, weights or "the best ones of the newest run"))
+        say(_as_text(report, weights or "the best ones of the newest run", looks))
     return 0
 
 
@@ -57,7 +58,7 @@ def _as_json(report: ExportReport) -> dict[str, object]:
     }
 
 
-def _as_text(report: ExportReport, weights: str) -> str:
+def _as_text(report: ExportReport, weights: str, looks: int) -> str:
     return facts(
         [
             ("Format", EXPORTERS[report.format].title),
@@ -66,5 +67,6 @@ def _as_text(report: ExportReport, weights: str) -> str:
             ("Size", f"{thousands(report.bytes)} bytes"),
             ("Checked with", report.checked_with),
             ("Largest difference", f"{report.max_abs_error:.2g} over {report.samples} samples"),
+            ("Test part", looks_words(looks)),
         ]
     )

@@ -71,6 +71,11 @@ def loss(value: float) -> str:
     return f"{value:.4f}" if value < 1000 else f"{value:.3g}"
 
 
+def looks_words(looks: int) -> str:
+    """ "looked at 2 times in this project": what every report says of the test part."""
+    return f"looked at {looks} time{'s' * (looks != 1)} in this project" if looks else "not looked at in this project"
+
+
 def thousands(count: int) -> str:
     """ "61 706"."""
     return f"{count:,}".replace(",", " ")

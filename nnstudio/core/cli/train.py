@@ -15,7 +15,7 @@ from typing import Any
 
 from nnstudio.core.cli.choices import project_from_preset, project_with_options
 from nnstudio.core.cli.folds import folds_text, over_folds
-from nnstudio.core.cli.output import complain, facts, figures_text, say, say_json, thousands
+from nnstudio.core.cli.output import complain, facts, figures_text, looks_words, say, say_json, thousands
 from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.cli.progress import TrainingBar
 from nnstudio.core.cli.trained import load_data
@@ -233,6 +233,7 @@ def _result(subject: _Subject, outcome: _Outcome, file: ProjectFile | None) -> d
         "reason": finished.reason,
         "fold": subject.project.split.fold if subject.split.folds else None,
         "out": str(file.path) if file else None,
+        "test_looks": len(file.looks()) if file else 0,
     }
 
 
@@ -260,5 +261,5 @@ def _as_text(result: dict[str, Any]) -> str:
         if result[part]:
             pairs.append((title, figures_text(result[part])))
     if result["out"]:
-        pairs.append(("Written to", result["out"]))
+        pairs += [("Test part", looks_words(result["test_looks"])), ("Written to", result["out"])]
     return facts(pairs) + (f"\n\n{folds_text(result)}" if "folds" in result else "")

@@ -74,3 +74,15 @@ def test_no_project(run, tmp_path):
     (tmp_path / "a.nns").write_text("hello")
     assert run("evaluate", tmp_path / "a.nns")[0] == 1
     assert run("evaluate", tmp_path / "none.nns")[0] == 1
+
+
+def test_every_report_tells_the_looks(run, run_json, trained, tmp_path):
+    run_json("evaluate", trained, "--split", "test")
+    export = ("export", trained, "--format", "safetensors", "--out", tmp_path / "n.safetensors")
+    assert run_json(*export)["test_looks"] == 1
+    code, out, _ = run(*export)
+    assert code == 0
+    assert "looked at 1 time in this project" in out
+    code, out, _ = run("train", trained, "--epochs", "1", "--device", "cpu")
+    assert code == 0
+    assert "looked at 1 time in this project" in out

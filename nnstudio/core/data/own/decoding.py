@@ -93,7 +93,8 @@ def _decoded(file: FoundFile, shaping: Shaping) -> NDArray[np.uint8] | str:
     try:
         image = read_image(Path(file.path), max(height, width))
     except DataError as error:
-        return str(error).replace(Path(file.path).name, file.id, 1)
+        said = str(error)
+        return said.replace(file.path if file.path in said else Path(file.path).name, file.id, 1)
     image = image.convert("L" if channels == 1 else "RGB")
     if image.size != (width, height):
         image = _fitted(image, (width, height), shaping.fit)

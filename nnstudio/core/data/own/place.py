@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -39,6 +40,8 @@ def present(path: str, folder: Path, what: str) -> Path:
 
 def reason(error: OSError | ValueError) -> str:
     """The system's own words for what went wrong, without the path."""
+    if isinstance(error, FileNotFoundError):
+        return os.strerror(errno.ENOENT)
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 

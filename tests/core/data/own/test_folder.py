@@ -354,3 +354,19 @@ def test_pipes_are_not_waited_for(tmp_path: Path) -> None:
     assert len(load(tmp_path)) == 6
     with pytest.raises(DataError, match="no file and no folder"):
         spec_for(tmp_path / "pipe.csv")
+
+
+def test_files_that_vanish_meanwhile_are_named_by_their_ids(tmp_path):
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        for number in range(4):
+            Image.fromarray(np.full((9, 9), 60 * number, np.uint8)).save(tmp_path / name / f"{number}.png")
+    spec = FolderData(path=str(tmp_path))
+
+    def take_one_away(fraction, words):
+        if words.startswith("Reading"):
+            (tmp_path / "a" / "2.png").unlink(missing_ok=True)
+
+    dataset = spec.load(tmp_path, take_one_away)
+    assert len(dataset) == 7
+    assert any("There is no file a/2.png" in note for note in dataset.notes)
