@@ -105,9 +105,11 @@ class Trainer(QObject):
         if run is None or self._last is None or data is None:
             return False
         config = replace(run.training, seed=project.training.seed, batch_size=project.training.batch_size)
+        prepared = (project.normalization, project.preparation, project.augmentation)
         return (
-            (run.dataset, run.split, run.normalization, run.network, run.start, run.training)
-            == (project.dataset, project.split, project.normalization, project.network, project.start, config)
+            (run.dataset, run.split, run.normalization, run.preparation, run.augmentation)
+            == (project.dataset, project.split, *prepared)
+            and (run.network, run.start, run.training) == (project.network, project.start, config)
             and self._last.class_names == data.dataset.class_names
             and self._last.preprocessing == data.preprocessing
         )

@@ -109,7 +109,9 @@ def test_without_a_validation_part_an_export_is_checked_on_training_images(studi
     train(studio, wait_for, epochs=1)
     studio.window.commands.export()
     (dialog,) = studio.window.findChildren(ExportDialog)
-    assert len(dialog._samples) == 64
+    checkpoint, samples = dialog._exported.make()
+    assert checkpoint.class_names == tuple("0123456789")
+    assert len(samples) == 64
     dialog.close()
 
 

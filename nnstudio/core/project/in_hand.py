@@ -33,7 +33,7 @@ def in_hand(project: Project, read: Dataset, divide: Divide, progress: Progress 
 
     Parts are drawn over the data as they were read, so that no correction and no drawing moves a sample from one
     part to another: what is left out is in none, and drawings are learned from only. Where there are only drawings,
-    the parts are drawn over them. Raises an NnstudioError with a sentence.
+    they are dealt out to the parts one by one. Raises an NnstudioError with a sentence.
     """
     sized = adapted(read, project.preparation, progress)
     dataset = project.additions.apply(project.corrections.apply(sized))
@@ -44,7 +44,7 @@ def in_hand(project: Project, read: Dataset, divide: Divide, progress: Progress 
         drawn = np.arange(len(read), len(dataset), dtype=np.int64)
         split = learned_from_too(divide(read, project.split, progress), drawn)
     else:
-        split = divide(dataset, project.split, progress)
+        split = dealt_out(dataset, project.split)
     return InHand(dataset, split.without(project.corrections.excluded_indices(dataset)))
 
 
@@ -54,3 +54,20 @@ def learned_from_too(split: Split, indices: Indices) -> Split:
         return split
     folds = tuple(replace(fold, train=np.concatenate([fold.train, indices])) for fold in split.folds)
     return replace(split, train=np.concatenate([split.train, indices]), folds=folds)
+
+
+def dealt_out(dataset: Dataset, spec: SplitSpec) -> Split:
+    """The parts of samples that come one after the other: each goes, within its class, to the part that lacks most.
+
+    So what is added later never moves a sample that is there already. Only the shares of `spec` count.
+    """
+    parts: tuple[list[int], ...] = ([], [], [])
+    counts = np.zeros((len(dataset.class_names), len(parts)))
+    shares = np.array(spec.fractions)
+    for index, label in enumerate(dataset.labels):
+        lacking = shares * (counts[label].sum() + 1) - counts[label]
+        part = int(lacking.argmax())
+        counts[label, part] += 1
+        parts[part].append(index)
+    train, validation, test = (np.array(part, np.int64) for part in parts)
+    return Split(train, validation, test)

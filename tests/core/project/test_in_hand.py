@@ -66,3 +66,6 @@ def test_drawings_alone_are_divided_themselves() -> None:
         additions = additions.with_drawing(name, BAR)
     found = in_hand(Project(dataset=DrawingsData(), additions=additions), empty, divide)
     assert [len(found.split.part(part)) for part in PARTS] == [12, 4, 4]
+    more = in_hand(Project(dataset=DrawingsData(), additions=additions.with_drawing("a", BAR)), empty, divide)
+    for part in PARTS:
+        assert set(found.split.part(part)) <= set(more.split.part(part))
