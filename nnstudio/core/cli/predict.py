@@ -37,13 +37,16 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("--explain grad-cam and --out DIR belong together.")
     if not arguments.inputs and arguments.data is None:
         raise UsageError("give image files or drawings, or --data SOURCE.")
-    sources = [str(path) for path in arguments.inputs if looks_like_data(path)]
+    sources = [arguments.data] if arguments.data is not None else []
+    sources += [str(path) for path in arguments.inputs if looks_like_data(path)]
     arguments.inputs = [path for path in arguments.inputs if not looks_like_data(path)]
+    if arguments.explain and sources:
+        raise UsageError("--explain takes image files and drawings, one by one, and no folders or tables.")
     failures = 0
     with closing(ProjectFile.open(arguments.file, read_only=True)) as file:
         trained = find_trained(file)
         model, learned = Model(trained.checkpoint), trained.run.project.dataset
-        for source in [*([arguments.data] if arguments.data is not None else []), *sources]:
+        for source in sources:
             failures += not _tried(lambda named: _answer_all(arguments, model, trained, named), source)
     pictures = _pictures(arguments, model)
     for path in arguments.inputs:

@@ -71,7 +71,13 @@ def test_the_file_stays_as_it_was(run, trained, digit_image):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["a.nns"], ["a.nns", "x.png", "--explain", "lime", "--out", "d"], ["a.nns", "x.png", "--explain", "grad-cam"]],
+    [
+        ["a.nns"],
+        ["a.nns", "x.png", "--explain", "lime", "--out", "d"],
+        ["a.nns", "x.png", "--explain", "grad-cam"],
+        ["a.nns", "--data", "iris", "--explain", "grad-cam", "--out", "d"],
+        ["a.nns", "rows.csv", "--explain", "grad-cam", "--out", "d"],
+    ],
 )
 def test_wrong_usage(run, arguments):
     assert run("predict", *arguments)[0] == 2
