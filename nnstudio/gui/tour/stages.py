@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from nnstudio.core.export import EXPORTERS
 from nnstudio.gui.export.dialog import ExportDialog
 from nnstudio.gui.tour.driver import Driver
+from nnstudio.gui.tour.own_data import own_images, table
 from nnstudio.gui.tour.preparing import add_drawing, prepare
 from nnstudio.session.explainer import Answer
 from nnstudio.session.look import Look
@@ -243,6 +244,8 @@ STAGES: tuple[Callable[[Driver], str], ...] = (
     build,
     blocks,
     split,
+    table,
+    own_images,
     prepare,
     train,
     draw,

@@ -132,7 +132,7 @@ def test_two_classes_are_drawn_learned_and_told_apart(studio: Studio, wait_for) 
     window, session = studio.window, studio.session
     panel = window.panels.drawing
     project = replace(session.store.project, dataset=DrawingsData())
-    session.store.edit("Mine", replace(project, training=replace(project.training, epochs=15)))
+    session.store.edit("Mine", replace(project, training=replace(project.training, epochs=60)))
     wait_for(window.panels.data.preparing.card.isVisible)
     assert "first class" in window.commands.why_no_training()
     for name, places in (("bar", [(140, 40), (142, 240)]), ("line", [(40, 140), (240, 142)])):
