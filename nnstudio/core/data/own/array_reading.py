@@ -18,6 +18,7 @@ from nnstudio.core.data.own.array_values import labels_of, pixel_scale, rows_of
 from nnstudio.core.data.own.arrays import LAYOUTS, ArraysData
 from nnstudio.core.data.own.cache import Entry
 from nnstudio.core.data.own.layout import TEST, TRAIN, VALIDATION, warnings_for
+from nnstudio.core.data.own.listing import counted
 from nnstudio.core.data.own.place import stamp_of
 from nnstudio.core.data.own.samples import Facts, Samples, collect
 from nnstudio.core.data.own.understanding import Understanding, UnderstoodSample
@@ -138,21 +139,24 @@ def _images(
 def _table(pairs: Sequence[Paired], path: Path, progress: Progress) -> tuple[NDArray[np.float32], list[str]]:
     arrays = [pair.inputs for pair in pairs]
     last = None if pairs[0].labels is not None else -1
-    missing = 0
 
     def fill(samples: Samples) -> Facts:
-        nonlocal missing
+        missing = values = 0
         for piece in _told(arrays, progress):
             rows = rows_of(piece[:, :last])
-            missing += int(np.isnan(rows).sum())
+            missing, values = missing + int(np.isnan(rows).sum()), values + rows.size
             samples.append(inputs=rows)
-        return {"missing": missing}
+        if missing == values:
+            raise DataError(f"No value of {arrays[0].name} is a number that can be used. Choose another file.")
+        said = (
+            f"{counted(missing, 'value')} {'is' if missing == 1 else 'are'} missing or infinite; the training part's "
+        )
+        said += f"mean takes {'its' if missing == 1 else 'their'} place."
+        return {"notes": [said] if missing else []}
 
     found, notes = _collected(arrays, path, 4, f"table {last} {[a.name for a in arrays]}", fill)
     if last is not None:
         notes.append("No labels lie beside the table, so its last column is taken as what to predict.")
-    if missing:
-        notes.append(f"{missing} values are missing or infinite; the training part's mean takes their place.")
     return found, notes
 
 

@@ -162,6 +162,21 @@ def test_damage(tmp_path: Path) -> None:
         load(tmp_path / "some.npz", inputs="d")
 
 
+def test_gaps_are_told_from_the_cache_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NNSTUDIO_MEMORY", "1")
+    monkeypatch.setenv("NNSTUDIO_HOME", str(tmp_path / "home"))
+    rows = np.ones((2000, 300), np.float32)
+    rows[3, 4] = np.nan
+    path = npz(tmp_path, x=rows, y=np.arange(2000) % 2)
+    for _ in range(2):
+        assert any("1 value is missing" in note for note in load(path).notes)
+
+
+def test_a_table_without_a_single_number(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="No value of x"):
+        load(npz(tmp_path, x=np.full((12, 3), np.nan), y=LABELS))
+
+
 def test_large_arrays_are_mapped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NNSTUDIO_MEMORY", "1")
     many = GENERATOR.integers(0, 256, (2000, 30, 30), dtype=np.uint8)
