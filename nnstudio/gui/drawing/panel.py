@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 from typing import Literal
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -162,6 +164,9 @@ class DrawingPanel(DockPanel):
 
     def _put(self, subject: Subject) -> None:
         self.body.message.clear()
+        if isinstance(subject, Picture) and not self._store.project.dataset.has_a_right_way_round:
+            # Only handwriting is inverted and cropped to its ink; other pictures are seen as those of the training.
+            subject = replace(subject, steps=subject.steps or ImageSteps.suited_to((), handwriting=False))
         self.history.push(subject)
         self._show_current()
 
