@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
-
-from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QWidget
