@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -78,6 +79,8 @@ def _selftest() -> int:
 
 def _prepare() -> None:
     """What must happen before the window's modules are imported: torch comes before Qt (Windows needs that order)."""
+    # Looking for garbage among what is being loaded costs a fifth of a second; later the window does it by itself.
+    gc.disable()
     import torch  # noqa: F401
 
     from nnstudio.core.training.allocator import keep_freed_memory

@@ -1,3 +1,4 @@
+# ruff: noqa: E402  (what comes before the imports is to be measured)
 """The real window, offscreen, in a process of its own: one question each, answered as JSON.
 
 `python -m tests.benchmarks.gui_probe (start|train|strokes|redraws) FOLDER [lenet5|mlp | idle|training | COUNT]`
@@ -5,9 +6,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+gc.disable()  # as the program does before it loads torch
 
 import sys
 import tempfile

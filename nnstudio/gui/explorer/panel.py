@@ -1,21 +1,16 @@
-"""The Data explorer dock: five views of the data in hand, each filled when it comes to the front."""
+"""The Data explorer dock: five views of the data in hand, each made and filled when it comes to the front."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from nnstudio.gui.explorer.asking import Asking
-from nnstudio.gui.explorer.classes_page import ClassesPage
-from nnstudio.gui.explorer.corrector import Corrector
 from nnstudio.gui.explorer.facts import Facts, gather
-from nnstudio.gui.explorer.samples_page import SamplesPage
-from nnstudio.gui.explorer.scatter_page import ScatterPage
-from nnstudio.gui.explorer.table_page import TablePage
-from nnstudio.gui.explorer.values_page import ValuesPage
 from nnstudio.gui.widgets.empty_state import EmptyState
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.gui.widgets.panel import DockPanel
@@ -24,14 +19,20 @@ from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.seal import Seal
 from nnstudio.session.trainer import Trainer
 
+if TYPE_CHECKING:
+    from nnstudio.gui.explorer.classes_page import ClassesPage
+    from nnstudio.gui.explorer.samples_page import SamplesPage
+    from nnstudio.gui.explorer.scatter_page import ScatterPage
+    from nnstudio.gui.explorer.table_page import TablePage
+    from nnstudio.gui.explorer.values_page import ValuesPage
+
+    Page = SamplesPage | ClassesPage | ValuesPage | ScatterPage | TablePage
+
 TABS = ("Samples", "Classes", "Values", "Scatter", "Table")
 NO_DATA = "There are no data yet. Choose a data set in the Data panel."
 
 
-class Page(Protocol):
-    """What every view can do."""
-
-    def show_facts(self, facts: Facts) -> None: ...
+P = TypeVar("P", bound=QWidget)
 
 
 class ExplorerPanel(DockPanel):
@@ -41,20 +42,65 @@ class ExplorerPanel(DockPanel):
         self, store: ProjectStore, loader: DataLoader, trainer: Trainer, seal: Seal, parent: QWidget | None = None
     ) -> None:
         super().__init__("explorer", "Data explorer", parent)
-        self._store, self._loader, self._seal = store, loader, seal
+        self._store, self._loader, self._trainer, self._seal = store, loader, trainer, seal
         self._facts: Facts | None = None
         self._filled: set[int] = set()
         self._asking = Asking(loader, self)
         self.empty = EmptyState("database", "No data", NO_DATA)
-        self.samples = SamplesPage(loader, trainer, Corrector(store, self))
-        self.classes, self.values = ClassesPage(loader), ValuesPage(loader)
-        self.scatter, self.table = ScatterPage(loader), TablePage(loader)
-        self.pages: tuple[Page, ...] = (self.samples, self.classes, self.values, self.scatter, self.table)
         self.sealed = text_label("", "caption", wrap=True)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._gather)
         self._lay_out()
         self._connect()
+
+    # The views are made when they are first wanted: no start of the program has to wait for them.
+
+    @cached_property
+    def samples(self) -> SamplesPage:
+        """All samples, to be looked at and corrected."""
+        from nnstudio.gui.explorer.corrector import Corrector
+        from nnstudio.gui.explorer.samples_page import SamplesPage
+
+        return self._stacked(SamplesPage(self._loader, self._trainer, Corrector(self._store, self)))
+
+    @cached_property
+    def classes(self) -> ClassesPage:
+        """The classes, part by part."""
+        from nnstudio.gui.explorer.classes_page import ClassesPage
+
+        page = self._stacked(ClassesPage(self._loader))
+        page.chosen.connect(self._on_class)
+        return page
+
+    @cached_property
+    def values(self) -> ValuesPage:
+        """Figures and histograms of the features or pixels."""
+        from nnstudio.gui.explorer.values_page import ValuesPage
+
+        return self._stacked(ValuesPage(self._loader))
+
+    @cached_property
+    def scatter(self) -> ScatterPage:
+        """Two features, or components, against each other."""
+        from nnstudio.gui.explorer.scatter_page import ScatterPage
+
+        page = self._stacked(ScatterPage(self._loader))
+        page.chosen.connect(self._on_sample)
+        return page
+
+    @cached_property
+    def table(self) -> TablePage:
+        """All rows with their values."""
+        from nnstudio.gui.explorer.table_page import TablePage
+
+        page = self._stacked(TablePage(self._loader))
+        page.chosen.connect(self._on_sample)
+        return page
+
+    def page(self, index: int) -> Page:
+        """The view of a tab."""
+        found: Page = getattr(self, TABS[index].lower())
+        return found
 
     def show_tab(self, name: str) -> None:
         """Bring one of TABS to the front."""
@@ -83,7 +129,7 @@ class ExplorerPanel(DockPanel):
     def _take(self, facts: Facts) -> None:
         self._facts = facts
         self._filled.clear()
-        self._pages.setCurrentIndex(self.tabs.currentIndex())
+        self._pages.setCurrentWidget(self.page(self.tabs.currentIndex()))
         self.sealed.setText(facts.sealed)
         self.sealed.setVisible(bool(facts.sealed))
         self._fill()
@@ -93,11 +139,11 @@ class ExplorerPanel(DockPanel):
         index = self.tabs.currentIndex()
         if self._facts is not None and index not in self._filled:
             self._filled.add(index)
-            self.pages[index].show_facts(self._facts)
+            self.page(index).show_facts(self._facts)
 
     def _on_tab(self, index: int) -> None:
         if self._facts is not None:
-            self._pages.setCurrentIndex(index)
+            self._pages.setCurrentWidget(self.page(index))
             self._fill()
 
     def _on_sealed(self) -> None:
@@ -122,14 +168,15 @@ class ExplorerPanel(DockPanel):
         self.show_tab("Samples")
         self.samples.show_class(label)
 
+    def _stacked(self, page: P) -> P:
+        self._pages.addWidget(page)
+        return page
+
     def _connect(self) -> None:
         self._loader.loaded.connect(self._follow)
         self._loader.failed.connect(self._on_failed)
         self._seal.changed.connect(self._on_sealed)
         self.tabs.currentChanged.connect(self._on_tab)
-        self.scatter.chosen.connect(self._on_sample)
-        self.table.chosen.connect(self._on_sample)
-        self.classes.chosen.connect(self._on_class)
 
     def _lay_out(self) -> None:
         self.tabs = QTabBar()
@@ -140,9 +187,7 @@ class ExplorerPanel(DockPanel):
             self.tabs.addTab(name)
         self.header.add_beside(self.tabs)
         self._pages = QStackedWidget()
-        for page in (self.samples, self.classes, self.values, self.scatter, self.table, self.empty):
-            self._pages.addWidget(page)
-        self._pages.setCurrentWidget(self.empty)
+        self._pages.addWidget(self.empty)
         self.sealed.hide()
         body = QWidget()
         column = QVBoxLayout(body)

@@ -33,6 +33,8 @@ def explorer(qtbot: QtBot, tmp_path: Path) -> Iterator[ExplorerRoom]:
     window.show()
     made.follow()
     made.wait()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     yield made
     for part in (trainer, loader, seal, store):
         part.close()

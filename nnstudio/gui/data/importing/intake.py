@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -14,10 +15,12 @@ from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.own.pasted import keep_pasted
 from nnstudio.gui.data.catalogue import here, title_of
 from nnstudio.gui.data.chooser import DatasetChooser
-from nnstudio.gui.data.importing.dialog import ImportDialog
 from nnstudio.gui.data.importing.offered import offered_path, offered_table
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.project_store import ProjectStore
+
+if TYPE_CHECKING:
+    from nnstudio.gui.data.importing.dialog import ImportDialog
 
 NOTHING_TO_PASTE = "There is no table and no file in the clipboard. Copy rows from a spreadsheet, or a file, first."
 
@@ -48,6 +51,8 @@ class Intake(QObject):
     def open(self, question: Path | DatasetSpec | None = None) -> ImportDialog:
         """Open the window, or bring it to the front, and look at a path or a spec in it."""
         if self.dialog is None:
+            from nnstudio.gui.data.importing.dialog import ImportDialog  # every start would wait for it
+
             self.dialog = ImportDialog(self._loader, self._panel.window())
             self.dialog.taken.connect(self._take)
             self.dialog.finished.connect(self._on_closed)

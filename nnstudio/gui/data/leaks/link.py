@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -16,13 +17,15 @@ from nnstudio.core.project.document import Project
 from nnstudio.gui.data.leaks.findings import findings, summary, worth_a_warning
 from nnstudio.gui.data.leaks.fixes import without_column
 from nnstudio.gui.data.leaks.line import LeakLine
-from nnstudio.gui.data.leaks.view import LeakView
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.figures import number, percent
 from nnstudio.session.leak_guard import LeakGuard
 from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.seal import Seal
 from nnstudio.session.study import Study
+
+if TYPE_CHECKING:
+    from nnstudio.gui.data.leaks.view import LeakView
 
 SHOW, CANCEL, BEGIN = "Show", "Cancel", "Look now"
 
@@ -147,6 +150,8 @@ class LeakLink(QObject):
         {SHOW: self.open_view, CANCEL: self._guard.cancel, BEGIN: self._guard.check_now}[button]()
 
     def _make_view(self) -> LeakView:
+        from nnstudio.gui.data.leaks.view import LeakView  # when it is wanted: every start would wait for it
+
         view = LeakView(self._line.window())
         view.look_wanted.connect(self._look)
         view.together_wanted.connect(lambda: self._divide("Keep duplicates together", together=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -14,12 +15,14 @@ from nnstudio.core.data.preparation import Preparation
 from nnstudio.core.project.document import Project
 from nnstudio.core.spec import label_of
 from nnstudio.gui.data.preparing.drawings_card import DrawingsCard
-from nnstudio.gui.data.preparing.drawings_view import DrawingsView
 from nnstudio.gui.data.preparing.line import drawings_line, preparation_line
-from nnstudio.gui.data.preparing.view import PreparationView
 from nnstudio.gui.data.preparing.words import drawn_words, summary
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.project_store import ProjectStore
+
+if TYPE_CHECKING:
+    from nnstudio.gui.data.preparing.drawings_view import DrawingsView
+    from nnstudio.gui.data.preparing.view import PreparationView
 
 
 class PreparingLink(QObject):
@@ -46,6 +49,8 @@ class PreparingLink(QObject):
     def open(self, page: str = "") -> None:
         """Show the window on preparation, at one of its pages."""
         if self.view is None:
+            from nnstudio.gui.data.preparing.view import PreparationView  # every start would wait for it
+
             self.view = PreparationView(self._loader, self._owner.window())
             self.view.normalization_wanted.connect(self._on_normalization)
             self.view.preparation_wanted.connect(self._on_preparation)
@@ -58,6 +63,8 @@ class PreparingLink(QObject):
     def open_drawings(self) -> None:
         """Show the drawings of the project."""
         if self.drawings is None:
+            from nnstudio.gui.data.preparing.drawings_view import DrawingsView
+
             self.drawings = DrawingsView(self._loader, self._owner.window())
             self.drawings.removed.connect(self._on_removed)
         self.drawings.show_project(self._store.project, self._loader.data)
