@@ -25,6 +25,10 @@ _COLUMN_GAP = 12
 _INDENT = 12
 
 
+_Rows = tuple[QWidget, dict[str, "KnobEditor"], list[QWidget], QToolButton | None]
+"""What shows a class of specs: the body, the editors by name, the advanced rows, and the button that opens them."""
+
+
 class SpecForm(QWidget):
     """Shows a spec and reports edits.
 
@@ -45,6 +49,9 @@ class SpecForm(QWidget):
         self._refused: dict[str, Any] = {}
         self._open = False
         self._body: QWidget | None = None
+        self._more: QToolButton | None = None
+        # Making rows takes ten milliseconds, which an edit that selects another layer would feel each time.
+        self._kept: dict[type[Any], _Rows] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._problem = text_label("", "error", wrap=True)
@@ -62,7 +69,9 @@ class SpecForm(QWidget):
         """Show a spec. Fields whose value stays keep focus, cursor and what is being typed."""
         before, self._spec = self._spec, spec
         if type(before) is not type(spec):
-            self._rebuild(spec)
+            self._show_rows(type(before), spec)
+            # Kept rows show what they showed last, whatever was shown in between.
+            before = None
         if before == spec and self._refused:
             return
         refused = self._refused
@@ -87,8 +96,24 @@ class SpecForm(QWidget):
         for editor in self._editors.values():
             editor.commit()
 
+    def _show_rows(self, before: type[Any], spec: Spec) -> None:
+        """The rows of another class of specs: those that were made before, or new ones."""
+        if self._body is not None:
+            self._body.hide()
+            self._kept[before] = (self._body, self._editors, self._advanced, self._more)
+        self._refused = {}
+        kept = self._kept.pop(type(spec), None)
+        if kept is None:
+            self._rebuild(spec)
+            return
+        self._body, self._editors, self._advanced, self._more = kept
+        self._body.show()
+        if self._more is not None and self._more.isChecked() != self._open:
+            self._more.setChecked(self._open)
+        self._set_editor_widths()
+
     def _rebuild(self, spec: Spec) -> None:
-        self._drop_rows()
+        self._editors, self._advanced, self._more = {}, [], None
         self._body = QWidget()
         grid = QGridLayout(self._body)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -106,13 +131,13 @@ class SpecForm(QWidget):
         if self._body is not None:
             self._body.hide()
             self._body.deleteLater()
-        self._body = None
+        self._body = self._more = None
         self._editors, self._advanced, self._refused = {}, [], {}
 
     def _add_more(self, grid: QGridLayout, knobs: list[Param], spec: Spec) -> None:
         if not knobs:
             return
-        more = QToolButton()
+        more = self._more = QToolButton()
         more.setProperty("role", "disclosure")
         more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         more.setIconSize(QSize(12, 12))
