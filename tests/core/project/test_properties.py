@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nnstudio.core.data.datasets import DATASETS
+from nnstudio.core.data.datasets import DATASETS, ExpressionData
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.errors import NnstudioError
 from nnstudio.core.network import LAYERS, Network
@@ -37,9 +37,11 @@ def knob_values(knob):
 
 
 def specs(cls):
-    return st.fixed_dictionaries({knob.name: knob_values(knob) for knob in params(cls) if not knob.own}).map(
-        lambda kw: cls(**kw)
-    )
+    knobs = {knob.name: knob_values(knob) for knob in params(cls) if not knob.own}
+    if cls is ExpressionData:  # its knobs must agree with each other, which their bounds do not say
+        ends = {"low": st.floats(-9, 0), "high": st.floats(1, 9)}
+        knobs |= {"formula": st.sampled_from(["x", "sin(3 * x) + x^2"]), **ends}
+    return st.fixed_dictionaries(knobs).map(lambda kw: cls(**kw))
 
 
 layers = st.sampled_from(list(LAYERS)).flatmap(specs)
