@@ -51,7 +51,8 @@ class SpecForm(QWidget):
         self._body: QWidget | None = None
         self._more: QToolButton | None = None
         # Making rows takes ten milliseconds, which an edit that selects another layer would feel each time.
-        self._kept: dict[type[Any], _Rows] = {}
+        self._kept: dict[type[Spec], _Rows] = {}
+        self._shown: type[Spec] | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._problem = text_label("", "error", wrap=True)
@@ -69,7 +70,9 @@ class SpecForm(QWidget):
         """Show a spec. Fields whose value stays keep focus, cursor and what is being typed."""
         before, self._spec = self._spec, spec
         if type(before) is not type(spec):
-            self._show_rows(type(before), spec)
+            self._put_rows_away()
+            self._show_rows(spec)
+            self._shown = type(spec)
             # Kept rows show what they showed last, whatever was shown in between.
             before = None
         if before == spec and self._refused:
@@ -84,7 +87,7 @@ class SpecForm(QWidget):
     def clear(self) -> None:
         """Show no spec."""
         self._spec = None
-        self._drop_rows()
+        self._put_rows_away()
         self._set_refused({}, "")
 
     def editor(self, name: str) -> KnobEditor:
@@ -96,12 +99,8 @@ class SpecForm(QWidget):
         for editor in self._editors.values():
             editor.commit()
 
-    def _show_rows(self, before: type[Any], spec: Spec) -> None:
-        """The rows of another class of specs: those that were made before, or new ones."""
-        if self._body is not None:
-            self._body.hide()
-            self._kept[before] = (self._body, self._editors, self._advanced, self._more)
-        self._refused = {}
+    def _show_rows(self, spec: Spec) -> None:
+        """The rows for a class of specs: those that were made before, or new ones."""
         kept = self._kept.pop(type(spec), None)
         if kept is None:
             self._rebuild(spec)
@@ -112,8 +111,14 @@ class SpecForm(QWidget):
             self._more.setChecked(self._open)
         self._set_editor_widths()
 
+    def _put_rows_away(self) -> None:
+        if self._body is not None and self._shown is not None:
+            self._body.hide()
+            self._kept[self._shown] = (self._body, self._editors, self._advanced, self._more)
+        self._body = self._more = self._shown = None
+        self._editors, self._advanced, self._refused = {}, [], {}
+
     def _rebuild(self, spec: Spec) -> None:
-        self._editors, self._advanced, self._more = {}, [], None
         self._body = QWidget()
         grid = QGridLayout(self._body)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -126,13 +131,6 @@ class SpecForm(QWidget):
         self._add_more(grid, [knob for knob in knobs if knob.advanced], spec)
         self._column.insertWidget(0, self._body)
         self._set_editor_widths()
-
-    def _drop_rows(self) -> None:
-        if self._body is not None:
-            self._body.hide()
-            self._body.deleteLater()
-        self._body = self._more = None
-        self._editors, self._advanced, self._refused = {}, [], {}
 
     def _add_more(self, grid: QGridLayout, knobs: list[Param], spec: Spec) -> None:
         if not knobs:

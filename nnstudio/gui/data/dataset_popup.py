@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QCursor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -41,6 +41,7 @@ class DatasetPopup(RoundPopup):
         self._here: Mapping[str, bool] = {}
         self._current = ""
         self._highest = HEIGHT
+        self._pointer = QCursor.pos()
         self.search = QLineEdit()
         self.search.setProperty("role", "search")
         self.search.setPlaceholderText("Search data sets")
@@ -65,6 +66,7 @@ class DatasetPopup(RoundPopup):
     def open_below(self, button: QWidget, current: str, typed: str = "") -> None:
         """Show the list below its button, the data set of that kind marked, or what suits the letters typed."""
         self._current = current
+        self._pointer = QCursor.pos()
         room = self.screen().availableGeometry()
         self.setFixedWidth(min(WIDTH, room.width() - 16))
         self._highest = min(HEIGHT, room.height() - 16)
@@ -114,7 +116,8 @@ class DatasetPopup(RoundPopup):
         self.list.setCurrentItem(named.get(self._current if not typed else nearest, named[nearest]))
 
     def _point_at(self, item: QListWidgetItem) -> None:
-        if item.data(_ENTRY):
+        # A list that opens below a pointer that rests is not pointed at.
+        if item.data(_ENTRY) and QCursor.pos() != self._pointer:
             self.list.setCurrentItem(item)
 
     def _choose(self, item: QListWidgetItem | None) -> None:
