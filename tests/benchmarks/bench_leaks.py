@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ from PIL import Image
 from nnstudio.core.data.datasets import DATASETS, Dataset, DigitsData, MnistData
 from nnstudio.core.data.leakage import LeakReport, find_leaks
 from nnstudio.core.data.split import SplitSpec, make_split
+from tests.benchmarks.memory import watched
 from tests.benchmarks.planted import Pair, Planted, plant
 from tests.benchmarks.report import Row, at_least, at_most, measure, median
 
@@ -118,24 +118,8 @@ def memory() -> list[Row]:
         dataset = Dataset("waves", "Waves", inputs, np.zeros(count, np.int64), ("wave",))
         split = make_split(dataset, SplitSpec())
         before = private()
-        highest = watched(lambda: find_leaks(dataset, split))
+        highest = watched(lambda: find_leaks(dataset, split), private)
     return [at_most("200 000 images in a file: memory beside them, MB", (highest - before) / 2**20, 300.0, "{:.0f}")]
-
-
-def watched(work: Callable[[], object]) -> int:
-    """The most memory that the process has had of its own while `work` was done."""
-    highest, over = [private()], threading.Event()
-
-    def look() -> None:
-        while not over.wait(0.02):
-            highest.append(private())
-
-    thread = threading.Thread(target=look)
-    thread.start()
-    work()
-    over.set()
-    thread.join()
-    return max(highest)
 
 
 def private() -> int:

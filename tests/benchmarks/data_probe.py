@@ -11,9 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import gc
 import sys
-import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +25,7 @@ from nnstudio.core.data.split import SplitSpec, make_split
 from nnstudio.gui.app import make_application
 from nnstudio.gui.data.sample_grid import SampleGrid
 from nnstudio.gui.theme import ThemeStore
+from tests.benchmarks.memory import watched
 from tests.benchmarks.report import tell
 
 TICK_MS, TURN_MS, NOTCHES = 5, 12, 400
@@ -96,28 +95,12 @@ def read(source: Path) -> None:
     spec = spec_for(source, "label" if source.is_file() else None)
     before, began = anonymous(), time.perf_counter()
     found: list[object] = []
-    highest = watched(lambda: found.append(spec.load(source.parent)))
+    highest = watched(lambda: found.append(spec.load(source.parent)), anonymous)
     inputs = found[0].inputs  # type: ignore[attr-defined]
     tell(
         over=highest - before, seconds=time.perf_counter() - began, samples=len(inputs), bytes=inputs.nbytes,
         mapped=isinstance(inputs, np.memmap),
     )  # fmt: skip
-
-
-def watched(work: Callable[[], object]) -> int:
-    """The most anonymous memory of the process while `work` is done."""
-    highest, over = [anonymous()], threading.Event()
-
-    def look() -> None:
-        while not over.wait(0.005):
-            highest.append(anonymous())
-
-    thread = threading.Thread(target=look)
-    thread.start()
-    work()
-    over.set()
-    thread.join()
-    return max(highest)
 
 
 def anonymous() -> int:

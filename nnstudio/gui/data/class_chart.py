@@ -98,7 +98,9 @@ class ClassChart(QWidget):
         every = 1 if slot >= 24 else max(1, int(np.ceil((widest + 4) / slot)))
         for which in range(0, len(self._names), every):
             painter.setPen(colors.color("text" if which == self._hand else "muted"))
-            area = QRectF((which + 0.5 - every / 2) * slot, self.height() - _LABELS, slot * every, _LABELS)
+            # Wider than its slot, the first or last name would reach over the edge.
+            left = min(max((which + 0.5 - every / 2) * slot, 0.0), self.width() - slot * every)
+            area = QRectF(left, self.height() - _LABELS, slot * every, _LABELS)
             name = metrics.elidedText(self._names[which], Qt.TextElideMode.ElideRight, area.width())
             painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, name)
 

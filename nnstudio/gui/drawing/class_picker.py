@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QWidget
 
 from nnstudio.gui.icons import icon
+from nnstudio.gui.widgets.choice_list import ChoiceList
 from nnstudio.gui.widgets.popup import RoundPopup
 
 _WIDTH, _MOST_ROWS, _ROW = 240, 9, 30
 _NAME = Qt.ItemDataRole.UserRole
 _LONGEST = 40
-_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ClassPicker(RoundPopup):
@@ -32,14 +30,10 @@ class ClassPicker(RoundPopup):
         self.field.setPlaceholderText("Class, or a new name")
         self.field.setAccessibleName("Class of this drawing, or the name of a new one")
         self.field.textChanged.connect(self._fill)
-        self.field.installEventFilter(self)
-        self.list = QListWidget()
+        self.list = ChoiceList()
         self.list.setAccessibleName("Classes")
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMouseTracking(True)
-        self.list.itemEntered.connect(self.list.setCurrentItem)
-        self.list.itemClicked.connect(self._choose)
+        self.list.led_by(self.field)
+        self.list.picked.connect(self._choose)
         self.inner.setContentsMargins(1, 1, 1, 5)
         self.inner.setSpacing(4)
         self.inner.addWidget(self.field)
@@ -75,25 +69,15 @@ class ClassPicker(RoundPopup):
             item = QListWidgetItem(icon("plus", "accent_text"), f"New class “{name}”", self.list)
             item.setData(_NAME, name)
         elif not self._counts:
-            QListWidgetItem("Type the name of your first class", self.list).setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.add_heading("Type the name of your first class")
         # What was typed in full is meant, also where other names begin like it.
         rows = {self.list.item(row).data(_NAME): row for row in range(self.list.count())}
         self.list.setCurrentRow(rows.get(name, 0))
         self.list.setFixedHeight(_ROW * max(1, min(_MOST_ROWS, self.list.count())) + 4)
         self.adjustSize()
 
-    def _choose(self, item: QListWidgetItem | None) -> None:
-        name = item.data(_NAME) if item is not None else None
+    def _choose(self, item: QListWidgetItem) -> None:
+        name = item.data(_NAME)
         if name:
             self.hide()
             self.chosen.emit(name)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in _MOVES:
-                self.list.event(event)
-                return True
-            if event.key() in _ENTERS:
-                self._choose(self.list.currentItem())
-                return True
-        return super().eventFilter(watched, event)

@@ -5,23 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView, QListWidgetItem, QWidget
 
-from nnstudio.core.network import Path, Preset, presets
-from nnstudio.gui import theme
+from nnstudio.core.network import Path, presets
 from nnstudio.gui.network.palette import Palette
+from nnstudio.gui.widgets.choice_list import WORDS, ChoiceList, EntryDelegate
 from nnstudio.gui.widgets.popup import RoundPopup
 
-_HEADING, _TITLE = 30, 32
 _PRESETS_WIDTH, _PRESETS_HEIGHT = 440, 520
 _PRESETS_MARGINS = 46
 """What frame, paddings and scroll bar take of the width."""
@@ -79,25 +70,19 @@ class PresetPopup(Popup):
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        self.list = QListWidget()
+        self.list = ChoiceList()
         super().__init__(self.list, parent)
         self.list.setAccessibleName("Named networks")
-        self.list.setItemDelegate(_PresetDelegate(self.list))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMouseTracking(True)
-        self.list.itemClicked.connect(self._on_chosen)
+        self.list.setItemDelegate(_PresetDelegate(_PRESETS_WIDTH - _PRESETS_MARGINS, self.list))
+        self.list.picked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)
-        self.list.itemEntered.connect(self._on_entered)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         for family, members in groupby(presets(), lambda preset: preset.family):
-            heading = QListWidgetItem(family)
-            heading.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.list.addItem(heading)
+            self.list.add_heading(family)
             for preset in members:
-                item = QListWidgetItem(preset.title)
+                item = QListWidgetItem(preset.title, self.list)
                 item.setToolTip(preset.description)
                 item.setData(_PRESET, preset)
-                self.list.addItem(item)
+                item.setData(WORDS, preset.description)
         self.resize(_PRESETS_WIDTH, _PRESETS_HEIGHT)
 
     def open_below(self, button: QWidget, current: str) -> None:
@@ -109,53 +94,14 @@ class PresetPopup(Popup):
         self.list.scrollToItem(self.list.currentItem(), QAbstractItemView.ScrollHint.PositionAtCenter)
         self.list.setFocus()
 
-    def _on_entered(self, item: QListWidgetItem) -> None:
-        if item.data(_PRESET):
-            self.list.setCurrentItem(item)
-
     def _on_chosen(self, item: QListWidgetItem) -> None:
         if self.isVisible() and item.data(_PRESET):  # a click is also an activation on some systems
             self.hide()
             self.chosen.emit(item.data(_PRESET).name)
 
 
-class _PresetDelegate(QStyledItemDelegate):
-    """Two lines: title and year, then what it is. A family's heading stands alone."""
+class _PresetDelegate(EntryDelegate):
+    """With the year."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        preset: Preset | None = index.data(_PRESET)
-        colors = theme.current()
-        painter.save()
-        if preset is None:
-            painter.setPen(colors.color("muted"))
-            painter.setFont(theme.number_font(11, QFont.Weight.DemiBold))
-            area: QRect = option.rect.adjusted(10, 0, -10, -5)
-            painter.drawText(area, Qt.AlignmentFlag.AlignBottom, index.data().upper())
-            painter.restore()
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colors.color("selection"))
-            painter.drawRoundedRect(option.rect.adjusted(0, 1, 0, -1), 6, 6)
-        area = option.rect.adjusted(10, 6, -10, -6)
-        painter.setPen(colors.color("text"))
-        painter.setFont(theme.number_font(theme.BASE_SIZE, QFont.Weight.DemiBold))
-        painter.drawText(area, Qt.AlignmentFlag.AlignTop, preset.title)
-        painter.setPen(colors.color("muted"))
-        painter.setFont(theme.number_font(12))
-        painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, str(preset.year))
-        painter.drawText(area.adjusted(0, 19, 0, 0), int(Qt.TextFlag.TextWordWrap), preset.description)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        preset: Preset | None = index.data(_PRESET)
-        if preset is None:
-            return QSize(0, _HEADING)
-        room = QRect(0, 0, _PRESETS_WIDTH - _PRESETS_MARGINS, 1000)
-        words = QFontMetrics(theme.number_font(12)).boundingRect(
-            room, int(Qt.TextFlag.TextWordWrap), preset.description
-        )
-        return QSize(0, _TITLE + words.height())
+    def paint_mark(self, painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, str(index.data(_PRESET).year))

@@ -14,6 +14,7 @@ from nnstudio.gui.app import Studio
 
 THEMES = ("light", "dark")
 LEFT = Qt.MouseButton.LeftButton
+_SETTLE_MS = 250
 
 
 class StageError(AssertionError):
@@ -85,11 +86,12 @@ class Driver:
             raise StageError(f"it is not so that {what}")
 
     def picture(self, name: str, widget: QWidget | None = None) -> None:
-        """Take a picture of the window in both themes."""
+        """Take a picture of the window in both themes, once all that was just done has found its place in it."""
+        self.rest(_SETTLE_MS)
         scheme = self.studio.themes.scheme
         for theme in THEMES:
             self.studio.themes.set_scheme(theme)  # type: ignore[arg-type]
-            self.rest(80)
+            self.rest(_SETTLE_MS)
             path = self.out / f"{name}-{theme}.png"
             if not (widget or self.window).grab().save(str(path)):
                 raise StageError(f"{path.name} could not be written")
