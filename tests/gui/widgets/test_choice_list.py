@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,8 +14,14 @@ from nnstudio.gui.widgets import choice_list
 from nnstudio.gui.widgets.choice_list import WORDS, ChoiceList, EntryDelegate
 
 
+class Room(NamedTuple):
+    window: QWidget
+    field: QLineEdit
+    found: ChoiceList
+
+
 @pytest.fixture
-def room(qtbot: QtBot) -> Iterator[tuple[QLineEdit, ChoiceList]]:
+def room(qtbot: QtBot) -> Room:
     window, field, found = QWidget(), QLineEdit(), ChoiceList()
     found.setItemDelegate(EntryDelegate(200, found))
     found.led_by(field)
@@ -28,11 +34,11 @@ def room(qtbot: QtBot) -> Iterator[tuple[QLineEdit, ChoiceList]]:
     qtbot.addWidget(window)
     found.setCurrentRow(2)
     window.show()
-    yield field, found
+    return Room(window, field, found)
 
 
-def test_keys_in_the_field_lead_through_the_list(room: tuple[QLineEdit, ChoiceList]) -> None:
-    field, found = room
+def test_keys_in_the_field_lead_through_the_list(room: Room) -> None:
+    _, field, found = room
     picked: list[str] = []
     found.picked.connect(lambda item: picked.append(item.text()))
     QTest.keyClick(field, Qt.Key.Key_Up)
@@ -46,10 +52,8 @@ def test_keys_in_the_field_lead_through_the_list(room: tuple[QLineEdit, ChoiceLi
     assert field.text() == "x"
 
 
-def test_only_a_pointer_that_moves_is_followed(
-    room: tuple[QLineEdit, ChoiceList], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _, found = room
+def test_only_a_pointer_that_moves_is_followed(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, _, found = room
     found.itemEntered.emit(found.item(1))
     assert found.currentItem().text() == "Pear"
     moved = found._pointer + found.rect().center()
@@ -60,7 +64,7 @@ def test_only_a_pointer_that_moves_is_followed(
     assert found.currentItem().text() == "Apple"
 
 
-def test_entries_have_room_for_all_their_words(room: tuple[QLineEdit, ChoiceList]) -> None:
-    _, found = room
+def test_entries_have_room_for_all_their_words(room: Room) -> None:
+    _, _, found = room
     assert found.sizeHintForRow(1) > found.sizeHintForRow(0) + 15
     assert not found.grab().isNull()
