@@ -32,7 +32,9 @@ CORE_ARROWS = {
     "project": {"errors", "files", "spec", "network", "data", "training", "evaluate", "explain", "export"},
 }
 CORE_ARROWS["cli"] = {*CORE_ARROWS}
-PANELS = ("data", "network", "training", "drawing", "export")
+PANELS = ("data", "explorer", "network", "training", "drawing", "export")
+SHARED = ("samples", "widgets")
+"""Rooms of the gui that every panel may use and that therefore know none."""
 THREAD_FILES = {
     "session/job.py",
     "session/task.py",
@@ -147,10 +149,16 @@ def test_inside_core_arrows_never_go_left(path: Path) -> None:
 @every_file
 def test_panels_do_not_know_each_other(path: Path) -> None:
     name = name_of(path)
-    if floor(name) != "gui" or room(name) not in PANELS:
+    if floor(name) != "gui" or room(name) not in (*PANELS, *SHARED):
         return
     found = {room(module) for module in imports(path) if floor(module) == "gui"}
     assert not found & (set(PANELS) - {room(name)})
+
+
+def test_every_room_of_the_gui_is_known_here() -> None:
+    rooms = {folder.name for folder in (PACKAGE / "gui").iterdir() if (folder / "__init__.py").exists()}
+    # Menus and the tour go through all panels, as the main window does.
+    assert rooms == {*PANELS, *SHARED, "actions", "tour"}
 
 
 def test_no_import_cycles() -> None:

@@ -23,7 +23,7 @@ from nnstudio.core.data.datasets import MnistData
 from nnstudio.core.data.own.find import spec_for
 from nnstudio.core.data.split import SplitSpec, make_split
 from nnstudio.gui.app import make_application
-from nnstudio.gui.data.sample_grid import SampleGrid
+from nnstudio.gui.samples.sample_grid import SampleGrid
 from nnstudio.gui.theme import ThemeStore
 from tests.benchmarks.memory import watched
 from tests.benchmarks.report import tell

@@ -1,4 +1,4 @@
-"""What the tests of the interface share: the dressed application, and no window left behind."""
+"""What the tests of the interface share: the dressed application, no window left behind, and small data."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from nnstudio.core.data.datasets import Dataset
 from nnstudio.gui.app import Studio
 from nnstudio.gui.resources import know_own_files
 from nnstudio.gui.theme import ThemeStore
@@ -68,3 +70,14 @@ def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
 @pytest.fixture(name="wait_for", scope="session")
 def _wait_for() -> Callable[..., None]:
     return wait_for
+
+
+@pytest.fixture
+def make_dataset() -> Callable[..., Dataset]:
+    """Makes data of `n` random images of a shape, in three classes."""
+
+    def make(n: int = 100, shape: tuple[int, int, int] = (1, 28, 28)) -> Dataset:
+        inputs = np.random.default_rng(0).integers(0, 256, (n, *shape), dtype=np.uint8)
+        return Dataset("small", "Small", inputs, np.arange(n, dtype=np.int64) % 3, ("a", "b", "c"))
+
+    return make

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from nnstudio.core.data.fold_picture import FoldPicture, Order
 from nnstudio.gui.data.folds_picture import FoldsPicture
-from nnstudio.gui.data.layouts import scrolling
 from nnstudio.gui.data.parts_legend import PartsLegend
 from nnstudio.gui.figures import number
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.labels import text_label
+from nnstudio.gui.widgets.layouts import scrolling
 from nnstudio.gui.widgets.popup import RoundPopup
 from nnstudio.gui.widgets.segmented import Segmented
 from nnstudio.session.loaded import LoadedData

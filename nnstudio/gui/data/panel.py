@@ -19,7 +19,6 @@ from nnstudio.gui.data.failure import Failure
 from nnstudio.gui.data.fetch import Fetch
 from nnstudio.gui.data.folds_link import FoldsLink
 from nnstudio.gui.data.importing.intake import Intake
-from nnstudio.gui.data.layouts import column_of, scrolling
 from nnstudio.gui.data.leaks.line import LeakLine
 from nnstudio.gui.data.leaks.link import LeakLink
 from nnstudio.gui.data.looks import Looks
@@ -30,6 +29,7 @@ from nnstudio.gui.data.split_box import SplitBox
 from nnstudio.gui.data.words import FOLDER_IS_FIXED, STALE_WEIGHTS, breakable
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.theme import set_role
+from nnstudio.gui.widgets.layouts import column_of, scrolling
 from nnstudio.gui.widgets.message_bar import MessageBar
 from nnstudio.gui.widgets.panel import DockPanel
 from nnstudio.session.data_loader import DataLoader

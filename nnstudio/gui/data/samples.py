@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from nnstudio.core.data.split import PARTS
-from nnstudio.gui.data.sample_grid import LARGEST, SMALLEST, USUAL, SampleGrid
 from nnstudio.gui.data.sample_view import SampleView
 from nnstudio.gui.data.seal_cover import SealCover
 from nnstudio.gui.data.split_bar import NAMES
 from nnstudio.gui.data.words import NO_PICTURES, PART_TITLES
 from nnstudio.gui.figures import number
 from nnstudio.gui.icons import icon
+from nnstudio.gui.samples.sample_grid import LARGEST, SMALLEST, USUAL, SampleGrid
 from nnstudio.gui.widgets.combo_box import ComboBox
 from nnstudio.gui.widgets.icon_label import IconLabel
 from nnstudio.gui.widgets.labels import divider, text_label

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from nnstudio.core.data.datasets import Indices, Progress
 from nnstudio.core.data.parts import class_counts
 from nnstudio.core.data.summary import Histogram, mean_images, value_histogram
-from nnstudio.gui.data.layouts import scrolling
 from nnstudio.gui.explorer.asking import Asking
 from nnstudio.gui.explorer.balance_view import BalanceView
 from nnstudio.gui.explorer.facts import Facts
@@ -19,6 +18,7 @@ from nnstudio.gui.explorer.part_lines import PartLines
 from nnstudio.gui.explorer.rows_model import target_name
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.labels import text_label
+from nnstudio.gui.widgets.layouts import scrolling
 from nnstudio.session.data_loader import DataLoader
 
 MEANS = "Mean image of each class"

@@ -7,17 +7,17 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import Indices
-from nnstudio.gui.data.layouts import scrolling
-from nnstudio.gui.data.sample_view import PixelView
 from nnstudio.gui.explorer.answer_list import AnswerList
 from nnstudio.gui.explorer.corrector import UNTOUCHED
 from nnstudio.gui.explorer.facts import Facts
 from nnstudio.gui.explorer.history import PredictionHistory
 from nnstudio.gui.explorer.rows_model import feature_names, figure
 from nnstudio.gui.figures import number
+from nnstudio.gui.samples.pixels import PixelView
 from nnstudio.gui.theme import number_font, set_role
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.labels import divider, figure_label, text_label
+from nnstudio.gui.widgets.layouts import scrolling
 
 WIDTH = 264
 PIXELS, FEWER_PIXELS = 224, 140

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.gui import theme
-from nnstudio.gui.data.sample_grid import SampleGrid
+from nnstudio.gui.samples.sample_grid import SampleGrid
 
 _BADGE = 13
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

@@ -1,18 +1,16 @@
-"""What the tests of the Data dock share: its session objects, wired as the window wires them, and small data."""
+"""What the tests of the Data dock share: its session objects, wired as the window wires them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 from data_room import Room
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from nnstudio.core.data.datasets import Dataset
 from nnstudio.gui.data.panel import DataPanel
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.leak_guard import LeakGuard
@@ -53,14 +51,3 @@ def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
     yield made
     for part in (loader, guard, study, trainer, seal, store):
         part.close()
-
-
-@pytest.fixture
-def make_dataset() -> Callable[..., Dataset]:
-    """Makes data of `n` random images of a shape, in three classes."""
-
-    def make(n: int = 100, shape: tuple[int, int, int] = (1, 28, 28)) -> Dataset:
-        inputs = np.random.default_rng(0).integers(0, 256, (n, *shape), dtype=np.uint8)
-        return Dataset("small", "Small", inputs, np.arange(n, dtype=np.int64) % 3, ("a", "b", "c"))
-
-    return make

@@ -18,12 +18,12 @@ from nnstudio.gui.data.importing.choices import Choices
 from nnstudio.gui.data.importing.header import ImportHeader
 from nnstudio.gui.data.importing.offered import dropped_path
 from nnstudio.gui.data.importing.preview import Preview
-from nnstudio.gui.data.layouts import scrolling
 from nnstudio.gui.data.words import breakable
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.empty_state import EmptyState
 from nnstudio.gui.widgets.labels import divider, text_label
+from nnstudio.gui.widgets.layouts import scrolling
 from nnstudio.gui.widgets.message_bar import MessageBar
 from nnstudio.gui.widgets.progress_task import ProgressTask
 from nnstudio.session.data_loader import DataLoader

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnstudio.core.data.augmentation import Augmentation, augmentation_warnings, augmented
 from nnstudio.core.project.document import Project
-from nnstudio.gui.data.layouts import scrolling
 from nnstudio.gui.data.preparing.latest import Latest
 from nnstudio.gui.data.preparing.page import Page, SampleChoice, plain_button
 from nnstudio.gui.data.preparing.tiles import Tiles
@@ -22,6 +21,7 @@ from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.empty_state import EmptyState
 from nnstudio.gui.widgets.icon_label import IconLabel
 from nnstudio.gui.widgets.labels import text_label
+from nnstudio.gui.widgets.layouts import scrolling
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.loaded import LoadedData
 

@@ -1,4 +1,4 @@
-"""Two shapes that the Data dock is laid out in: a column, and a page that scrolls up and down."""
+"""Two shapes that panels are laid out in: a column, and a page that scrolls up and down."""
 
 from __future__ import annotations
 

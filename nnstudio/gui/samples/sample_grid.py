@@ -24,9 +24,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.gui import theme
-from nnstudio.gui.data.cells import Cells
 from nnstudio.gui.figures import number
 from nnstudio.gui.pictures import mosaic
+from nnstudio.gui.samples.cells import Cells
 
 SMALLEST, LARGEST, USUAL = 20, 96, 28
 LEAST_ROWS = 2

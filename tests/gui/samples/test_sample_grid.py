@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from nnstudio.core.data.datasets import Dataset
-from nnstudio.gui.data.sample_grid import SampleGrid
+from nnstudio.gui.samples.sample_grid import SampleGrid
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
-from nnstudio.gui.data.cells import Cells
+from nnstudio.gui.samples.cells import Cells
 
 CELLS = st.builds(
     Cells,

@@ -1,0 +1,1 @@
+"""How samples look, for every panel that shows them: a grid of any number, and the pixels of one."""
