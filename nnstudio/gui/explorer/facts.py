@@ -86,6 +86,10 @@ class Facts:
         """Whether a person has given the sample another label."""
         return _holds(self.relabelled, index)
 
+    def mark_of(self, index: int) -> str:
+        """What a person has done to the sample: "excluded", "relabelled" or nothing."""
+        return "excluded" if self.is_excluded(index) else "relabelled" if self.is_relabelled(index) else ""
+
     def original_label(self, index: int) -> str:
         """The label that a relabelled sample came with, where that is known; else empty."""
         read = self.data.read

@@ -24,7 +24,7 @@ def test_shows_all_but_the_sealed_test_part(explorer: ExplorerRoom) -> None:
 
 
 def test_an_open_seal_adds_the_test_part_and_closing_takes_it_away_at_once(explorer: ExplorerRoom) -> None:
-    explorer.seal.show_images(explorer.store.file, 359)
+    explorer.seal.show_images(explorer.store.file, 360)
     explorer.wait()
     assert explorer.grid.count == 1797
     assert not explorer.panel.sealed.isVisible()
@@ -104,7 +104,7 @@ def test_relabel_by_key_and_by_a_class_of_ones_own(explorer: ExplorerRoom) -> No
     index = explorer.grid.index_at(0)
     before = explorer.facts.dataset.truth_of(index)
     QTest.keyClick(explorer.grid, Qt.Key.Key_L)
-    popup = explorer.panel.samples.popup
+    popup = explorer.panel.samples.mending.popup
     assert popup.isVisible()
     QTest.keyClicks(popup.field, "7")
     QTest.keyClick(popup.field, Qt.Key.Key_Return)
@@ -136,7 +136,7 @@ def test_mispredicted_samples_are_those_the_network_gets_wrong(explorer: Explore
     index = explorer.grid.index_at(0)
     assert len(moments) == 1
     assert moments[0].answer.class_name != explorer.facts.dataset.truth_of(index)
-    assert explorer.panel.samples._said[index] == f"→ {moments[0].answer.class_name}"
+    assert explorer.grid._caption(index) == f"→ {moments[0].answer.class_name}"
     explorer.grid.grab()
 
 

@@ -1,0 +1,101 @@
+"""Which samples the filters leave: looked for on a thread, by asking the network where it is about its mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from nnstudio.core.data.datasets import Indices, Progress
+from nnstudio.core.data.summary import Wanted, matching
+from nnstudio.core.explain.answers import Answers, answer_all, worst
+from nnstudio.core.training import Checkpoint
+from nnstudio.gui.explorer.asking import Asking
+from nnstudio.gui.explorer.facts import Facts
+from nnstudio.gui.explorer.filter_bar import ANY, EXCLUDED, RELABELLED, WRONG, FilterBar
+from nnstudio.gui.explorer.history import UNTRAINED
+from nnstudio.gui.explorer.rows_model import figure
+from nnstudio.session.data_loader import DataLoader
+from nnstudio.session.trainer import Trainer
+
+NOTHING = "No sample is like that."
+_NONE: Indices = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """`said`: what the network answered, by index, where it was asked; `why` nothing was found, should it be so.
+
+    `keep`: it is the same question about the same samples, so whoever looks at them wants to stay where they are.
+    """
+
+    indices: Indices
+    said: Mapping[int, str] = field(default_factory=dict)
+    keep: bool = False
+    why: str = NOTHING
+
+
+class Search(QObject):
+    """One search at a time; a newer one takes the place of the older."""
+
+    found = Signal(object)
+    """A Found; also after a search that went wrong, with the reason."""
+    waiting = Signal(str)
+    """What is being done where it takes long; empty when it is over."""
+
+    def __init__(self, loader: DataLoader, trainer: Trainer, filters: FilterBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._trainer, self._filters = trainer, filters
+        self._asking = Asking(loader, self)
+        self._asking.waiting.connect(self.waiting)
+        self._asking.failed.connect(lambda sentence: self.found.emit(Found(_NONE, why=sentence)))
+
+    @property
+    def about_mistakes(self) -> bool:
+        """Whether other weights would find others."""
+        return self._filters.chosen_state == WRONG
+
+    def start(self, facts: Facts, keep: bool) -> None:
+        """Look for the samples that pass the filters of this moment."""
+        part, wanted = self._filters.chosen_part, self._filters.wanted()
+        if self.about_mistakes:
+            self._ask_network(facts, part, wanted, keep)
+        else:
+            self._look(facts, part, wanted, keep)
+
+    def _look(self, facts: Facts, part: str, wanted: Wanted, keep: bool) -> None:
+        state = self._filters.chosen_state
+
+        def work(progress: Progress) -> Indices:
+            base = facts.visible if part == ANY else facts.data.split.part(part)
+            if state in (EXCLUDED, RELABELLED):
+                base = np.intersect1d(base, facts.excluded if state == EXCLUDED else facts.relabelled)
+            return matching(facts.dataset, base, wanted, progress)
+
+        self._asking.ask(work, lambda indices: self.found.emit(Found(indices, keep=keep)), "Looking for the samples")
+
+    def _ask_network(self, facts: Facts, part: str, wanted: Wanted, keep: bool) -> None:
+        model = self._trainer.model
+        if model is None:
+            self.found.emit(Found(_NONE, why=UNTRAINED))
+            return
+
+        def work(progress: Progress) -> Answers:
+            base = facts.counted if part == ANY else facts.data.split.part(part)
+            base = matching(facts.dataset, base, wanted, progress)
+            return worst(answer_all(model, facts.dataset, base, progress), facts.dataset)
+
+        def tell(answers: Answers) -> None:
+            self.found.emit(Found(answers.indices, _said(answers, model), keep))
+
+        self._asking.ask(work, tell, "Asking the network")
+
+
+def _said(answers: Answers, model: Checkpoint) -> dict[int, str]:
+    if model.target:
+        words = [figure(float(value)) for value in answers.predicted]
+    else:
+        words = [f"→ {model.class_names[label]}" for label in answers.predicted.tolist()]
+    return dict(zip(answers.indices.tolist(), words, strict=True))
