@@ -52,7 +52,7 @@ def test_a_click_chooses(room: Room) -> None:
     assert not popup.isVisible()
     room.wait_for_data()
     assert room.panel.chooser.facts.text() == "150 rows · 4 features · 3 classes"
-    assert room.panel.counts.head.text() == "Rows per class"
+    assert room.panel.body.counts.head.text() == "Rows per class"
     room.store.undo_stack.undo()
     assert room.store.project.dataset == DigitsData()
 
@@ -119,7 +119,7 @@ def test_a_wrong_formula_is_said_below_its_field(room: Room) -> None:
 
 def test_values_have_a_histogram_in_place_of_classes(room: Room) -> None:
     choose(room, DiabetesData())
-    counts = room.panel.counts
+    counts = room.panel.body.counts
     assert room.panel.chooser.facts.text() == "442 rows · 10 features · predicts progression after a year"
     assert counts.head.text() == "Rows by progression after a year"
     assert counts.target.isVisible()

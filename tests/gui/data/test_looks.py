@@ -87,6 +87,6 @@ def test_the_question_comes_into_view_in_a_low_window(room: Room) -> None:
     room.panel.show_part("test")
     room.qtbot.wait(30)
     room.panel.samples.cover.ask("images")
-    viewport = room.panel._scroll.viewport()
+    viewport = room.panel.body.page.viewport()
     button = room.panel.samples.cover.no_button
     room.qtbot.waitUntil(lambda: viewport.rect().contains(button.mapTo(viewport, button.rect().center())))

@@ -184,7 +184,7 @@ def test_every_size_shows_two_rows_and_cuts_nothing_off(room: Room, width: int, 
     room.qtbot.wait(20)
     grid = room.panel.samples.grid
     assert grid.viewport().height() >= 2 * grid.cells.row_height
-    page = room.panel._scroll
+    page = room.panel.body.page
     assert page.widget().width() <= page.viewport().width()
 
 

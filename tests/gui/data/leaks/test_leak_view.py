@@ -37,7 +37,7 @@ def searched(room: Room) -> None:
 
 
 def opened(room: Room) -> LeakView:
-    click(room.panel.leak_line.button)
+    click(room.panel.body.leak_line.button)
     view = room.panel.leaks.view
     assert view is not None
     room.qtbot.addWidget(view)
@@ -73,7 +73,7 @@ def table(room: Room, tmp_path: Path) -> Room:
 
 
 def test_the_line_says_what_was_found(images: Room) -> None:
-    line = images.panel.leak_line
+    line = images.panel.body.leak_line
     assert "images are in two parts" in line.text.text()
     assert "opposite labels" in line.text.text()
     assert line.text.property("role") == "warning"
@@ -139,7 +139,7 @@ def test_one_click_keeps_each_cluster_in_one_part(images: Room) -> None:
 
 
 def test_a_suspected_column_is_left_out_with_one_click(table: Room) -> None:
-    assert "1 feature knows too much" in table.panel.leak_line.text.text()
+    assert "1 feature knows too much" in table.panel.body.leak_line.text.text()
     view = opened(table)
     place = next(i for i, entry in enumerate(view.list.found) if getattr(entry, "feature", "") == "copy")
     view.list.go(place)
@@ -199,7 +199,7 @@ def test_a_search_can_be_given_up_and_asked_for(room: Room) -> None:
     searched(room)
     room.panel.new_seed()
     room.wait_for_data()
-    line = room.panel.leak_line
+    line = room.panel.body.leak_line
     if room.guard.busy:
         click(line.button)
         assert line.button.text() == "Look now"
