@@ -63,7 +63,8 @@ def check(name: str) -> None:
 
 def window(name: str) -> None:
     """From an edit to the painted window, and from the click on a preset to its painted cards."""
-    from tests.benchmarks.gui_probe import open_window, rest, wait
+    from tests.benchmarks.gui_probe import open_window
+    from tests.benchmarks.passes import rest, wait
 
     studio, settled = open_window(Folder(), data=False), []
     session = studio.session
@@ -94,7 +95,8 @@ def window(name: str) -> None:
 
 def pan(name: str) -> None:
     """Frames per second while each view of a large window is moved, every block open: 95 of 100 frames are faster."""
-    from tests.benchmarks.gui_probe import open_window, rest, wait
+    from tests.benchmarks.gui_probe import open_window
+    from tests.benchmarks.passes import rest, wait
 
     studio, settled = open_window(Folder(), data=False), []
     session, window = studio.session, studio.window

@@ -15,7 +15,6 @@ gc.disable()  # as the program does before it loads torch
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +22,7 @@ import numpy as np
 import psutil
 import torch  # noqa: F401  (before Qt, as the program does)
 from pyqtgraph import PlotWidget
-from PySide6.QtCore import QEventLoop, QPoint, QSettings, Qt, QTimer
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from nnstudio.core.data.datasets import MnistData
@@ -32,25 +31,10 @@ from nnstudio.core.project.document import first_project
 from nnstudio.core.training import History, Progress, TrainingConfig
 from nnstudio.core.training.allocator import keep_freed_memory
 from nnstudio.gui.app import Studio
+from tests.benchmarks.passes import rest, wait
 from tests.benchmarks.report import tell
 
 TICK_MS = 10
-
-
-def wait(condition: Callable[[], object], seconds: float = 60, poll: int = 2) -> None:
-    """Let the program run until the condition holds, asking every `poll` milliseconds, which costs a little itself."""
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise TimeoutError("what the benchmark waits for did not happen")
-        rest(poll)
-
-
-def rest(milliseconds: int) -> None:
-    """Let the program run for a while. (QTest.qWait would keep Python, and so the training, from running.)"""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def open_window(folder: Path, preset: str = "lenet5", data: bool = True, epochs: int = 1000) -> Studio:

@@ -22,7 +22,8 @@ from nnstudio.core.training import Progress
 from nnstudio.core.training.allocator import keep_freed_memory
 from nnstudio.gui.app import Studio
 from nnstudio.session.leak_guard import LeakGuard
-from tests.benchmarks.gui_probe import TICK_MS, open_window, rest, wait
+from tests.benchmarks.gui_probe import TICK_MS, open_window
+from tests.benchmarks.passes import rest, wait
 from tests.benchmarks.report import tell
 
 WATCHED_SECONDS = 6.0
