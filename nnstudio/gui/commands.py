@@ -123,7 +123,7 @@ class Commands(QObject):
         before, project = self.store.project, self.planner.suited(self.store.project)
         self.store.edit("Suit the network to the data", project)
         anew = project.network != before.network
-        return describe_suiting(self.planner.input_shape, self.planner.classes) if anew else ""
+        return describe_suiting(*self.planner.asked) if anew else ""
 
     def why_no_model(self) -> str:
         """Why there is no trained network to use; empty when there is."""

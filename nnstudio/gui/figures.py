@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from nnstudio.core.data.datasets import Task
+from nnstudio.core.training.tasks import Score
 
 _THIN = "\u202f"
 
@@ -19,11 +19,13 @@ def percent(share: float, digits: int = 2) -> str:
     return f"{100 * share:.{digits}f}{_THIN}%"
 
 
-def score(value: float, task: Task, digits: int = 2) -> str:
-    """ "98.84 %" for an accuracy, "0.4812" for an R², which may be below 0."""
-    if task == "regression":
-        return f"{value:.4f}".replace("-", "−") if math.isfinite(value) and abs(value) < 1000 else "–"
-    return percent(value, digits)
+def score(value: float | None, of: Score, digits: int = 2) -> str:
+    """ "98.84 %" for an accuracy, "0.4812" for an R², which may be below 0; a dash where it cannot be known."""
+    if value is None:
+        return "–"
+    if of.is_share:
+        return percent(value, digits)
+    return f"{value:.4f}".replace("-", "−") if math.isfinite(value) and abs(value) < 1000 else "–"
 
 
 def loss(value: float) -> str:

@@ -94,7 +94,7 @@ class Looker:
             start = wish.file.start_weights(project.start) if project.start else {}
             with memory_shortage_told():
                 weights = completed(start, project.network, data.dataset.input_shape, project.training.seed).weights
-            self._first = key, Checkpoint(*facts, weights, target=target)
+            self._first = key, Checkpoint(*facts, weights, target=target, several=data.dataset.several)
         return self._first[1]
 
     def _dead_units(self, model: Model, wish: Wish) -> tuple[int, dict[Path, tuple[int, ...]]]:

@@ -10,12 +10,15 @@ from nnstudio.core.network.measure import load_operators
 from nnstudio.core.network.trace import quick_trace, unmeasured
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.sample import FIRST_CLASSES, expected_sample, suited_to, with_network_for_rows
-from nnstudio.core.training.job import why_not_trained, why_nothing_learns
+from nnstudio.core.training.job import why_nothing_learns
 from nnstudio.core.training.memory import why_too_large
 from nnstudio.session.loaded import LoadedData
 from nnstudio.session.task import Task as Work
 
 _ONE_CLASS = "All samples are of one class, {name}, so there is nothing to tell apart. Add samples of another class."
+
+_Traced = tuple[Network, Shape, int | None, bool]
+"""Which network on which samples, for how many classes, and whether several of them may apply."""
 
 
 class Planner(QObject):
@@ -30,8 +33,8 @@ class Planner(QObject):
         self.task: Task = project.dataset.known_task
         self.class_names = names or (() if self.task == "regression" else FIRST_CLASSES)
         self._dataset = project.dataset
-        self._traced: tuple[Network, Shape, int | None] = (project.network, self.input_shape, self.classes)
-        self.plan: Trace = with_network_for_rows(trace(*self._traced), project.network, self.classes)
+        self._traced: _Traced = (project.network, self.input_shape, self.classes, self.several)
+        self.plan: Trace = with_network_for_rows(trace(*self._traced), project.network, self.classes, self.several)
         self.measuring = False
         """Whether the plan's figures are still to come."""
         self._loading: Work | None = None
@@ -49,6 +52,16 @@ class Planner(QObject):
         """How many classes the data have; 0 where a value is predicted."""
         return len(self.class_names)
 
+    @property
+    def several(self) -> bool:
+        """Whether several of them may apply to a sample."""
+        return self.task == "multi-label"
+
+    @property
+    def asked(self) -> tuple[Shape, int, bool]:
+        """What a network for these data has to take and to tell: shape of a sample, classes, several at once."""
+        return self.input_shape, self.classes, self.several
+
     def follow(self, project: Project, data: LoadedData | None) -> None:
         """Trace anew if network or data have changed.
 
@@ -65,9 +78,9 @@ class Planner(QObject):
             classes = None
         if classes == 1:
             classes = None  # a network for a single class would be mended into one that can say nothing
-        wanted = (project.network, self.input_shape, classes)
+        wanted: _Traced = (project.network, self.input_shape, classes, self.several)
         if data is not None and project.input_shape is not None and self.suited(project).network != project.network:
-            wanted = (project.network, project.input_shape, None)
+            wanted = (project.network, project.input_shape, None, False)
         if wanted != self._traced:
             same_data = wanted[1:] == self._traced[1:]
             self._traced, self.before = wanted, self.plan if same_data else None
@@ -82,10 +95,12 @@ class Planner(QObject):
 
     def _trace(self) -> None:
         """Large layers need operators of torch that take seconds to load: until then no figures are known."""
-        network, shape, classes = self._traced
-        found = quick_trace(network, shape, classes)
+        network, shape, classes, several = self._traced
+        found = quick_trace(*self._traced)
         self.measuring = found is None
-        self.plan = unmeasured(network, shape) if found is None else with_network_for_rows(found, network, classes)
+        self.plan = (
+            unmeasured(network, shape) if found is None else with_network_for_rows(found, network, classes, several)
+        )
         if self.measuring and self._loading is None:
             self._loading = Work(lambda _: load_operators(), self)
             self._loading.over.connect(self._on_loaded)
@@ -99,13 +114,11 @@ class Planner(QObject):
 
     def suited(self, project: Project) -> Project:
         """The project as it would be trained on the data that were followed last."""
-        return suited_to(project, self.input_shape, self.classes)
+        return suited_to(project, *self.asked)
 
     @property
     def why_not(self) -> str:
         """Why training cannot start, in one sentence; empty when network and data are sound."""
-        if why_not_trained(self.task):
-            return why_not_trained(self.task)
         if self.task == "classification" and self.classes == 1:
             return _ONE_CLASS.format(name=self.class_names[0])
         if self.measuring:

@@ -140,5 +140,5 @@ def _counted_evaluation(
     indices = data.split.test
     look = file.add_look(run_id, checkpoint.epoch, "metrics", None, None, len(indices))
     metrics = evaluate_part(checkpoint, data.dataset, indices, loss, progress=progress)
-    file.complete_look(look, metrics.loss, metrics.accuracy)
+    file.complete_look(look, metrics)
     return metrics

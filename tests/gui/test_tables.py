@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from nnstudio.core.data.datasets import BreastCancerData, DatasetSpec, DiabetesData, DigitsData, SineData
-from nnstudio.core.training.metrics import score_name
+from nnstudio.core.training.tasks import rules_of
 from nnstudio.gui.app import Studio
 from nnstudio.gui.drawing.words import NOTHING_TO_DRAW
 from nnstudio.gui.figures import score
@@ -58,10 +58,10 @@ def test_from_lenet_to_a_table_and_back(studio: Studio, wait_for: Any, spec: Dat
     assert best is not None
     name = "R²" if spec.known_task == "regression" else "accuracy"
     texts = {label.text() for label in studio.window.transport.findChildren(QLabel)}
-    assert {f"Validation {name}", score(best.validation.accuracy, spec.known_task)} <= texts
-    assert (
-        studio.window.panels.training.curves.accuracy.accessibleName() == f"{score_name(spec.known_task)} over epochs"
-    )
+    assert {f"Validation {name}", score(best.validation.accuracy, rules_of(spec.known_task).steps)} <= texts
+    curves, steps = studio.window.panels.training.curves, rules_of(spec.known_task).steps
+    assert curves.accuracy.accessibleName() == f"{steps.name} over epochs"
+    assert curves.judge.isHidden()
     assert studio.window.panels.drawing.explanation.answer.words.text() == NOTHING_TO_DRAW
     studio.window.panels.training.show_tab("Runs")
     runs = session.store.file.runs()

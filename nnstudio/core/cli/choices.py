@@ -25,7 +25,7 @@ def project_from_preset(arguments: argparse.Namespace) -> tuple[Project, Dataset
     dataset = load_data(spec, arguments.data_dir)
     require_possible(arguments.split or "", dataset)
     fresh = Project(dataset=spec, split=divided, training=config)
-    project = with_preset(fresh, preset, dataset.input_shape, len(dataset.class_names))
+    project = with_preset(fresh, preset, dataset.input_shape, len(dataset.class_names), dataset.several)
     if project.dataset != spec:
         # The preset puts another question to the same images: Pigeon tells small digits from large ones.
         dataset = load_data(project.dataset, arguments.data_dir)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from nnstudio.core.cli.foreign import foreign_data, sealed_samples, with_known_classes
-from nnstudio.core.cli.output import complain, facts, looks_words, loss, percent, say, say_json, thousands
+from nnstudio.core.cli.output import FIGURES, complain, facts, looks_words, say, say_json, table, thousands
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.trained import Trained, find_trained
 from nnstudio.core.data.datasets import Dataset, Indices
@@ -19,9 +19,9 @@ from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.looks import TUNED, was_tuned
 from nnstudio.core.training import Metrics
-from nnstudio.core.training.losses import suited_loss
-from nnstudio.core.training.metrics import named
+from nnstudio.core.training.tasks import rules_of
 
+_MEASURED = ("auc", "precision", "recall")
 TITLES = {"all": "All samples", "train": "Training part", "validation": "Validation part", "test": "Test part"}
 
 
@@ -52,7 +52,8 @@ def _result(arguments: argparse.Namespace, trained: Trained) -> dict[str, Any]:
         "split": part or "all",
         "data": arguments.data,
         "n": measured.n,
-        **named(measured, trained.checkpoint.task),
+        **rules_of(trained.checkpoint.task).named(measured),
+        **_labels(trained.checkpoint.class_names, measured),
         "test_looks": len(looks),
         "tuned_on_test": last is not None and was_tuned(last, looks, trained.file.runs()),
         "run": trained.run.id,
@@ -74,7 +75,7 @@ def _measure(arguments: argparse.Namespace, trained: Trained, part: str) -> Metr
         look = trained.file.add_look(trained.run.id, trained.checkpoint.epoch, "metrics", None, None, len(indices))
     measured = _evaluated(trained, dataset, indices)
     if look is not None:
-        trained.file.complete_look(look, measured.loss, measured.accuracy)
+        trained.file.complete_look(look, measured)
     return measured
 
 
@@ -103,7 +104,7 @@ def _judge(arguments: argparse.Namespace, trained: Trained, dataset: Dataset, pa
 
 
 def _evaluated(trained: Trained, dataset: Dataset, indices: Indices) -> Metrics:
-    formula = suited_loss(trained.run.project.training.loss, trained.checkpoint.task)
+    formula = trained.run.project.training.loss
     with TaskBar() as progress:
         return evaluate_part(trained.checkpoint, dataset, indices, formula, progress=progress)
 
@@ -116,12 +117,35 @@ def _as_text(result: dict[str, Any]) -> str:
             *_figures(result),
         ]
     )
-    words = [figures, f"The test part was {looks_words(result['test_looks'])}."]
+    tables = [_label_table(result["labels"])] if "labels" in result else []
+    words = [figures, *tables, f"The test part was {looks_words(result['test_looks'])}."]
     return "\n".join([*words, TUNED] if result["tuned_on_test"] else words)
 
 
 def _figures(result: dict[str, Any]) -> list[tuple[str, str]]:
-    if "accuracy" in result:
-        return [("Loss", loss(result["loss"])), ("Accuracy", percent(result["accuracy"]))]
-    score, error = f"{result['r2']:.4f}", loss(result["mae"])
-    return [("Loss", loss(result["loss"])), ("R²", score), ("Mean absolute error", error)]
+    return [
+        (name[0].upper() + name[1:], write(result[key]))
+        for key, (name, write) in FIGURES.items()
+        if result.get(key) is not None
+    ]
+
+
+def _labels(names: tuple[str, ...], measured: Metrics) -> dict[str, Any]:
+    """The figures of each label, where several may apply."""
+    if not measured.labels:
+        return {}
+    return {"labels": [{"label": name, **found.to_json()} for name, found in zip(names, measured.labels, strict=True)]}
+
+
+def _label_table(labels: list[dict[str, Any]]) -> str:
+    rows = [
+        [label["label"], thousands(label["positives"]), *(_figure(label[key]) for key in _MEASURED)] for label in labels
+    ]
+    told = table(rows, ["label", "positives", "AUC", "precision", "recall"], right=(1, 2, 3, 4))
+    left_out = [label["label"] for label in labels if label["auc"] is None]
+    words = f"\n\nNo AUC where a label applies to all samples or to none: {', '.join(left_out)}." if left_out else ""
+    return f"\n{told}\n\nPrecision and recall are of labels named with a probability above 50 %.{words}\n"
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from statistics import fmean, stdev
 from typing import Any
 
-from nnstudio.core.cli.output import figures_text, loss, table
+from nnstudio.core.cli.output import FIGURES, figures_text, loss, table
 
 _PARTS = ("train", "validation")
-_NAMES = {"r2": "R²", "mae": "mean absolute error"}
 
 
 def over_folds(results: list[dict[str, Any]]) -> dict[str, Any]:
@@ -27,8 +26,10 @@ def over_folds(results: list[dict[str, Any]]) -> dict[str, Any]:
     for part in _PARTS:
         figures = [result[part] for result in results if result[part]]
         keys = figures[0].keys() - {"n"} if figures else ()
-        together[part] = {key: fmean(found[key] for found in figures) for key in keys} or None
-        together[f"{part}_sd"] = {key: stdev(found[key] for found in figures) for key in keys if len(figures) > 1}
+        # A mean AUC is not known in a fold where each label applies to all samples or to none.
+        known = {key: [found[key] for found in figures if found[key] is not None] for key in keys}
+        together[part] = {key: fmean(values) if values else None for key, values in known.items()} or None
+        together[f"{part}_sd"] = {key: stdev(values) for key, values in known.items() if len(values) > 1}
     return first | together
 
 
@@ -42,7 +43,5 @@ def folds_text(result: dict[str, Any]) -> str:
     lines = [table(rows, ["fold", "best epoch", "validation"])]
     for key, deviation in sorted(result["validation_sd"].items()):
         mean = result["validation"][key]
-        lines.append(
-            f"{key.replace('r2', 'R²').replace('mae', 'mean absolute error')}: {loss(mean)} ± {loss(deviation)}"
-        )
+        lines.append(f"{FIGURES[key][0]}: {loss(mean)} ± {loss(deviation)}")
     return "\n".join(lines)

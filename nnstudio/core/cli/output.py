@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:  # loading it would take longer than --help may
-    from nnstudio.core.data.datasets.base import Task
+from collections.abc import Callable, Sequence
+from typing import Any
 
 
 def say(text: str) -> None:
@@ -53,22 +50,29 @@ def percent(share: float) -> str:
     return f"{100 * share:.2f} %"
 
 
-def score(value: float, task: Task) -> str:
-    """ "accuracy 98.61 %", or "R² 0.4812" where values are predicted."""
-    return f"R² {value:.4f}" if task == "regression" else f"accuracy {percent(value)}"
+FIGURES: dict[str, tuple[str, Callable[[float], str]]] = {}
+"""What the figures of a training are called in a line, and how each is written."""
 
 
 def figures_text(named: dict[str, Any]) -> str:
-    """ "loss 0.0381, accuracy 98.61 %", or "loss 2 870, R² 0.4812, mean absolute error 43.1"."""
-    if "accuracy" in named:
-        return f"loss {loss(named['loss'])}, {score(named['accuracy'], 'classification')}"
-    error = f"mean absolute error {loss(named['mae'])}"
-    return f"loss {loss(named['loss'])}, {score(named['r2'], 'regression')}, {error}"
+    """ "loss 0.0381, accuracy 98.61 %", or "loss 2870, R² 0.4812, mean absolute error 43.1"."""
+    known = ((name, write(named[key])) for key, (name, write) in FIGURES.items() if named.get(key) is not None)
+    return ", ".join(f"{name} {told}" for name, told in known)
 
 
 def loss(value: float) -> str:
     """ "0.0381", and fewer figures for what has got out of hand: "1.88e+19"."""
     return f"{value:.4f}" if value < 1000 else f"{value:.3g}"
+
+
+FIGURES |= {
+    "loss": ("loss", loss),
+    "accuracy": ("accuracy", percent),
+    "r2": ("R²", lambda value: f"{value:.4f}"),
+    "mae": ("mean absolute error", loss),
+    "label_accuracy": ("label accuracy", percent),
+    "mean_auc": ("mean AUC", lambda value: f"{value:.4f}"),
+}
 
 
 def looks_words(looks: int) -> str:

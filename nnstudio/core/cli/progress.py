@@ -6,9 +6,10 @@ import sys
 from types import TracebackType
 from typing import Any
 
-from nnstudio.core.cli.output import complain, loss, score
+from nnstudio.core.cli.output import complain, figures_text
 from nnstudio.core.data.datasets.base import Task
-from nnstudio.core.training import EpochEnded, Event, Metrics, Progress, Started
+from nnstudio.core.training import EpochEnded, Event, Progress, Started
+from nnstudio.core.training.tasks import rules_of
 
 
 def _bar(**settings: Any) -> Any:
@@ -90,13 +91,9 @@ class TrainingBar:
 
 
 def _epoch_line(event: EpochEnded, epochs: int, task: Task) -> str:
-    width = len(str(epochs))
-    words = [f"epoch {event.epoch:>{width}}/{epochs}", f"training {_figures(event.train, task)}"]
+    width, rules = len(str(epochs)), rules_of(task)
+    words = [f"epoch {event.epoch:>{width}}/{epochs}", f"training {figures_text(rules.named(event.train))}"]
     if event.validation:
-        words.append(f"validation {_figures(event.validation, task)}")
+        words.append(f"validation {figures_text(rules.named(event.validation))}")
     words.append(f"{event.samples_per_second:.0f} samples/s")
     return "   ".join(words) + ("   best" if event.best else "")
-
-
-def _figures(metrics: Metrics, task: Task) -> str:
-    return f"loss {loss(metrics.loss)}, {score(metrics.accuracy, task)}"

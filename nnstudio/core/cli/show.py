@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.code:
         say(_source(project.network, shape).rstrip("\n"))
         return 0
-    plan = trace(project.network, shape, len(classes) or None)
+    plan = trace(project.network, shape, len(classes) or None, project.dataset.known_task == "multi-label")
     if arguments.json:
         say_json(as_json(project.network, plan))
     elif arguments.svg is not None:

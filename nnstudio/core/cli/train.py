@@ -33,7 +33,7 @@ from nnstudio.core.project.recorder import recorded
 from nnstudio.core.project.sample import describe_suiting, suited_to
 from nnstudio.core.training import EpochEnded, Event, Finished, Metrics, Started, train
 from nnstudio.core.training.allocator import keep_freed_memory
-from nnstudio.core.training.metrics import named
+from nnstudio.core.training.tasks import rules_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,9 +129,10 @@ def _subject(arguments: argparse.Namespace, stack: ExitStack) -> _Subject:
 
 
 def _suited(project: Project, dataset: Dataset) -> Project:
-    found = suited_to(project, dataset.input_shape, len(dataset.class_names))
+    asked = (dataset.input_shape, len(dataset.class_names), dataset.several)
+    found = suited_to(project, *asked)
     if found.network != project.network:
-        complain(describe_suiting(dataset.input_shape, len(dataset.class_names)))
+        complain(describe_suiting(*asked))
     return found
 
 
@@ -245,7 +246,7 @@ def _measured(subject: _Subject, outcome: _Outcome, part: str) -> dict[str, Any]
     checkpoint = (outcome.best or outcome.finished).checkpoint
     config = subject.project.training
     found: Metrics = evaluate_part(checkpoint, subject.dataset, indices, config.loss, outcome.started.device)
-    return {**named(found, subject.dataset.task), "n": found.n}
+    return {**rules_of(subject.dataset.task).named(found), "n": found.n}
 
 
 def _as_text(result: dict[str, Any]) -> str:

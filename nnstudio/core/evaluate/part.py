@@ -9,8 +9,10 @@ from nnstudio.core.data.datasets import Dataset, Progress, silent
 from nnstudio.core.errors import DataError
 from nnstudio.core.training.checkpoint import Checkpoint
 from nnstudio.core.training.device import pick_device
-from nnstudio.core.training.losses import Loss, suited_loss
-from nnstudio.core.training.metrics import CHUNK, Metrics, evaluate_in_chunks
+from nnstudio.core.training.evaluation import CHUNK, evaluate_in_chunks
+from nnstudio.core.training.losses import Loss
+from nnstudio.core.training.metrics import Metrics
+from nnstudio.core.training.tasks import rules_of
 from nnstudio.core.training.tensors import raw_tensors
 
 
@@ -35,7 +37,7 @@ def evaluate_part(
     where = pick_device(device)
     target = checkpoint.target
     tensors = raw_tensors(dataset, indices, where, target)
-    formula = suited_loss(loss, dataset.task)
+    formula = rules_of(dataset.task).suited(loss)
     chunks = evaluate_in_chunks(checkpoint.module().to(where), *tensors, checkpoint.preprocessing, formula, target)
     for done, result in enumerate(chunks, start=1):
         if result is not None:

@@ -77,6 +77,8 @@ def _answers(checkpoint: Checkpoint, given: str, inputs: str) -> str:
     """The functions that say what the outputs mean."""
     if checkpoint.target:
         return template.VALUES.substitute(given=given, inputs=inputs)
+    if checkpoint.several:
+        return template.LABEL_PROBABILITIES.substitute(given=given, inputs=inputs)
     outputs = (trace(checkpoint.network, checkpoint.input_shape).output_shape or (0,))[0]
     readout = template.SIGMOID if outputs == 1 else template.SOFTMAX
     return template.PROBABILITIES.substitute(given=given, inputs=inputs, readout=readout)
@@ -89,6 +91,8 @@ def _main_parts(checkpoint: Checkpoint) -> dict[str, str]:
     asked = "Name the class"
     if checkpoint.target:
         predict, summary, asked = template.VALUE_PREDICT, template.VALUE_SUMMARY, "Predict the value"
+    if checkpoint.several:
+        predict, summary, asked = template.LABELS_PREDICT, template.LABELS_SUMMARY, "Name the labels"
     if len(shape) != 3 or shape[0] not in _IMAGE_MODES:
         words = "Print what the network is."
         parts = {"usage": "", "imports": "from pathlib import Path", "read_image": "", "main": summary}

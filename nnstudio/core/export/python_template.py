@@ -72,6 +72,12 @@ def values(network: Network, $given: torch.Tensor) -> torch.Tensor:
     with torch.inference_mode():
         return in_unit(network(preprocess($given)))[:, 0]''')
 
+LABEL_PROBABILITIES = Template('''\
+def probabilities(network: Network, $given: torch.Tensor) -> torch.Tensor:
+    """N×labels, each 0...1 and independent of the others, from $inputs $given as `preprocess` takes."""
+    with torch.inference_mode():
+        return torch.sigmoid(network(preprocess($given)))''')
+
 SOFTMAX = "    return torch.softmax(logits, dim=1)"
 
 SIGMOID = """\
@@ -147,6 +153,17 @@ PREDICT = """\
         answer = probabilities(network, read_image(path))[0]
         best = int(answer.argmax())
         print(f"{path}: {CLASS_NAMES[best]} ({float(answer[best]):.1%})")
+    if paths:
+        return
+"""
+
+LABELS_SUMMARY = SUMMARY.replace("classes:", "labels:")
+
+LABELS_PREDICT = """\
+    for path in paths:
+        answer = probabilities(network, read_image(path))[0]
+        found = [f"{name} ({float(share):.1%})" for name, share in zip(CLASS_NAMES, answer) if share > 0.5]
+        print(f"{path}: {', '.join(found) or 'none'}")
     if paths:
         return
 """

@@ -40,6 +40,8 @@ def describe(checkpoint: Checkpoint) -> dict[str, Any]:
     }
     if checkpoint.features:
         about["features"] = list(checkpoint.features)
+    if checkpoint.several:
+        about["several"] = True
     return about | {"target": checkpoint.target.to_json()} if checkpoint.target else about
 
 
@@ -56,6 +58,7 @@ def described(description: dict[str, Any], weights: dict[str, torch.Tensor], **m
         weights=weights,
         target=Target.from_json(description["target"]) if "target" in description else None,
         features=tuple(_text(name) for name in description.get("features", ())),
+        several=description.get("several", False) is True,
         **more,
     )
 
@@ -66,9 +69,9 @@ def fits(checkpoint: Checkpoint) -> bool:
     Nothing of the network's size is built. Raises NetworkError for a network that is not sound.
     """
     shape = checkpoint.input_shape
-    if bool(checkpoint.class_names) == bool(checkpoint.target):
+    if bool(checkpoint.class_names) == bool(checkpoint.target) or (checkpoint.several and checkpoint.target):
         return False
-    trace(checkpoint.network, shape, checkpoint.classes).require_sound()
+    trace(checkpoint.network, shape, checkpoint.classes, checkpoint.several).require_sound()
     with torch.device("meta"):
         expected = build(checkpoint.network, shape).state_dict()
     found = checkpoint.weights

@@ -12,11 +12,12 @@ Spotted = tuple[Path, Problem]
 """The place of the card to mark, and what is wrong there."""
 
 
-def output_problem(network: Network, output_shape: Shape, classes: int) -> Spotted | None:
+def output_problem(network: Network, output_shape: Shape, classes: int, several: bool = False) -> Spotted | None:
     """What keeps an otherwise sound network from telling `classes` classes apart; None when nothing does.
 
-    One output is enough for two classes: its sigmoid is the probability of the second. With 0 classes it is a value
-    that is to be predicted, by one output without a read-out.
+    One output is enough for two classes: its sigmoid is the probability of the second. Where `several` may apply to a
+    sample, each has an output of its own. With 0 classes it is a value that is to be predicted, by one output without
+    a read-out.
     """
     doubled = _doubled_readout(network)
     if doubled is not None:
@@ -26,9 +27,21 @@ def output_problem(network: Network, output_shape: Shape, classes: int) -> Spott
     if len(output_shape) != 1:
         return _not_flat(network, output_shape, classes)
     outputs = output_shape[0]
-    if outputs != classes and not (outputs == 1 and classes == 2):
-        return _wrong_count(network, outputs, classes)
-    return _wrong_readout(network, outputs)
+    if outputs != classes and not (outputs == 1 and classes == 2 and not several):
+        return _wrong_count(network, outputs, classes, several)
+    return _no_sigmoid(network) if several else _wrong_readout(network, outputs)
+
+
+def with_labels(network: Network, labels: int) -> Network:
+    """A network that tells classes apart, made to say of each of so many labels whether it applies: an output and a
+    sigmoid for each."""
+    path = _last_path(network)
+    last = network.at(path)
+    if isinstance(last, Dense) and last.units != labels:
+        network = network.replace(path, replace(last, units=labels))
+    if network.readout is not None and not isinstance(network.readout, Sigmoid):
+        network = network.replace((len(network) - 1,), Sigmoid())
+    return network
 
 
 def _value_problem(network: Network, output_shape: Shape) -> Spotted | None:
@@ -64,13 +77,16 @@ def _not_flat(network: Network, output_shape: Shape, classes: int) -> Spotted:
     return (end - 1,), Problem(f"{text} Add Flatten and Fully connected.", fix)
 
 
-def _wrong_count(network: Network, outputs: int, classes: int) -> Spotted:
-    text = f"The network gives {_numbers(outputs)}, but the data have {classes} classes."
+def _wrong_count(network: Network, outputs: int, classes: int, several: bool) -> Spotted:
+    asked = f"{classes} labels" if several else f"{classes} classes"
+    text = f"The network gives {_numbers(outputs)}, but the data have {asked}."
     path = _last_path(network)
     last = network.at(path)
     if isinstance(last, Dense):
         fixed = network.replace(path, replace(last, units=classes))
-        if isinstance(fixed.readout, Sigmoid) and classes > 1:
+        if several:
+            fixed = with_labels(fixed, classes)
+        elif isinstance(fixed.readout, Sigmoid) and classes > 1:
             fixed = fixed.replace((len(fixed) - 1,), Softmax())
         return path, Problem(f"{text} Give the last layer {classes} neurons.", Fix(f"{classes} neurons", fixed))
     fix = Fix(f"Add {classes} neurons", network.insert((len(network.body),), Dense(classes)))
@@ -99,6 +115,15 @@ def _doubled_readout(network: Network) -> Spotted | None:
     else:
         text = f"{last.title} squashes the answer before the loss does so itself, which slows learning. Remove it."
     return path, Problem(text, Fix("Remove it", network.remove(path)))
+
+
+def _no_sigmoid(network: Network) -> Spotted | None:
+    """A read-out that lets one label win over the others, though several may apply."""
+    readout, end = network.readout, (len(network) - 1,)
+    if readout is None or isinstance(readout, Sigmoid):
+        return None
+    text = f"{readout.title} is for one class of several, but here several labels may apply. Use Sigmoid."
+    return end, Problem(text, _swap(network, end, Sigmoid()))
 
 
 def _wrong_readout(network: Network, outputs: int) -> Spotted | None:

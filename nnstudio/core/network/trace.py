@@ -95,10 +95,11 @@ class Trace:
             raise NetworkError(self.problems[0].text)
 
 
-def trace(network: Network, input_shape: Shape, classes: int | None = None) -> Trace:
+def trace(network: Network, input_shape: Shape, classes: int | None = None, several: bool = False) -> Trace:
     """Follow one sample of `input_shape` through the network.
 
-    With `classes`, the last layer is checked against the data's number of classes too.
+    With `classes`, the last layer is checked against the data's number of classes too, of which `several` may apply to
+    a sample.
     """
     shape = tuple(input_shape)
     follower = _Follower(network, shape)
@@ -106,14 +107,16 @@ def trace(network: Network, input_shape: Shape, classes: int | None = None) -> T
     if too_large:
         return Trace(shape, follower.unmeasured(), Problem(too_large))
     rows, _, _ = follower.row(network, (), shape, START)
-    return _with_output_check(network, Trace(shape, tuple(rows)), classes)
+    return _with_output_check(network, Trace(shape, tuple(rows)), classes, several)
 
 
-def quick_trace(network: Network, input_shape: Shape, classes: int | None = None) -> Trace | None:
+def quick_trace(
+    network: Network, input_shape: Shape, classes: int | None = None, several: bool = False
+) -> Trace | None:
     """The same; but None where torch would have to load its operators first, which takes a second or more."""
     with no_loading():
         try:
-            return trace(network, input_shape, classes)
+            return trace(network, input_shape, classes, several)
         except OperatorsNotLoaded:
             return None
 
@@ -244,13 +247,13 @@ def _summed(own: TraceRow, inside: Sequence[TraceRow]) -> TraceRow:
     )
 
 
-def _with_output_check(network: Network, found: Trace, classes: int | None) -> Trace:
+def _with_output_check(network: Network, found: Trace, classes: int | None, several: bool) -> Trace:
     if not network.body:
         empty = Problem("The network has no layers yet. Insert one from the palette, or open a preset.")
         return Trace(found.input_shape, found.rows, empty)
     if classes is None or found.output_shape is None:
         return found
-    spotted = output_problem(network, found.output_shape, classes)
+    spotted = output_problem(network, found.output_shape, classes, several)
     if spotted is None:
         return found
     path, problem = spotted

@@ -104,10 +104,13 @@ def _answers(dataset: DatasetSpec, question: str) -> bool:
     return any(knob.name == "labels" and question in knob.choices for knob in params(type(dataset)))
 
 
-def with_preset(project: Project, preset: Preset, input_shape: Shape, classes: int | None = None) -> Project:
+def with_preset(
+    project: Project, preset: Preset, input_shape: Shape, classes: int | None = None, several: bool | None = None
+) -> Project:
     """The project with a named network, made for its data, and without the start weights of the one before.
 
-    `classes` is how many classes the data have, 0 where a value is predicted, None where the data set has to tell.
+    `classes` is how many classes the data have, 0 where a value is predicted, and `several` whether several of them may
+    apply; None where the data set has to tell.
 
     Where the data set can put the question that the preset answers (Pigeon: small or large digit?), it is put;
     otherwise the preset is made for the data's own classes.
@@ -119,4 +122,6 @@ def with_preset(project: Project, preset: Preset, input_shape: Shape, classes: i
         classes = None
     if classes is None and project.dataset.known_task != "regression":
         classes = len(project.dataset.known_classes) or preset.classes
-    return replace(project, network=preset.network(input_shape, classes or 0))
+    if several is None:
+        several = project.dataset.known_task == "multi-label"
+    return replace(project, network=preset.network(input_shape, classes or 0, several))

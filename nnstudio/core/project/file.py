@@ -23,7 +23,7 @@ from nnstudio.core.project.runs import Run
 from nnstudio.core.project.start_weights import StartWeights, read_start_weights, write_start_weights
 from nnstudio.core.project.storage import Look, LookKind, Role
 from nnstudio.core.project.weights import unpack
-from nnstudio.core.training import Checkpoint, History, ResumeState
+from nnstudio.core.training import Checkpoint, History, Metrics, ResumeState
 
 
 class ProjectFile:
@@ -214,10 +214,10 @@ class ProjectFile:
         with self.transaction() as connection:
             return storage.write_look(connection, run_id, epoch, kind, (loss, accuracy, n))
 
-    def complete_look(self, look: int, loss: float, accuracy: float) -> None:
+    def complete_look(self, look: int, seen: Metrics) -> None:
         """Enter the figures that were seen at a look, which `add_look` counted before they were worked out."""
         with self.transaction() as connection:
-            storage.complete_look(connection, look, loss, accuracy)
+            storage.complete_look(connection, look, seen)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -12,8 +12,8 @@ from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.training import Checkpoint, History, ResumeState, TrainingJob
 from nnstudio.core.training.job import rank
-from nnstudio.core.training.losses import describe_suited_loss, suited_loss
 from nnstudio.core.training.memory import memory_shortage_told
+from nnstudio.core.training.tasks import rules_of
 
 _MOST_NAMED = 5
 """How many layers a sentence names."""
@@ -27,15 +27,15 @@ def new_job(
     A loss that does not fit the data gives way to the usual one, which `job.note` tells.
     """
     fitted = preprocessing or Preprocessing.fit(dataset.inputs, project.normalization, split.train)
-    task, loss = dataset.task, project.training.loss
-    config = replace(project.training, loss=suited_loss(loss, task))
+    rules, loss = rules_of(dataset.task), project.training.loss
+    config = replace(project.training, loss=rules.suited(loss))
     return TrainingJob(
         project.network,
         dataset,
         split,
         config,
         fitted,
-        note=describe_suited_loss(loss, task),
+        note=rules.describe_suited(loss),
         augmentation=project.augmentation,
         balance=project.preparation.balance,
     )
@@ -55,12 +55,12 @@ def begun_with(job: TrainingJob, project: Project, file: ProjectFile | None) -> 
     if found.fresh:
         layers = ", ".join(found.fresh[:_MOST_NAMED]) + (" …" if len(found.fresh) > _MOST_NAMED else "")
         note = f"{note[:-1]}; they do not fit these layers, which begin anew: {layers}."
-    start = Checkpoint(*facts, found.weights, target=job.target)
+    start = Checkpoint(*facts, found.weights, target=job.target, several=job.dataset.several)
     return replace(job, start=start, note=f"{job.note} {note}".strip())
 
 
 def continued_job(job: TrainingJob, last: Checkpoint, resume: ResumeState | None, history: History) -> TrainingJob:
     """The same training, going on from the last weights of a run with this history."""
     best = history.best
-    score = rank(best.validation, best.train) if best else None
+    score = rank(best.validation, best.train, job.dataset.task) if best else None
     return replace(job, start=last, resume=resume, best_so_far=score)

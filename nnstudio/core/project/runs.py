@@ -20,6 +20,7 @@ import torch
 from nnstudio import __version__
 from nnstudio.core.data.datasets import Task
 from nnstudio.core.project.document import Project
+from nnstudio.core.project.label_table import Labels, forget_labels, labels_of_epochs, write_labels
 from nnstudio.core.training import EpochEnded, EpochRow, History, Metrics
 
 RunStatus = Literal["running", "completed", "stopped", "diverged", "interrupted"]
@@ -115,10 +116,13 @@ def select_runs(connection: sqlite3.Connection, training: frozenset[int]) -> tup
     rows = connection.execute(
         "SELECT id, created, project, fingerprint, seed, device, versions, status, owner, "
         "(SELECT count(*) FROM epochs WHERE run = id), "
-        # Quotes within JSON's texts are escaped, so that this can be a key only.
-        "(SELECT max(instr(metadata, '\"target\": {')) FROM checkpoints WHERE run = id) FROM runs ORDER BY id"
+        # Quotes within JSON's texts are escaped, so that these can be keys only.
+        "(SELECT max(instr(metadata, '\"target\": {')) FROM checkpoints WHERE run = id), "
+        "(SELECT max(instr(metadata, '\"several\": true')) FROM checkpoints WHERE run = id) FROM runs ORDER BY id"
     ).fetchall()
-    best = {row[0]: _epoch_row(row) for row in connection.execute("SELECT * FROM epochs WHERE best ORDER BY epoch")}
+    labels = labels_of_epochs(connection)
+    found = connection.execute("SELECT * FROM epochs WHERE best ORDER BY epoch").fetchall()
+    best = {row[0]: _epoch_row(row, labels.get((row[0], row[1]), ())) for row in found}
     return tuple(_run(row, row[0] in training, best.get(row[0])) for row in rows)
 
 
@@ -133,14 +137,14 @@ def select_newest_trained(connection: sqlite3.Connection) -> int | None:
 
 
 def _run(row: tuple[Any, ...], here: bool, best: EpochRow | None) -> Run:
-    number, created, project, fingerprint, seed, device, used, status, owner, epochs, target = row
+    number, created, project, fingerprint, seed, device, used, status, owner, epochs, target, several = row
     if status not in ("running", "completed", "stopped", "diverged"):
         raise ValueError("no such status")
     elsewhere = owner != this_process() and is_alive(owner)
     if status == "running" and not (here or elsewhere):
         status = "interrupted"
     facts = (str(fingerprint), int(seed), str(device), dict(json.loads(used)))
-    task: Task = "regression" if target else "classification"
+    task: Task = "multi-label" if several else "regression" if target else "classification"
     trained = Project.from_json(json.loads(project))
     return Run(int(number), str(created), trained, *facts, status, int(epochs), best, task)
 
@@ -152,6 +156,7 @@ def insert_epoch(connection: sqlite3.Connection, run: int, event: EpochEnded) ->
     learned = (event.step, train.loss, train.accuracy, train.n)
     row = (run, event.epoch, *learned, *judged, event.seconds, event.samples_per_second, event.best)
     connection.execute(f"INSERT OR REPLACE INTO epochs VALUES ({', '.join('?' * len(row))})", row)
+    write_labels(connection, run, event.epoch, validation.labels if validation else ())
 
 
 def insert_curve(connection: sqlite3.Connection, run: int, curve: Curve) -> None:
@@ -174,6 +179,7 @@ def forget_after(connection: sqlite3.Connection, run: int, epoch: int) -> None:
     """Drop the epochs after `epoch`, and the steps after the epoch that follows it: a run goes on from there."""
     connection.execute("DELETE FROM epochs WHERE run = ? AND epoch > ?", (run, epoch))
     connection.execute("DELETE FROM curves WHERE run = ? AND epoch > ?", (run, epoch + 1))
+    forget_labels(connection, run, epoch)
 
 
 def select_history(connection: sqlite3.Connection, run: int) -> History:
@@ -183,21 +189,23 @@ def select_history(connection: sqlite3.Connection, run: int) -> History:
     history.steps_per_epoch = max(1, int(found[0])) if found else 1
     for curve in select_curves(connection, run):
         history.add_steps(curve.first_step, curve.losses, curve.accuracies)
-    rows = connection.execute("SELECT * FROM epochs WHERE run = ? ORDER BY epoch", (run,))
-    history.epochs.extend(_epoch_row(row) for row in rows.fetchall())
+    rows = connection.execute("SELECT * FROM epochs WHERE run = ? ORDER BY epoch", (run,)).fetchall()
+    labels = labels_of_epochs(connection, run)
+    history.epochs.extend(_epoch_row(row, labels.get((row[0], row[1]), ())) for row in rows)
     return history
 
 
-def _epoch_row(row: tuple[Any, ...]) -> EpochRow:
+def _epoch_row(row: tuple[Any, ...], labels: Labels = ()) -> EpochRow:
     _, epoch, step, train_loss, train_accuracy, train_n, *judged, seconds, rate, best = row
     train = _metrics(train_loss, train_accuracy, train_n)
-    validation = None if judged[2] is None else _metrics(*judged)
+    loss, accuracy, n = judged
+    validation = None if n is None else _metrics(loss, accuracy, n, labels)
     return EpochRow(int(epoch), int(step), train, validation, float(seconds), float(rate), bool(best))
 
 
-def _metrics(loss: float | None, accuracy: float | None, n: int) -> Metrics:
+def _metrics(loss: float | None, accuracy: float | None, n: int, labels: Labels = ()) -> Metrics:
     # SQLite has no NaN: it stores NULL in its place.
-    return Metrics(_number(loss), _number(accuracy), int(n))
+    return Metrics(_number(loss), _number(accuracy), int(n), labels=labels)
 
 
 def _number(value: float | None) -> float:

@@ -30,20 +30,20 @@ def expected_sample(project: Project) -> tuple[Shape, tuple[str, ...]]:
     return (preset.input_shape if preset else FIRST_SHAPE), classes
 
 
-def suited_to(project: Project, input_shape: Shape, classes: int) -> Project:
-    """The project for data of this shape and so many classes, 0 where a value is predicted. A named network that was
-    made for others is made anew for these, without what small images are too small for and with no more outputs than
-    there are classes; any other network stays as it is."""
+def suited_to(project: Project, input_shape: Shape, classes: int, several: bool = False) -> Project:
+    """The project for data of this shape and so many classes, of which `several` may apply; 0 where a value is
+    predicted. A named network that was made for others is made anew for these, without what small images are too small
+    for and with no more outputs than there are classes; any other network stays as it is."""
     if project.input_shape in (None, input_shape):
         return project
     preset, network = _preset_of(project.network), project.network
     if preset is not None:
         outputs = trace(network, preset.input_shape).output_shape or (preset.classes,)
-        network = preset.network(input_shape, min(outputs[0], classes))
+        network = preset.network(input_shape, classes if several else min(outputs[0], classes), several)
     return replace(project, network=network, input_shape=None)
 
 
-def with_network_for_rows(plan: Trace, network: Network, classes: int | None) -> Trace:
+def with_network_for_rows(plan: Trace, network: Network, classes: int | None, several: bool = False) -> Trace:
     """The trace, with a Fix that takes another network where this one is for images and the data are rows of a table.
 
     Its layers cannot be mended one by one: without its convolutions nothing would be left of it.
@@ -57,14 +57,14 @@ def with_network_for_rows(plan: Trace, network: Network, classes: int | None) ->
         f"{known.title if known else 'This network'} is for images, and these data are rows of "
         f"{describe_shape(plan.input_shape)}. Use {plain.title}."
     )
-    problem = Problem(text, Fix(f"Use {plain.title}", plain.network(plan.input_shape, classes)))
+    problem = Problem(text, Fix(f"Use {plain.title}", plain.network(plan.input_shape, classes, several)))
     return replace(plan, rows=tuple(replace(row, problem=problem) if row is first else row for row in plan.rows))
 
 
-def describe_suiting(input_shape: Shape, classes: int) -> str:
+def describe_suiting(input_shape: Shape, classes: int, several: bool = False) -> str:
     """What is told when `suited_to` has made the network anew."""
     samples = "images of" if len(input_shape) == 3 else "rows of"
-    asked = f"{classes} classes" if classes else "one value"
+    asked = f"{classes} {'labels' if several else 'classes'}" if classes else "one value"
     data = f"{samples} {describe_shape(input_shape)} and {asked}"
     return f"The network was made for other data; it is made anew for {data}."
 
@@ -79,4 +79,6 @@ def _is_preset(network: Network, preset: Preset) -> bool:
     if network == preset.network(shape, 0):
         return True
     outputs = trace(network, shape).output_shape if len(network) == len(preset.network()) else None
-    return outputs is not None and preset.network(shape, outputs[0]) == network
+    if outputs is None:
+        return False
+    return network in (preset.network(shape, outputs[0]), preset.network(shape, outputs[0], several=True))

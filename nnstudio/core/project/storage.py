@@ -12,8 +12,10 @@ from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.split_spec import SplitSpec, stored_knobs
 from nnstudio.core.data.units import keeps_groups
 from nnstudio.core.project.document import Project
+from nnstudio.core.project.label_table import Labels, labels_of_looks, write_labels
 from nnstudio.core.project.runs import now
 from nnstudio.core.project.weights import Stored
+from nnstudio.core.training import Metrics
 
 Role = Literal["best", "last"]
 DocumentRole = Literal["saved", "draft"]
@@ -22,7 +24,8 @@ LookKind = Literal["metrics", "images"]
 
 @dataclass(frozen=True)
 class Look:
-    """One look at the sealed test part: when (ISO 8601, UTC), with which weights, at what, and what was seen."""
+    """One look at the sealed test part: when (ISO 8601, UTC), with which weights, at what, and what was seen; of
+    `labels`, where several may apply, each one's figures."""
 
     time: str
     run: int
@@ -31,6 +34,14 @@ class Look:
     loss: float | None
     accuracy: float | None
     n: int
+    labels: Labels = ()
+
+    @property
+    def metrics(self) -> Metrics | None:
+        """What was seen, as an evaluation gave it; None where it was images, or never came to its end."""
+        if self.loss is None or self.accuracy is None:
+            return None
+        return Metrics(self.loss, self.accuracy, self.n, labels=self.labels)
 
 
 def write_document(connection: sqlite3.Connection, role: DocumentRole, project: Project) -> None:
@@ -86,8 +97,12 @@ def split_key(dataset: Dataset, spec: SplitSpec) -> str:
 
 def read_looks(connection: sqlite3.Connection) -> tuple[Look, ...]:
     """All looks, oldest first."""
-    rows = connection.execute("SELECT time, run, epoch, kind, loss, accuracy, n FROM test_looks ORDER BY id")
-    return tuple(Look(*row) for row in rows.fetchall())
+    rows = connection.execute("SELECT id, time, run, epoch, kind, loss, accuracy, n FROM test_looks ORDER BY id")
+    labels = labels_of_looks(connection)
+    return tuple(
+        Look(time, run, epoch, kind, loss, accuracy, n, labels.get(number, ()))
+        for number, time, run, epoch, kind, loss, accuracy, n in rows.fetchall()
+    )
 
 
 def write_look(
@@ -105,6 +120,8 @@ def write_look(
     return int(cursor.lastrowid or 0)
 
 
-def complete_look(connection: sqlite3.Connection, look: int, loss: float, accuracy: float) -> None:
+def complete_look(connection: sqlite3.Connection, look: int, seen: Metrics) -> None:
     """Enter what was seen at a look that was counted before."""
-    connection.execute("UPDATE test_looks SET loss = ?, accuracy = ? WHERE id = ?", (loss, accuracy, look))
+    connection.execute("UPDATE test_looks SET loss = ?, accuracy = ? WHERE id = ?", (seen.loss, seen.accuracy, look))
+    run, epoch = connection.execute("SELECT run, epoch FROM test_looks WHERE id = ?", (look,)).fetchone()
+    write_labels(connection, run, epoch, seen.labels, look)

@@ -32,12 +32,14 @@ def untrained_checkpoint(project: Project, file: ProjectFile, input_shape: Shape
     shape = project.input_shape or input_shape or expected_sample(project)[0]
     outputs = _outputs(project.network, shape)
     # A scale that changes nothing: what is right depends on the training part, as with the pixels.
-    target = Target() if project.dataset.known_task == "regression" and outputs == 1 else None
+    task = project.dataset.known_task
+    target = Target() if task == "regression" and outputs == 1 else None
     names = () if target else _class_names(project, outputs)
     start = file.start_weights(project.start) if project.start else {}
     with memory_shortage_told():
         weights = completed(start, project.network, shape, project.training.seed).weights
-    return Checkpoint(project.network, shape, names, Preprocessing(), weights, target=target)
+    several = task == "multi-label" and names == project.dataset.known_classes
+    return Checkpoint(project.network, shape, names, Preprocessing(), weights, target=target, several=several)
 
 
 def random_samples(input_shape: Shape, most: int) -> NDArray[np.uint8]:

@@ -15,6 +15,17 @@ def class_weights(labels: torch.Tensor, classes: int) -> torch.Tensor:
     return torch.where(counts > 0, weights, 0.0)
 
 
+def positive_weights(labels: torch.Tensor) -> torch.Tensor:
+    """For each of K labels, without it : with it, float32 (torch's `pos_weight`): together, the samples that have a
+    label then weigh as much as those that have not. 1 for a label that applies to none or to all.
+
+    `labels`: N×K of 0 and 1.
+    """
+    positives = (labels > 0).sum(dim=0).float()
+    others = len(labels) - positives
+    return torch.where((positives > 0) & (others > 0), others / positives, 1.0)
+
+
 def balanced_order(labels: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     """As many places as there are `labels`, drawn with replacement so that every class comes up equally often.
 

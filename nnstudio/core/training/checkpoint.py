@@ -12,6 +12,7 @@ from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.target import Target
 from nnstudio.core.network.build import build
 from nnstudio.core.network.network import Network
+from nnstudio.core.training.tasks import rules_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +22,7 @@ class Checkpoint:
     `weights` are copies on the CPU (the module's state dict); `epoch` counts finished epochs (0: before the first
     has ended), `step` all steps. `metrics` are those of this very state: "validation_loss", "validation_accuracy"…
     `target` is there where a value is predicted: then there are no class names. `features` are the names of a
-    table's inputs, in order, where they have some.
+    table's inputs, in order, where they have some. With `several`, the names are of labels of which several may apply.
     """
 
     network: Network
@@ -34,15 +35,18 @@ class Checkpoint:
     metrics: dict[str, float] = field(default_factory=dict)
     target: Target | None = None
     features: tuple[str, ...] = ()
+    several: bool = False
 
     @property
     def task(self) -> Task:
-        """What the network does: name a class, or predict a value."""
+        """What the network does: name a class, say which labels apply, or predict a value."""
+        if self.several:
+            return "multi-label"
         return "regression" if self.target else "classification"
 
     @property
     def classes(self) -> int:
-        """How many classes it tells apart; 0 where it predicts a value."""
+        """How many classes or labels it tells apart; 0 where it predicts a value."""
         return 0 if self.target else len(self.class_names)
 
     def module(self) -> nn.Sequential:
@@ -60,13 +64,10 @@ class Checkpoint:
         """What `module` gives as what is shown: values in the target's own unit; logits as they are."""
         return self.target.in_unit(outputs) if self.target else outputs
 
-    @staticmethod
-    def probabilities(logits: torch.Tensor) -> torch.Tensor:
-        """N×classes probabilities from a network's output N×K; one output means two classes (sigmoid)."""
-        if logits.shape[-1] > 1:
-            return torch.softmax(logits, dim=-1)
-        positive = torch.sigmoid(logits)
-        return torch.cat([1 - positive, positive], dim=-1)
+    def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
+        """N×classes probabilities from a network's output N×K: of classes they add up to 1, of labels each stands by
+        itself. Raises DataError where a value is predicted."""
+        return rules_of(self.task).probabilities(logits)
 
 
 def snapshot(module: nn.Module) -> dict[str, torch.Tensor]:

@@ -17,8 +17,8 @@ from nnstudio.core.network.layers import BatchNorm
 from nnstudio.core.training.checkpoint import Checkpoint
 from nnstudio.core.training.config import TrainingConfig
 from nnstudio.core.training.events import ResumeState
-from nnstudio.core.training.losses import suited_loss
 from nnstudio.core.training.metrics import Metrics
+from nnstudio.core.training.tasks import rules_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,25 +79,11 @@ def require_samples(job: TrainingJob, plan: Trace) -> None:
 
 
 def require_task(job: TrainingJob) -> None:
-    """Raise TrainingError when the data ask for something that cannot be trained, or the loss is for something else."""
-    task = job.dataset.task
-    why = why_not_trained(task)
-    if why:
-        raise TrainingError(why)
-    taken = suited_loss(job.config.loss, task)
-    if taken != job.config.loss:
-        told = "values" if task == "regression" else "classes"
-        raise TrainingError(f"{job.config.loss.title} is no loss for {told}. Choose {taken.title.lower()}.")
-
-
-def why_not_trained(task: Task) -> str:
-    """Why data of this kind cannot be trained on, in a sentence; empty when they can."""
-    if task != "multi-label":
-        return ""
-    return (
-        "Several labels may apply to a sample of these data at once, which cannot be trained yet. "
-        "Choose data with one class or one value a sample."
-    )
+    """Raise TrainingError when the loss is for something else than the data ask for."""
+    rules, loss = rules_of(job.dataset.task), job.config.loss
+    taken = rules.suited(loss)
+    if taken != loss:
+        raise TrainingError(f"{loss.title} is no loss for {rules.nouns}. Choose {taken.title.lower()}.")
 
 
 def _is_one_value(row: TraceRow, plan: Trace) -> bool:
@@ -125,7 +111,6 @@ def require_possible(job: TrainingJob, plan: Trace) -> None:
         raise TrainingError(why)
 
 
-def rank(validation: Metrics | None, train: Metrics) -> tuple[float, float]:
-    """What makes an epoch better than another: a higher score, then a smaller loss, on the validation part."""
-    judged = validation or train
-    return judged.accuracy, -judged.loss
+def rank(validation: Metrics | None, train: Metrics, task: Task) -> tuple[float, float]:
+    """What makes an epoch better than another, on the validation part: the larger, the better."""
+    return rules_of(task).rank(validation or train)

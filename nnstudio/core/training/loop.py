@@ -15,9 +15,9 @@ from torch import nn
 
 from nnstudio.core.data.preparation import BALANCED_SAMPLING, CLASS_WEIGHTS
 from nnstudio.core.network import build, trace
-from nnstudio.core.training.balance import class_weights
 from nnstudio.core.training.checkpoint import Checkpoint, is_finite, snapshot
 from nnstudio.core.training.device import pick_device
+from nnstudio.core.training.evaluation import evaluate_in_chunks
 from nnstudio.core.training.events import (
     NOTHING_SO_FAR,
     EpochEnded,
@@ -31,13 +31,14 @@ from nnstudio.core.training.events import (
 )
 from nnstudio.core.training.frozen import learning_weights, training_mode
 from nnstudio.core.training.interruption import StepGivenUpError, interruptible, is_long
-from nnstudio.core.training.job import TrainingJob, rank, require_possible
+from nnstudio.core.training.job import TrainingJob, require_possible
 from nnstudio.core.training.layout import prefers_channels_last
 from nnstudio.core.training.memory import memory_shortage_told, require_memory
 from nnstudio.core.training.meter import StepMeter
-from nnstudio.core.training.metrics import Metrics, correct, evaluate_in_chunks, explained, figures, variance_of
+from nnstudio.core.training.metrics import Metrics
 from nnstudio.core.training.neighbours import Neighbours
 from nnstudio.core.training.resume import capture, restore
+from nnstudio.core.training.tasks import rules_of
 from nnstudio.core.training.tensors import epoch_seed, raw_tensors, steps_in_epoch, train_tensors
 from nnstudio.core.training.threads import threads_for, using_threads
 
@@ -71,7 +72,7 @@ class _Loop:
     def __init__(self, job: TrainingJob, should_stop: Callable[[], bool]) -> None:
         self.job, self.should_stop = job, should_stop
         config = job.config
-        plan = trace(job.network, job.dataset.input_shape, len(job.dataset.class_names))
+        plan = trace(job.network, job.dataset.input_shape, len(job.dataset.class_names), job.dataset.several)
         plan.require_sound()
         require_possible(job, plan)
         self.device = pick_device(config.device)
@@ -84,9 +85,10 @@ class _Loop:
         balanced = job.balance == BALANCED_SAMPLING
         facts = (job.dataset, job.split.train, job.preprocessing, self.device, job.target)
         self.tensors = train_tensors(*facts, job.augmentation, balanced)
-        self.weights = self._class_weights()
+        self.rules = rules_of(job.dataset.task)
+        self.score = self.rules.scorer(self.tensors.labels)
+        self.weights = self._weights()
         self.validation = raw_tensors(job.dataset, job.split.validation, self.device, job.target)
-        self.variance = variance_of(self.tensors.labels)
         self.optimizer = config.optimizer.make(learning_weights(self.module))
         self.steps_per_epoch = steps_in_epoch(len(self.tensors), config.batch_size)
         self.first_epoch, self.last_epoch = job.span
@@ -110,11 +112,11 @@ class _Loop:
                     weight.data = weight.data.contiguous(memory_format=torch.channels_last)
         return module.to(self.device)
 
-    def _class_weights(self) -> torch.Tensor | None:
-        """How much a mistake costs in each class; None where all cost the same."""
-        if self.job.balance != CLASS_WEIGHTS or self.job.dataset.task != "classification":
+    def _weights(self) -> torch.Tensor | None:
+        """How much a mistake costs in each class or label; None where all cost the same."""
+        if self.job.balance != CLASS_WEIGHTS:
             return None
-        return class_weights(self.tensors.labels, len(self.job.dataset.class_names))
+        return self.rules.weights(self.tensors.labels, len(self.job.dataset.class_names))
 
     @property
     def step(self) -> int:
@@ -158,7 +160,7 @@ class _Loop:
         train = self.meter.epoch_metrics()
         self.epoch, self.step_in_epoch = self.epoch + 1, 0
         self.meter.begin_epoch()
-        told = figures(train, validation, self.job.dataset.task)
+        told = self.rules.figures(train, validation)
         if (validation and not math.isfinite(validation.loss)) or not self._keep(told):
             return "diverged"
         yield self._epoch_ended(train, validation, seconds, rate)
@@ -203,10 +205,7 @@ class _Loop:
         except StepGivenUpError:
             return None
         self.optimizer.step()
-        return loss.detach(), self._score(logits.detach(), labels)
-
-    def _score(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        return explained(outputs, labels, self.variance) if self.job.target else correct(outputs, labels)
+        return loss.detach(), self.score(logits.detach(), labels)
 
     def _seed_epoch(self) -> None:
         # Dropout draws from torch's global state: seeding it by the epoch makes each epoch repeat by itself.
@@ -234,7 +233,7 @@ class _Loop:
         return None
 
     def _epoch_ended(self, train: Metrics, validation: Metrics | None, seconds: float, rate: float) -> EpochEnded:
-        score = rank(validation, train)
+        score = self.rules.rank(validation or train)
         best = self.best is None or score > self.best
         self.best = score if best else self.best
         last = (self.good, self.good_resume)
@@ -267,7 +266,7 @@ class _Loop:
     def _checkpoint(self, metrics: dict[str, float] | None = None) -> Checkpoint:
         job = self.job
         facts = (job.network, job.dataset.input_shape, job.dataset.class_names, job.preprocessing)
-        known = (metrics or {}, job.target, job.dataset.features)
+        known = (metrics or {}, job.target, job.dataset.features, job.dataset.several)
         return Checkpoint(*facts, snapshot(self.module), self.epoch, self.step, *known)
 
     def _resume(self) -> ResumeState:

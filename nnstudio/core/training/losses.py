@@ -27,7 +27,8 @@ class Loss(Spec):
         """The mean loss of a batch: a scalar with gradient.
 
         Classes: logits N×K float, labels N int64, and perhaps `weights`, float, one a class: the mean is then over
-        the weights. Values: outputs N×1 float, labels N float.
+        the weights. Values: outputs N×1 float, labels N float. Labels of which several may apply: logits and labels
+        N×K float, and perhaps `weights`, float, K: how much more it costs to miss a label than to name it wrongly.
         """
         raise NotImplementedError
 
@@ -60,6 +61,19 @@ class CrossEntropy(Loss):
             return functional.binary_cross_entropy_with_logits(outputs[:, 0], target)
         each = functional.binary_cross_entropy_with_logits(outputs[:, 0], target, reduction="none")
         return _weighted(each, weights[labels])
+
+
+@LOSSES.register("bce", "Binary cross-entropy")
+@dataclass(frozen=True)
+class BinaryCrossEntropy(Loss):
+    """−[y log ŷ + (1−y) log(1−ŷ)], the mean over all labels: each is told by itself, whatever the others are."""
+
+    tasks: ClassVar[tuple[Task, ...]] = ("multi-label",)
+
+    def __call__(
+        self, outputs: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor | None = None
+    ) -> torch.Tensor:
+        return functional.binary_cross_entropy_with_logits(outputs, labels, pos_weight=weights)
 
 
 @LOSSES.register("mse", "Mean squared error")
@@ -121,20 +135,3 @@ class Huber(Loss):
 def _weighted(losses: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     """The mean of N losses over their weights, as torch has it in cross-entropy."""
     return (losses * weights).sum() / weights.sum()
-
-
-def suited_loss(loss: Loss, task: Task) -> Loss:
-    """The loss itself where it fits the task; else the usual one for it: squared errors for values, cross-entropy for
-    classes."""
-    if task in loss.tasks:
-        return loss
-    return MeanSquaredError() if task == "regression" else CrossEntropy()
-
-
-def describe_suited_loss(loss: Loss, task: Task) -> str:
-    """What is told when `suited_loss` takes another one; empty when it does not."""
-    taken = suited_loss(loss, task)
-    if taken == loss:
-        return ""
-    predicted = "values" if task == "regression" else "classes"
-    return f"{loss.title} is no loss for {predicted}, so {taken.title.lower()} takes its place."

@@ -15,6 +15,7 @@ from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.target import Target
 from nnstudio.core.training.balance import balanced_order
 from nnstudio.core.training.streaming import Inputs, inputs_of
+from nnstudio.core.training.tasks import rules_of
 
 FLOAT_BUDGET = 512 * 2**20
 """Up to this many bytes the training part is kept ready as float32; beyond, batches are converted as they come."""
@@ -77,17 +78,19 @@ def train_tensors(
     ready = isinstance(inputs, torch.Tensor) and inputs.numel() * 4 <= FLOAT_BUDGET and not augmentation.active
     if ready and isinstance(inputs, torch.Tensor):
         inputs = preprocessing.apply(inputs)
-    balanced = balanced and dataset.task == "classification"
+    balanced = balanced and rules_of(dataset.task).samples_balanced
     return TrainTensors(inputs, labels, preprocessing, ready, augmentation, balanced)
 
 
 def raw_tensors(
     dataset: Dataset, indices: NDArray[np.int64], device: torch.device, target: Target | None = None
 ) -> tuple[Inputs, torch.Tensor]:
-    """Inputs as they are and labels of the samples at `indices`, on the device: int64 classes, or float32 values on
-    the scale of `target`."""
+    """Inputs as they are and labels of the samples at `indices`, on the device: int64 classes N, float32 values N on
+    the scale of `target`, or float32 N×K, 1 where a label applies."""
     inputs = inputs_of(dataset.inputs, indices, device)
     labels = torch.from_numpy(dataset.labels[indices])
+    if dataset.several:
+        labels = labels.float()
     return inputs, (target.scaled(labels) if target else labels).to(device)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from nnstudio.core.data.datasets import Task
 from nnstudio.core.project.storage import Look
+from nnstudio.core.training.tasks import ACCURACY, rules_of
 from nnstudio.gui.data.words import looked
 from nnstudio.gui.figures import loss, number, score
 from nnstudio.gui.theme import set_role
@@ -71,16 +72,20 @@ class SealCover(QFrame):
         """Say how often the test part was looked at, and what was seen last: right answers, or R² of values."""
         self._looks = count
         self.looks.setText(f"{looked(count).capitalize()} in this project.")
-        seen = result is not None and result.accuracy is not None
+        found = result.metrics if result is not None else None
+        seen = found is not None
         self.accuracy.setVisible(seen)
         self.figures.setVisible(seen)
         self.tuned.setVisible(tuned)
         self.evaluate_button.setText("Evaluate again…" if seen else "Evaluate once…")
-        if result is not None and result.accuracy is not None:
-            figure = score(result.accuracy, task)
-            self.accuracy.setText(f"R² {figure}" if task == "regression" else f"{figure} right")
-            error = "" if result.loss is None else f", loss {loss(result.loss)}"
-            self.figures.setText(f"of {number(result.n)} test images{error}, after epoch {result.epoch}")
+        if result is not None and found is not None:
+            rules = rules_of(task)
+            figure = score(rules.judged(found), rules.judge)
+            self.accuracy.setText(f"{figure} right" if rules.judge is ACCURACY else f"{rules.judge.name} {figure}")
+            beside = "" if rules.judge == rules.steps else f", {rules.steps.words} {score(found.accuracy, rules.steps)}"
+            self.figures.setText(
+                f"of {number(found.n)} test images{beside}, loss {loss(found.loss)}, after epoch {result.epoch}"
+            )
 
     def set_why_not(self, reason: str) -> None:
         """Why there can be no evaluation now; empty when there can."""

@@ -85,7 +85,7 @@ class NetworkEditor(QObject):
     def open_preset(self, name: str) -> None:
         """Open a named network, made for the data at hand. Raises SpecError for an unknown name."""
         preset = find_preset(name)
-        project = with_preset(self._store.project, preset, self._planner.input_shape, self._planner.classes)
+        project = with_preset(self._store.project, preset, *self._planner.asked)
         self._edit(f"Open {preset.title}", project, (Selection(), first_folds(project.network)))
 
     def apply(self, text: str, network: Network, selection: Selection, merge_key: str | None = None) -> None:

@@ -64,7 +64,7 @@ class HeaderTools(QObject):
         """The plus button stands in for a palette that has no room."""
         self.add_button.setVisible(not shown)
 
-    def show_plan(self, plan: Trace, network: Network, classes: int) -> None:
+    def show_plan(self, plan: Trace, network: Network, classes: int, several: bool = False) -> None:
         """Tell the figures of a traced network, and which preset it is, if any."""
         self._pills.show_texts(
             {
@@ -76,7 +76,7 @@ class HeaderTools(QObject):
         )
         self._parameters.setToolTip(_parameters_tip(plan))
         self.fold_button.setVisible(network.depth > 1)
-        self._spotter.ask(network, plan.input_shape, classes)
+        self._spotter.ask(network, plan.input_shape, classes, several)
 
     def open_presets(self) -> None:
         """Show the list of named networks."""

@@ -18,7 +18,7 @@ class Moments(QObject):
         self._network = store.project.network
         self._other: Trace | None = None
         """What the planner has from before the project was opened: of another one."""
-        self._traced: tuple[tuple[Network, Shape, int], Trace] | None = None
+        self._traced: tuple[tuple[Network, Shape, int, bool], Trace] | None = None
         store.opened.connect(self._on_opened)
 
     @property
@@ -32,7 +32,7 @@ class Moments(QObject):
         """When the project was opened; None as long as the network is still the same, or being measured."""
         if self._network == self._planner.network or self._planner.measuring:
             return None
-        key = (self._network, self._planner.input_shape, self._planner.classes)
+        key = (self._network, *self._planner.asked)
         if self._traced is None or self._traced[0] != key:
             self._traced = key, trace(*key)
         return self._traced[1]

@@ -185,7 +185,7 @@ class NetworkPanel(DockPanel):
         self.body.diagram.show_cards(cards, self.selection)
         self.body.inspector.show_selection(plan, self.selection)
         self.body.inspector.compared.show_plans(self._moments.last, self._moments.opened, plan)
-        self._tools.show_plan(plan, project.network, self._planner.classes)
+        self._tools.show_plan(plan, project.network, *self._planner.asked[1:])
         self._message.clear()
 
     def _lay_out(self) -> None:

@@ -23,18 +23,18 @@ class PresetSpotter(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._network = Network()
-        self._rest: Iterator[tuple[str, Shape, int]] = iter(())
+        self._rest: Iterator[tuple[str, Shape, int, bool]] = iter(())
         self._last = ""
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._compare_some)
 
-    def ask(self, network: Network, input_shape: Shape, classes: int) -> None:
+    def ask(self, network: Network, input_shape: Shape, classes: int, several: bool = False) -> None:
         """Find out about this network and forget the one before. `spotted` may come at once: what was spotted last is
         looked at first."""
         self._network = network
         names = sorted((preset.name for preset in presets()), key=lambda name: name != self._last)
-        self._rest = iter([(name, input_shape, classes) for name in names])
+        self._rest = iter([(name, input_shape, classes, several) for name in names])
         self._compare_some()
 
     def _compare_some(self) -> None:
@@ -53,5 +53,5 @@ class PresetSpotter(QObject):
 
 
 @lru_cache(maxsize=200)
-def _cards_of(name: str, input_shape: Shape, classes: int) -> Network:
-    return next(preset for preset in presets() if preset.name == name).network(input_shape, classes)
+def _cards_of(name: str, input_shape: Shape, classes: int, several: bool) -> Network:
+    return next(preset for preset in presets() if preset.name == name).network(input_shape, classes, several)

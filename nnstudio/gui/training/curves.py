@@ -1,4 +1,4 @@
-"""The Curves tab: loss and accuracy (of values R²) of the run in hand, live, in two plots."""
+"""The Curves tab: loss and score of the run in hand, live; and what epochs are judged by, where that is another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import Task
 from nnstudio.core.training import History
-from nnstudio.core.training.metrics import score_name
+from nnstudio.core.training.tasks import rules_of
 from nnstudio.gui.figures import loss, score
 from nnstudio.gui.theme import is_theme_change
 from nnstudio.gui.training.plot import CurvePlot
@@ -21,8 +21,10 @@ class Curves(QWidget):
     def __init__(self, empty: EmptyState) -> None:
         super().__init__()
         self.loss = CurvePlot("Loss", loss)
-        self._task: Task = "classification"
-        self.accuracy = CurvePlot("Accuracy", lambda value: score(value, self._task, 1), ceiling=1.0)
+        self._rules = rules_of("classification")
+        self.accuracy = CurvePlot("Accuracy", lambda value: score(value, self._rules.steps, 1), ceiling=1.0)
+        self.judge = CurvePlot("", lambda value: score(value, self._rules.judge, 1), ceiling=1.0, of_steps=False)
+        self.judge.hide()
         self._empty = empty
         self._epochs_shown = -1
         plots = QWidget()
@@ -31,6 +33,7 @@ class Curves(QWidget):
         row.setSpacing(16)
         row.addWidget(self.loss)
         row.addWidget(self.accuracy)
+        row.addWidget(self.judge)
         self._plots = plots
         self._stack = QStackedLayout()
         self._stack.addWidget(empty)
@@ -40,11 +43,15 @@ class Curves(QWidget):
         column.addLayout(self._stack)
 
     def show_task(self, task: Task) -> None:
-        """What is trained for: it says what the score is called."""
-        if task != self._task:
-            self._task = task
-            self.accuracy.set_title(score_name(task))
+        """What is trained for: it says what the score is called, and what epochs are judged by."""
+        rules = rules_of(task)
+        if rules is not self._rules:
+            self._rules = rules
+            self.accuracy.set_title(rules.steps.name)
+            self.judge.set_title(rules.judge.name)
+            self.judge.setVisible(rules.judge != rules.steps)
             self.accuracy.clear()
+            self.judge.clear()
 
     def refresh(self, history: History, epochs: float, whole: bool = False) -> None:
         """Draw what the history holds; `epochs` is how far the axis goes. `whole` redraws the epochs in any case."""
@@ -62,17 +69,20 @@ class Curves(QWidget):
         at = np.array([row.epoch for row in rows], dtype=float)
         losses = np.array([row.validation.loss for row in rows if row.validation])
         shares = np.array([row.validation.accuracy for row in rows if row.validation])
+        judged = [row.validation and self._rules.judged(row.validation) for row in rows]
         best = history.best
-        chosen = best.validation if best else None
-        for plot, values, value in (
-            (self.loss, losses, chosen.loss if chosen else 0.0),
-            (self.accuracy, shares, chosen.accuracy if chosen else 0.0),
-        ):
+        marked = float(best.epoch) if best and best.validation else None
+        for plot, values in ((self.loss, losses), (self.accuracy, shares)):
             plot.set_span(epochs)
-            plot.show_epochs(at, values, (float(best.epoch), value) if best and chosen else None)
+            plot.show_epochs(at, values, marked)
+        if not self.judge.isHidden():
+            known = np.array([value is not None for value in judged], dtype=bool)
+            self.judge.set_span(epochs)
+            self.judge.show_epochs(at[known], np.array([value for value in judged if value is not None]), marked)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_theme_change(event):
             self.loss.apply_theme()
             self.accuracy.apply_theme()
+            self.judge.apply_theme()

@@ -26,11 +26,14 @@ _OVERHANG = 8
 
 
 class CurvePlot(QWidget):
-    """Training solid, validation dashed, the best epoch marked; the pointer reads values."""
+    """Training solid, validation dashed, the best epoch marked; the pointer reads values. What is known only at the
+    end of an epoch is not `of_steps`."""
 
-    def __init__(self, title: str, write: Callable[[float], str], ceiling: float | None = None) -> None:
+    def __init__(
+        self, title: str, write: Callable[[float], str], ceiling: float | None = None, of_steps: bool = True
+    ) -> None:
         super().__init__()
-        self._write, self._ceiling = write, ceiling
+        self._write, self._ceiling, self._of_steps = write, ceiling, of_steps
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._legend = QLabel()
@@ -93,22 +96,23 @@ class CurvePlot(QWidget):
         self._train.setData(*means(x, smooth, 1 + columns // 2), skipFiniteCheck=True)
         self._fit_height(raw, smooth)
 
-    def show_epochs(self, epochs: Array, validation: Array, best: tuple[float, float] | None) -> None:
-        """The validation part at the end of each epoch, and (epoch, value) of the best one."""
+    def show_epochs(self, epochs: Array, validation: Array, best: float | None) -> None:
+        """The validation part at the end of each epoch, and which is the best one."""
         self._epochs, self._validation = epochs, validation
         self._dashes.setData(epochs, validation)
+        if not self._of_steps:
+            self._fit_height(validation, validation)
         self._show_best(best)
 
-    def _show_best(self, best: tuple[float, float] | None) -> None:
+    def _show_best(self, best: float | None) -> None:
         self._best.setVisible(best is not None)
         self._best_label.setVisible(best is not None)
         if best is not None:
-            epoch = best[0]
-            self._best.setPos(epoch)
-            left_half = epoch <= 0.6 * self._epochs_wanted
+            self._best.setPos(best)
+            left_half = best <= 0.6 * self._epochs_wanted
             self._best_label.setAnchor((0 if left_half else 1, 0))
-            self._best_label.setText(f"best epoch {epoch:g}", color=theme.current().color("good_text"))
-            self._place_best_label(epoch)
+            self._best_label.setText(f"best epoch {best:g}", color=theme.current().color("good_text"))
+            self._place_best_label(best)
 
     def _place_best_label(self, epoch: float) -> None:
         low, high = self._plot.viewRange()[1]
@@ -173,13 +177,12 @@ class CurvePlot(QWidget):
         font.setPixelSize(12)
         self._best_label.setFont(font)
         train, dashed = colors.color("accent_text").name(), colors.color("validation_text").name()
-        self._legend.setText(
-            f'<span style="color:{train}">━ train</span>&nbsp;&nbsp; <span style="color:{dashed}">╍ validation</span>'
-        )
+        of_steps = f'<span style="color:{train}">━ train</span>&nbsp;&nbsp; ' if self._of_steps else ""
+        self._legend.setText(f'{of_steps}<span style="color:{dashed}">╍ validation</span>')
 
     def _on_mouse_moved(self, position: QPointF) -> None:
         inside = self._plot.getPlotItem().sceneBoundingRect().contains(position)
-        if not inside or not len(self._x):
+        if not inside:
             self._reading.setText("")
             return
         at = self._plot.getPlotItem().vb.mapSceneToView(position).x()
@@ -187,14 +190,16 @@ class CurvePlot(QWidget):
 
     def reading(self, epoch: float) -> str:
         """The values nearest to a position on the axis, in words; empty where nothing was trained yet."""
-        if not len(self._x) or epoch < 0 or epoch > self._x[-1] + 0.5:
+        known = self._x if self._of_steps else self._epochs
+        if not len(known) or epoch < 0 or epoch > known[-1] + 0.5:
             return ""
+        row = int(np.argmin(np.abs(self._epochs - epoch))) if len(self._epochs) else None
+        judged = "" if row is None else f"validation {self._write(float(self._validation[row]))}"
+        if not self._of_steps:
+            return f"epoch {known[row or 0]:g}: {judged}"
         near = int(np.clip(np.searchsorted(self._x, epoch), 0, len(self._x) - 1))
         words = f"epoch {self._x[near]:.2f}: train {self._write(float(self._smooth[near]))}"
-        if len(self._epochs):
-            row = int(np.argmin(np.abs(self._epochs - epoch)))
-            words += f" · validation {self._write(float(self._validation[row]))}"
-        return words
+        return f"{words} · {judged}" if judged else words
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from nnstudio.core.data.datasets import Task
 from nnstudio.core.network import Shape, trace
 from nnstudio.core.project.runs import Run
+from nnstudio.core.training import Metrics
+from nnstudio.core.training.tasks import ACCURACY, rules_of
 from nnstudio.gui.figures import loss, number, score
 from nnstudio.gui.theme import number_font
 
@@ -40,8 +41,8 @@ class RunsTable(QTableWidget):
 
     def show_runs(self, runs: Sequence[Run], input_shape: Shape) -> None:
         """Show these runs, the last one on top; parameters are counted for this input shape."""
-        of_values = any(run.task == "regression" for run in runs)
-        self.model().setHeaderData(SCORE, Qt.Orientation.Horizontal, "Val. score" if of_values else COLUMNS[SCORE])
+        named = any(rules_of(run.task).judge is not ACCURACY for run in runs)
+        self.model().setHeaderData(SCORE, Qt.Orientation.Horizontal, "Val. score" if named else COLUMNS[SCORE])
         self.setRowCount(len(runs))
         for row, run in enumerate(reversed(runs)):
             for column, text in enumerate(_cells(run, input_shape)):
@@ -52,8 +53,10 @@ class RunsTable(QTableWidget):
                 self.setItem(row, column, item)
 
 
-def _score(value: float, task: Task) -> str:
-    return f"R² {score(value, task)}" if task == "regression" else score(value, task)
+def _score(run: Run, judged: Metrics) -> str:
+    rules = rules_of(run.task)
+    told = score(rules.judged(judged), rules.judge)
+    return told if rules.judge is ACCURACY else f"{rules.judge.name} {told}"
 
 
 def _cells(run: Run, input_shape: Shape) -> tuple[str, ...]:
@@ -67,7 +70,7 @@ def _cells(run: Run, input_shape: Shape) -> tuple[str, ...]:
         number(trace(layers, input_shape).parameters),
         str(run.epochs),
         str(best.epoch) if best else "–",
-        _score(judged.accuracy, run.task) if judged else "–",
+        _score(run, judged) if judged else "–",
         loss(judged.loss) if judged else "–",
         run.status,
     )

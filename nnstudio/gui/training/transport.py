@@ -9,11 +9,10 @@ from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from nnstudio.core.data.datasets import Task
 from nnstudio.core.errors import TrainingError
 from nnstudio.core.training import Event, Progress, Started
 from nnstudio.core.training.device import device_title, pick_device
-from nnstudio.core.training.metrics import score_name
+from nnstudio.core.training.tasks import rules_of
 from nnstudio.gui.action_button import ActionButton
 from nnstudio.gui.figures import duration, loss, number, percent, score
 from nnstudio.gui.theme import number_font
@@ -142,8 +141,9 @@ class TransportBar(QFrame):
         history = self._trainer.history
         row = (history.epochs[-1] if history.epochs else None) if self._trainer.busy else history.best
         judged = row.validation if row else None
-        self._accuracy.setText(score(judged.accuracy, self._trainer.task) if judged else "–")
-        self._score_name.setText(f"Validation {_in_words(self._trainer.task)}")
+        rules = rules_of(self._trainer.task)
+        self._accuracy.setText(score(rules.judged(judged), rules.judge) if judged else "–")
+        self._score_name.setText(f"Validation {rules.judge.words}")
         self._loss.setText(loss(judged.loss) if judged else "–")
         self._best.setVisible(bool(row and row.epoch == (history.best and history.best.epoch)))
 
@@ -242,9 +242,3 @@ class TransportBar(QFrame):
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
         return super().event(event)
-
-
-def _in_words(task: Task) -> str:
-    """The score's name within a line: "accuracy", or "R²"."""
-    name = score_name(task)
-    return name if task == "regression" else name.lower()

@@ -13,6 +13,7 @@ from nnstudio.core.network import Network
 from nnstudio.core.project.document import Project, first_project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.schema import APPLICATION_ID, FORMAT
+from nnstudio.core.training import Metrics
 
 
 def names(path):
@@ -82,7 +83,7 @@ def test_a_split_beyond_the_data_is_damage(file, dataset, project):
 def test_looks_are_counted_with_what_was_seen(file):
     file.add_look(1, 3, "metrics", 0.25, 0.9, 359)
     number = file.add_look(1, 3, "images", None, None, 1)
-    file.complete_look(number, 0.5, 0.8)
+    file.complete_look(number, Metrics(0.5, 0.8, 7))
     first, second = file.looks()
     assert (first.run, first.epoch, first.kind, first.loss, first.accuracy, first.n) == (
         1,

@@ -29,8 +29,8 @@ def test_its_module_answers_alike_each_time_and_draws_no_random_number() -> None
 
 def test_probabilities_add_up() -> None:
     logits = torch.randn(5, 3)
-    torch.testing.assert_close(Checkpoint.probabilities(logits).sum(1), torch.ones(5))
-    one = Checkpoint.probabilities(torch.tensor([[0.0], [100.0]]))
+    torch.testing.assert_close(checkpoint().probabilities(logits).sum(1), torch.ones(5))
+    one = checkpoint().probabilities(torch.tensor([[0.0], [100.0]]))
     torch.testing.assert_close(one, torch.tensor([[0.5, 0.5], [0.0, 1.0]]))
 
 

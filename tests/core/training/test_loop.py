@@ -24,8 +24,8 @@ from nnstudio.core.training import (
     train,
 )
 from nnstudio.core.training.checkpoint import is_finite
+from nnstudio.core.training.evaluation import CHUNK, evaluate
 from nnstudio.core.training.losses import CrossEntropy
-from nnstudio.core.training.metrics import CHUNK, evaluate
 from nnstudio.core.training.optimizers import SGD
 from nnstudio.core.training.schedules import Constant
 from nnstudio.core.training.tensors import raw_tensors

@@ -13,14 +13,14 @@ from torch.nn import functional
 
 from nnstudio.core.training.losses import (
     LOSSES,
+    BinaryCrossEntropy,
     CrossEntropy,
     Huber,
     Loss,
     MeanAbsoluteError,
     MeanSquaredError,
-    describe_suited_loss,
-    suited_loss,
 )
+from nnstudio.core.training.tasks import rules_of
 
 OF_CLASSES = [kind for kind in LOSSES if "classification" in kind.tasks]
 OF_VALUES = [kind for kind in LOSSES if "regression" in kind.tasks]
@@ -92,9 +92,17 @@ def test_every_loss_of_values_falls_along_its_gradient(kind: type[Loss]) -> None
     assert kind()(outputs - 0.1 * outputs.grad, labels) < before
 
 
+@pytest.mark.parametrize("weights", [None, torch.tensor([1.0, 3.0, 0.25])])
+def test_the_loss_of_labels_is_torchs(weights: torch.Tensor | None) -> None:
+    truth = torch.tensor([[1.0, 0.0, 1.0], [0.0, 0.0, 0.0], [1.0, 1.0, 1.0]])
+    expected = nn.BCEWithLogitsLoss(pos_weight=weights)(LOGITS, truth)
+    torch.testing.assert_close(BinaryCrossEntropy()(LOGITS, truth, weights), expected)
+
+
 @pytest.mark.parametrize("kind", list(LOSSES), ids=LOSSES.kinds())
 def test_a_batch_of_one(kind: type[Loss]) -> None:
     truth = torch.tensor([1]) if "classification" in kind.tasks else torch.tensor([1.0])
+    truth = truth[:, None] if "multi-label" in kind.tasks else truth
     assert torch.isfinite(kind()(torch.tensor([[0.3]]), truth))
 
 
@@ -119,13 +127,15 @@ def test_losses_of_values_are_torchs() -> None:
 
 
 def test_a_loss_that_does_not_fit_gives_way() -> None:
-    assert suited_loss(CrossEntropy(0.1), "classification") == CrossEntropy(0.1)
-    assert suited_loss(CrossEntropy(), "regression") == MeanSquaredError()
-    assert suited_loss(Huber(2.0), "regression") == Huber(2.0)
-    assert suited_loss(MeanAbsoluteError(), "classification") == CrossEntropy()
-    assert suited_loss(MeanSquaredError(), "classification") == MeanSquaredError()
-    assert describe_suited_loss(Huber(), "regression") == ""
-    told = describe_suited_loss(CrossEntropy(), "regression")
+    classes, values, labels = (rules_of(task) for task in ("classification", "regression", "multi-label"))
+    assert classes.suited(CrossEntropy(0.1)) == CrossEntropy(0.1)
+    assert values.suited(CrossEntropy()) == MeanSquaredError()
+    assert values.suited(Huber(2.0)) == Huber(2.0)
+    assert classes.suited(MeanAbsoluteError()) == CrossEntropy()
+    assert classes.suited(MeanSquaredError()) == MeanSquaredError()
+    assert labels.suited(CrossEntropy()) == BinaryCrossEntropy()
+    assert values.describe_suited(Huber()) == ""
+    told = values.describe_suited(CrossEntropy())
     assert told == "Cross-entropy is no loss for values, so mean squared error takes its place."
 
 

@@ -7,8 +7,10 @@ import torch
 from torch import nn
 
 from nnstudio.core.data.preprocessing import Preprocessing
+from nnstudio.core.training.evaluation import CHUNK, evaluate, evaluate_in_chunks
 from nnstudio.core.training.losses import CrossEntropy
-from nnstudio.core.training.metrics import CHUNK, Metrics, correct, evaluate, evaluate_in_chunks, figures
+from nnstudio.core.training.metrics import Metrics, correct
+from nnstudio.core.training.tasks import rules_of
 
 
 def test_correct_takes_the_largest() -> None:
@@ -62,6 +64,7 @@ def test_no_samples() -> None:
 
 
 def test_figures_by_name() -> None:
+    figures = rules_of("classification").figures
     train, validation = Metrics(0.5, 0.8, 40), Metrics(0.6, 0.7, 20)
     assert figures(train, None) == {"train_loss": 0.5, "train_accuracy": 0.8}
     assert figures(train, validation)["validation_accuracy"] == 0.7

@@ -14,11 +14,10 @@ from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.errors import DataError, NetworkError, TrainingError
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.explain import Model
-from nnstudio.core.network import Network, find_preset
-from nnstudio.core.network.layers import Dense, Flatten
+from nnstudio.core.network import find_preset
 from nnstudio.core.training import Checkpoint, EpochEnded, Progress, Started, TrainingJob, train
 from nnstudio.core.training.losses import CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError
-from nnstudio.core.training.metrics import Metrics, score_key, score_name
+from nnstudio.core.training.metrics import Metrics
 
 
 def measured(checkpoint: Checkpoint, job: TrainingJob, part: str, loss: Loss) -> tuple[Metrics, np.ndarray, np.ndarray]:
@@ -115,13 +114,6 @@ def test_a_loss_of_values_is_refused_for_classes() -> None:
         next(train(table_job(breast_cancer(), loss=Huber())))
 
 
-def test_several_labels_at_once_are_refused() -> None:
-    labels = np.eye(3, dtype=np.uint8)[np.arange(90) % 3]
-    data = Dataset("many", "Many", np.zeros((90, 4), np.float32), labels, ("a", "b", "c"))
-    with pytest.raises(TrainingError, match="Several labels may apply"):
-        next(train(table_job(data, Network((Flatten(), Dense(3))))))
-
-
 def test_a_network_of_classes_is_refused_for_values() -> None:
     with pytest.raises(NetworkError, match="gives 10 numbers, but the data ask for a single value"):
         next(train(table_job(diabetes(), find_preset("mlp").network((10,), 10))))
@@ -141,11 +133,6 @@ def test_a_network_of_values_is_not_judged_by_classes() -> None:
     other = replace(job.dataset, labels=labels)
     with pytest.raises(DataError, match="trained on other data"):
         evaluate_part(trained(job), other, job.split.validation, CrossEntropy(), "cpu")
-
-
-def test_names_of_the_score() -> None:
-    assert (score_name("regression"), score_name("classification")) == ("R²", "Accuracy")
-    assert (score_key("regression"), score_key("classification")) == ("r2", "accuracy")
 
 
 @pytest.mark.parametrize("name", ["linear_regression", "logistic_regression", "perceptron", "breast_cancer", "mlp"])

@@ -24,7 +24,7 @@ def steps(n):
 def test_the_pointer_reads_the_nearest_step_and_epoch(plot):
     plot.set_span(4)
     plot.show_steps(*steps(30))
-    plot.show_epochs(np.array([1.0, 2.0]), np.array([0.5, 0.4]), (2.0, 0.4))
+    plot.show_epochs(np.array([1.0, 2.0]), np.array([0.5, 0.4]), 2.0)
     assert plot.reading(1.02) == "epoch 1.10: train 0.857 · validation 0.500"
     assert plot.reading(9) == ""
 

@@ -95,6 +95,11 @@ class Dataset:
             return "multi-label"
         return "regression" if self.labels.dtype.kind == "f" else "classification"
 
+    @property
+    def several(self) -> bool:
+        """Whether several of the class names may be true of a sample at once."""
+        return self.task == "multi-label"
+
     def id_of(self, index: int) -> str:
         """What names a sample: its path relative to the folder, or its row number, counted from 0."""
         return self.ids[index] if self.ids is not None else str(index)

@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.data.datasets.base import DATASETS, Dataset, Progress, Shape, Source, silent
+from nnstudio.core.data.datasets.base import DATASETS, Dataset, Progress, Shape, Source, Task, silent
 from nnstudio.core.data.datasets.fetched import FetchedData
 from nnstudio.core.errors import DataError
 
@@ -109,6 +109,7 @@ class ChestMnistData(MedMnistData):
     """112 120 X-rays of the chest with up to fourteen findings each (several may apply), 28×28."""
 
     known_shape: ClassVar[Shape | None] = (1, 28, 28)
+    known_task: ClassVar[Task] = "multi-label"
     files: ClassVar[tuple[Source, ...]] = _files("chestmnist", "02c8a6516a18b556561a56cbdd36c4a8", 82.8)
     names: ClassVar[tuple[str, ...]] = (
         "atelectasis",

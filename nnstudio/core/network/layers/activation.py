@@ -92,7 +92,7 @@ class Tanh(Layer):
 @LAYERS.register("sigmoid", "Sigmoid", "activation")
 @dataclass(frozen=True)
 class Sigmoid(Layer):
-    """1 / (1 + e⁻ᶻ): squashes to 0…1. As the last card it turns one output into a probability."""
+    """1 / (1 + e⁻ᶻ): squashes to 0…1. As the last card it turns each output into a probability of its own."""
 
     stem: ClassVar[str] = "sigmoid"
     is_readout: ClassVar[bool] = True

@@ -9,6 +9,7 @@ from typing import Any
 from nnstudio.core.errors import SpecError
 from nnstudio.core.network.layers import Shape
 from nnstudio.core.network.network import Network
+from nnstudio.core.network.output import with_labels
 
 Make = Callable[[Shape, int], Network]
 IMAGENET: Shape = (3, 224, 224)
@@ -36,13 +37,14 @@ class Preset:
     question: str = "digit"
     torchvision_names: tuple[str, ...] = ()
 
-    def network(self, input_shape: Shape | None = None, classes: int | None = None) -> Network:
+    def network(self, input_shape: Shape | None = None, classes: int | None = None, several: bool = False) -> Network:
         """The cards for the given data, or for those that the network was made for. 0 classes: they ask for a value,
-        so the network gives one number and has no read-out."""
-        shape = input_shape or self.input_shape
+        so the network gives one number and has no read-out. `several` of the classes may apply: each has an output
+        and a sigmoid of its own."""
+        shape, count = input_shape or self.input_shape, self.classes if classes is None else classes
         if classes == 0:
             return Network(self.make(shape, 1).body)
-        return self.make(shape, self.classes if classes is None else classes)
+        return with_labels(self.make(shape, count), count) if several else self.make(shape, count)
 
 
 _PRESETS: dict[str, Preset] = {}
