@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.core.data.drawing import Drawing
 from nnstudio.core.data.image_input import ImageSteps
 from nnstudio.core.project.sample import FIRST_SHAPE
 from nnstudio.gui.drawing.adding import Adding
+from nnstudio.gui.drawing.answering import Answering
 from nnstudio.gui.drawing.body import DrawingBody
 from nnstudio.gui.drawing.files import CanvasFiles
 from nnstudio.gui.drawing.history import History
-from nnstudio.gui.drawing.pictures import heat_picture
 from nnstudio.gui.drawing.questions import Questions
 from nnstudio.gui.drawing.subject import Drawn, Picture, Subject
 from nnstudio.gui.drawing.tools import ADD_TIP, DrawingTools
-from nnstudio.gui.drawing.words import no_answer_words, status_words
-from nnstudio.gui.errors import sentence_of
-from nnstudio.gui.pictures import picture
 from nnstudio.gui.widgets.panel import DockPanel
 from nnstudio.session.data_loader import DataLoader
-from nnstudio.session.explainer import Answer, Explainer
+from nnstudio.session.explainer import Explainer
 from nnstudio.session.project_store import ProjectStore
-from nnstudio.session.throttle import Throttle
 from nnstudio.session.trainer import Trainer
-
-READABLE_MS = 500
 
 
 class DrawingPanel(DockPanel):
@@ -51,7 +44,7 @@ class DrawingPanel(DockPanel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("drawing", "Draw & explain", parent)
-        self._store, self._loader, self._trainer = store, loader, trainer
+        self._store, self._loader = store, loader
         self.history = History()
         self.questions = Questions(loader, trainer, explainer, self)
         self.body = DrawingBody()
@@ -62,10 +55,10 @@ class DrawingPanel(DockPanel):
         self.header.add_tool(self.tools)
         self.set_content(self.body)
         self.setMinimumWidth(300)
-        self._milliseconds: float | None = None
-        self._status = Throttle(READABLE_MS, self._show_status, self)
+        answering = Answering(store, loader, trainer, explainer, self.questions, self.body)
+        answering.shown.connect(self.explained)
         self._connect_widgets()
-        self._connect_session(explainer)
+        self._connect_session()
         self._show_current()
 
     def _connect_widgets(self) -> None:
@@ -86,12 +79,7 @@ class DrawingPanel(DockPanel):
         controls.look_changed.connect(lambda: self.canvas.set_heat_look(controls.shown, controls.opacity))
         self.explanation.image_controls.steps_changed.connect(self._on_steps)
 
-    def _connect_session(self, explainer: Explainer) -> None:
-        explainer.answered.connect(self._on_answered)
-        explainer.failed.connect(self._on_failed)
-        self.questions.emptied.connect(self._on_emptied)
-        self._trainer.state_changed.connect(self._on_state)
-        self._store.project_changed.connect(self._status.request)
+    def _connect_session(self) -> None:
         for signal in (self._loader.loading, self._loader.loaded, self._loader.failed):
             signal.connect(self._show_why_not_added)
         self.files.arrived.connect(self._put)
@@ -219,54 +207,7 @@ class DrawingPanel(DockPanel):
             self.history.replace(Picture(subject.image, subject.name, steps))
             self._on_subject(settled=True)
 
-    # From the session
-
-    def _on_answered(self, answer: Answer) -> None:
-        seen, subject = answer.seen, self.questions.subject
-        if seen is None:
-            return
-        place, image = QRectF(*seen.place), picture(seen.image)
-        if not isinstance(subject, Drawn):
-            self.canvas.show_picture(image, place)
-        heat = answer.explanation.heat if answer.explanation else None
-        self.canvas.show_heat(None if heat is None else heat_picture(heat), place)
-        self.explanation.show_answer(answer, image, subject)
-        self._milliseconds = 1000 * (time.perf_counter() - answer.asked) if answer.explanation else None
-        if answer.explanation is None:
-            self._show_no_answer(no_answer_words(self._trainer, subject, self.questions.takes_images))
-        self._status.request()
-        self.explained.emit(answer)
-
-    def _on_emptied(self) -> None:
-        self._milliseconds = None
-        self.canvas.show_heat(None, QRectF())
-        self.explanation.show_nothing_seen()
-        asked = self.questions
-        self._show_no_answer(no_answer_words(self._trainer, asked.subject, asked.takes_images))
-        self._status.request()
-
-    def _on_failed(self, error: BaseException) -> None:
-        words = sentence_of(error)
-        self.canvas.show_heat(None, QRectF())
-        self.explanation.show_nothing_seen()
-        self._show_no_answer(words, "warning")
-
-    def _on_state(self) -> None:
-        if self._trainer.model is None:
-            self.questions.ask()
-        self._status.request()
-
-    def _show_no_answer(self, words: str, role: str = "muted") -> None:
-        model, data = self._trainer.model, self._loader.data
-        names = model.class_names if model else data.dataset.class_names if data else ()
-        self.explanation.show_no_answer(names, words, role)
-
     def _show_why_not_added(self) -> None:
         why = self.adding.why_not()
         self.row.add.setEnabled(not why)
         self.row.add.setToolTip(why or ADD_TIP)
-
-    def _show_status(self) -> None:
-        model = self._trainer.model
-        words = status_words(model, self._trainer, self._store.project, self._milliseconds) if model else ""
-        self.explanation.status.setText(words)
