@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from PySide6.QtCore import QEvent, QKeyCombination, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -14,33 +14,25 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnstudio.core.network import Path, Trace
 from nnstudio.core.network.drawing import Drawing
 from nnstudio.gui import theme
-from nnstudio.gui.network.hand import Hand, way_of
-from nnstudio.gui.network.views.camera import Camera
 from nnstudio.gui.network.views.drafting import Drafting
-from nnstudio.gui.network.views.minimap import Minimap
+from nnstudio.gui.network.views.moving_view import MovingView
 from nnstudio.gui.network.views.painting import Sketch
 from nnstudio.gui.network.views.spoken import spoken
 from nnstudio.gui.network.views.tiles import Tiles
 
-_NOTCH = 120
-_ZOOM_STEP = 1.25
-_KEY_STEP = 48
-_MAP_MARGIN = 12
 _RING = 2.0
 _PAINT_SECONDS = 0.008
 """A frame paints for no longer; what is missing then comes with the next."""
 
 
-class DrawingView(QWidget):
-    """Every signal is a wish. A press that does not move selects, one that moves drags the drawing along."""
+class DrawingView(MovingView):
+    """Every signal is a wish. A click selects a layer, a double click edits it."""
 
     selected = Signal(object)
     """The path of the layer that the user wants selected; None for none."""
@@ -51,9 +43,6 @@ class DrawingView(QWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Diagram of the network")
-        self.camera = Camera()
-        self.minimap = Minimap(self)
-        self.minimap.moved.connect(self._on_map_moved)
         self._plan: Trace | None = None
         self._stale = False
         self._sketch = Sketch(Drawing(1, 1, (), (), (), ()))
@@ -62,13 +51,10 @@ class DrawingView(QWidget):
         self._tiles = Tiles()
         self._idle = QTimer(self, interval=0, singleShot=True)
         self._idle.timeout.connect(self._prepare)
-        self.hand = Hand(self)
-        self.hand.moved.connect(lambda way: self._scroll(-way.x(), -way.y()))
+        self.clicked.connect(lambda place: self.selected.emit(self._sketch.path_at(place)))
         self._chosen: frozenset[Path] = frozenset()
         self._current: Path | None = None
         self._reveal_due = False
-        self._press: QPointF | None = None
-        self._dragged = False
         self._panel_keys: Mapping[QKeyCombination, Callable[[], object]] = {}
 
     def set_keys(self, keys: Mapping[QKeyCombination, Callable[[], object]]) -> None:
@@ -111,16 +97,6 @@ class DrawingView(QWidget):
         assert rect is not None, f"no layer at {path}"
         return self.camera.to_view(rect).center()
 
-    def fit(self) -> None:
-        """Show the whole network."""
-        self.camera.fit()
-        self._on_moved()
-
-    def zoom(self, factor: float, about: QPointF | None = None) -> None:
-        """Make the drawing larger or smaller about a place, the middle by default."""
-        self.camera.zoom(factor, QPointF(self.rect().center()) if about is None else about)
-        self._on_moved()
-
     def _ask(self) -> None:
         if self._stale and self._plan is not None:
             self._stale = False
@@ -129,38 +105,19 @@ class DrawingView(QWidget):
     def _on_drawn(self, sketch: Sketch) -> None:
         self._sketch = sketch
         self.minimap.show_sketch(sketch)
-        self._on_resized()
+        self.set_area(sketch.area.size())
         if self._reveal_due and self._current is not None and sketch.rect_of(self._current) is not None:
             self._reveal_due = False
             self._reveal(self._current)
 
     def _prepare(self) -> None:
-        if self.isVisible() and self._tiles.prepare(self._seen()):
+        if self.isVisible() and self._tiles.prepare(self.seen):
             self._idle.start()
-
-    def _seen(self) -> QRectF:
-        return QRectF(self.camera.origin, QSizeF(self.size()))
-
-    def _on_resized(self) -> None:
-        self.camera.set_sizes(QSizeF(self.size()), self._sketch.area.size())
-        corner = self.rect().bottomRight() - self.minimap.rect().bottomRight()
-        self.minimap.move(corner - QPoint(_MAP_MARGIN, _MAP_MARGIN))
-        self._on_moved()
-
-    def _on_moved(self) -> None:
-        self.minimap.show_seen(self.camera.seen())
-        roomy = self.width() > 2 * self.minimap.width() and self.height() > 2 * self.minimap.height()
-        self.minimap.setVisible(roomy and not self.camera.shows_all)
-        self.update()
-
-    def _on_map_moved(self, point: QPointF) -> None:
-        self.camera.centre_on(point)
-        self._on_moved()
 
     def _reveal(self, path: Path) -> None:
         rect = self._sketch.rect_of(path)
-        if rect is not None and self.camera.reveal(rect):
-            self._on_moved()
+        if rect is not None:
+            self.reveal(rect)
 
     def _announce(self, path: Path) -> None:
         row = self._plan.by_path.get(path) if self._plan else None
@@ -177,25 +134,14 @@ class DrawingView(QWidget):
         self.selected.emit(paths[min(max(place, 0), len(paths) - 1)])
 
     def _keys(self) -> Mapping[Qt.Key, Callable[[], object]]:
-        return {
-            Qt.Key.Key_Plus: lambda: self.zoom(_ZOOM_STEP),
-            Qt.Key.Key_Equal: lambda: self.zoom(_ZOOM_STEP),
-            Qt.Key.Key_Minus: lambda: self.zoom(1 / _ZOOM_STEP),
-            Qt.Key.Key_0: self.fit,
+        own: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_Up: lambda: self._step(-1),
             Qt.Key.Key_Down: lambda: self._step(1),
-            Qt.Key.Key_Left: lambda: self._scroll(-_KEY_STEP, 0),
-            Qt.Key.Key_Right: lambda: self._scroll(_KEY_STEP, 0),
-            Qt.Key.Key_PageUp: lambda: self._scroll(0, -0.9 * self.height()),
-            Qt.Key.Key_PageDown: lambda: self._scroll(0, 0.9 * self.height()),
             Qt.Key.Key_Return: self.edit_wanted.emit,
             Qt.Key.Key_Enter: self.edit_wanted.emit,
             Qt.Key.Key_Escape: lambda: self.selected.emit(None),
         }
-
-    def _scroll(self, x: float, y: float) -> None:
-        self.camera.pan(x, y)
-        self._on_moved()
+        return {**self.moving_keys(), **own}
 
     def _paint_ring(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -211,48 +157,16 @@ class DrawingView(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), theme.current().color("surface"))
         self._tiles.show(self._sketch, theme.current(), self.camera.scale, self.devicePixelRatioF())
-        if self._tiles.paint(painter, self._seen(), _PAINT_SECONDS):
+        if self._tiles.paint(painter, self.seen, _PAINT_SECONDS):
             self._idle.start()
         else:
             self.update()
         self._paint_ring(painter)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._on_resized()
-
     def changeEvent(self, event: QEvent) -> None:
         if theme.is_theme_change(event):
             self._tiles.clear()
         super().changeEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom(_ZOOM_STEP ** (event.angleDelta().y() / _NOTCH), event.position())
-        else:
-            way = way_of(event)
-            self._scroll(way.x(), way.y())
-        event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._press, self._dragged = event.position(), False
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._press is None:
-            return
-        moved = event.position() - self._press
-        if not self._dragged and moved.manhattanLength() < QApplication.startDragDistance():
-            return
-        self._dragged = True
-        self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        self._press = event.position()
-        self._scroll(-moved.x(), -moved.y())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._press is not None and not self._dragged:
-            self.selected.emit(self._sketch.path_at(self.camera.to_drawing(event.position())))
-        self._press = None
-        self.unsetCursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._sketch.path_at(self.camera.to_drawing(event.position())) is not None:
