@@ -37,7 +37,7 @@ def test_loads_divides_and_prepares(qtbot: QtBot, loader: DataLoader, file: Proj
     data = loader.data
     assert data is not None
     assert len(data.dataset) == 1797
-    assert [len(data.split.part(name)) for name in ("train", "validation", "test")] == [1078, 360, 359]
+    assert [len(data.split.part(name)) for name in ("train", "validation", "test")] == [1077, 360, 360]
     mean = data.dataset.inputs[data.split.train].mean() / 255
     assert data.preprocessing.mean[0] == pytest.approx(mean, abs=1e-6)
 

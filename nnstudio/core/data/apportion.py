@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,18 +12,23 @@ Floats = NDArray[np.float64]
 
 
 def part_sizes(total: int, fractions: tuple[float, ...]) -> Ints:
-    """`total` divided by `fractions` (they sum to 1) with the largest-remainder method.
+    """`total` divided by `fractions` (they sum to 1). As scikit-learn's `train_test_split` does it when it is called
+    for the last part, then for the one before it out of what is left: what is held out is rounded up.
 
     A part whose fraction is not 0 gets at least one, as long as there are that many.
     """
-    ideal = total * np.asarray(fractions, np.float64)
-    sizes = _floor(ideal)
-    by_remainder = np.argsort(sizes - ideal, kind="stable")
-    sizes[by_remainder[: total - int(sizes.sum())]] += 1
-    for part in np.flatnonzero((sizes == 0) & (ideal > 0)):
+    sizes = np.zeros(len(fractions), np.int64)
+    left, share = total, 1.0
+    for part in range(len(fractions) - 1, 0, -1):
+        # A rounding error of the machine is not rounded up: 7 % of 100 are 7.
+        held = math.ceil(left * min(1.0, fractions[part] / share) - 1e-6) if fractions[part] else 0
+        sizes[part] = held
+        left, share = left - held, share - fractions[part]
+    sizes[0] = left
+    for empty in np.flatnonzero((sizes == 0) & (np.asarray(fractions) > 0)):
         if sizes.max() > 1:
             sizes[sizes.argmax()] -= 1
-            sizes[part] += 1
+            sizes[empty] += 1
     return sizes
 
 

@@ -7,25 +7,28 @@ from numpy.typing import NDArray
 
 from nnstudio.core.data.apportion import part_sizes, stratify
 from nnstudio.core.data.datasets.base import Indices
+from nnstudio.core.data.holding_out import hold_out
 
 Floats = NDArray[np.float64]
 
 
 def shuffled(members: Indices, sizes: Indices, strata: Indices | None, seed: int) -> list[Indices]:
     """Sorted indices for each part, of exactly these sizes; with `strata`, one number for each sample of the data,
-    every part gets the same mixture of them. A sample that is alone in its stratum goes to the first part."""
-    generator = np.random.default_rng(seed)
-    drawn = generator.permutation(members)
-    if strata is None:
-        return [np.sort(part) for part in np.split(drawn, np.cumsum(sizes)[:-1])]
-    alone = _alone(drawn, strata)
-    if 0 < len(alone) <= sizes[0]:
-        drawn = drawn[~np.isin(drawn, alone)]
-        sizes = sizes - len(alone) * (np.arange(len(sizes)) == 0)
-    else:
+    every part gets the same mixture of them.
+
+    The last part is held out first, then the one before it from what is left: sample for sample what scikit-learn's
+    `train_test_split` gives with these sizes and `random_state=seed`, called once for each. So a change of training
+    against validation never draws another test part. Two things scikit-learn does not do: a sample that is alone in its
+    stratum goes to the first part, and no part is without a stratum that has samples enough for all.
+    """
+    alone = members[:0] if strata is None else _alone(members, strata)
+    if len(alone) > sizes[0]:
         alone = alone[:0]
-    first, *others = _mixed(drawn, sizes, strata, generator)
-    return [np.sort(np.concatenate([first, alone])), *others]
+    rest, parts = members[~np.isin(members, alone)], []
+    for part in range(len(sizes) - 1, 0, -1):
+        rest, held = hold_out(rest, int(sizes[part]), strata, seed, int(np.count_nonzero(sizes[: part + 1])))
+        parts.append(np.sort(held))
+    return [np.sort(np.concatenate([rest, alone])), *reversed(parts)]
 
 
 def in_order(members: Indices, sizes: Indices, units: Indices | None) -> list[Indices]:

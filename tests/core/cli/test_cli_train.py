@@ -36,7 +36,7 @@ def test_a_preset_is_trained_and_kept(run_json, tmp_path, opened):
     assert (result["epochs"], result["parameters"], result["seed"]) == (2, 235146, 7)
     assert result["best_epoch"] in (1, 2)
     assert result["seconds"] > 0 < result["samples_per_second"]
-    assert result["train"]["n"] == 1078
+    assert result["train"]["n"] == 1077
     assert 0.5 < result["validation"]["accuracy"] <= 1
     assert (result["reason"], result["out"]) == ("completed", str(out))
     file = opened(out)

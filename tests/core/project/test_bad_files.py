@@ -132,7 +132,7 @@ def test_read_only_opens_and_says_what_to_do(trained_path, tmp_path, dataset, pr
     assert file.read_only
     assert file.project() == project
     assert file.checkpoint(1) is not None
-    assert len(file.split(dataset, project.split).train) == 1078
+    assert len(file.split(dataset, project.split).train) == 1077
     for write in (
         lambda: file.save(project),
         lambda: file.save_draft(None),

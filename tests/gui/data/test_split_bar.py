@@ -15,7 +15,7 @@ def bar(qtbot: QtBot) -> SplitBar:
     made = SplitBar()
     qtbot.addWidget(made)
     made.resize(246, made.sizeHint().height())
-    made.show_split((0.6, 0.2, 0.2), (1078, 360, 359), False)
+    made.show_split((0.6, 0.2, 0.2), (1077, 360, 360), False)
     made.show()
     return made
 
@@ -80,7 +80,7 @@ def test_an_official_test_part_cannot_be_moved(qtbot: QtBot, bar: SplitBar) -> N
 
 
 def test_readers_hear_shares_and_counts(bar: SplitBar) -> None:
-    assert bar.accessibleDescription() == "Train 60%, 1078 images; Validation 20%, 360 images; Test 20%, 359 images"
+    assert bar.accessibleDescription() == "Train 60%, 1077 images; Validation 20%, 360 images; Test 20%, 360 images"
     assert [handle.accessibleName() for handle in bar.handles] == [
         "End of the training part",
         "End of the validation part",

@@ -15,7 +15,7 @@ from nnstudio.gui.explorer.history import UNTRAINED
 
 
 def test_shows_all_but_the_sealed_test_part(explorer: ExplorerRoom) -> None:
-    assert explorer.grid.count == 1438
+    assert explorer.grid.count == 1437
     assert explorer.holds_no_test_sample(explorer.grid.indices)
     assert explorer.panel.sealed.text() == SEALED
     assert explorer.panel.sealed.isVisible()
@@ -31,7 +31,7 @@ def test_an_open_seal_adds_the_test_part_and_closing_takes_it_away_at_once(explo
     explorer.seal.cover_images()
     assert not explorer.grid.isVisible()
     explorer.wait()
-    assert explorer.grid.count == 1438
+    assert explorer.grid.count == 1437
     assert explorer.grid.isVisible()
 
 
@@ -45,12 +45,12 @@ def test_filters_work_together(explorer: ExplorerRoom) -> None:
     text.setFocus()
     QTest.keyClicks(text, f"#{expected[3]}")
     explorer.qtbot.waitUntil(lambda: explorer.grid.indices.tolist() == [expected[3]])
-    assert explorer.panel.samples.count.text() == "1 of 1\u202f438"
+    assert explorer.panel.samples.count.text() == "1 of 1\u202f437"
     QTest.keyClicks(text, "999999")
     explorer.qtbot.waitUntil(lambda: explorer.panel.samples.empty.isVisible())
     QTest.mouseClick(explorer.panel.samples.empty.button, LEFT)
     explorer.wait()
-    assert explorer.grid.count == 1438
+    assert explorer.grid.count == 1437
 
 
 def test_picking_several(explorer: ExplorerRoom) -> None:
@@ -61,7 +61,7 @@ def test_picking_several(explorer: ExplorerRoom) -> None:
     np.testing.assert_array_equal(explorer.panel.samples.picked, explorer.grid.indices[[2, 4, 5, 9]])
     assert explorer.panel.samples.detail.picked.text() == "4 samples picked"
     QTest.keyClick(explorer.grid, Qt.Key.Key_A, CTRL)
-    assert len(explorer.panel.samples.picked) == 1438
+    assert len(explorer.panel.samples.picked) == 1437
     QTest.keyClick(explorer.grid, Qt.Key.Key_Right)
     assert len(explorer.panel.samples.picked) == 1
 
