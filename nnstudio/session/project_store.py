@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
@@ -17,12 +15,11 @@ from nnstudio.core.project.document import Project, first_project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.foreign_weights import TakenIn, take_in
 from nnstudio.core.project.opened import Opened, leave_project, open_project, save_copy
+from nnstudio.session.drafts import Drafts
 from nnstudio.session.edit import Edit
-from nnstudio.session.file_queue import FileQueue
+from nnstudio.session.file_work import FileWork
 from nnstudio.session.scratch import SUFFIX, Scratch
 from nnstudio.session.task import Task
-
-DRAFT_MS = 400
 
 
 class ProjectStore(QObject):
@@ -51,12 +48,13 @@ class ProjectStore(QObject):
     def __init__(self, scratch_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.scratch = Scratch(scratch_folder)
-        self._queue = FileQueue(self)
-        self._task: Task | None = None
+        self._work = FileWork(self)
+        self._work.working.connect(self.working)
+        self._work.progressed.connect(self.progressed)
+        self._work.trouble.connect(self.trouble)
+        self._drafts = Drafts(self._work, lambda: (self.file, self.project if self.modified else None))
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self.file_changed)
-        self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
-        self._draft_timer.timeout.connect(self._keep_draft)
         self.project = first_project()
         self.file = ProjectFile.create(self.scratch.next_path(), self.project)
         self._restored = False
@@ -92,7 +90,7 @@ class ProjectStore(QObject):
     @property
     def busy(self) -> bool:
         """Whether a file is being opened or saved. Then nothing else can be."""
-        return self._task is not None
+        return self._work.busy
 
     # Editing
 
@@ -106,7 +104,7 @@ class ProjectStore(QObject):
 
     def _show(self, project: Project) -> None:
         before, self.project = self.project, project
-        self._draft_timer.start()
+        self._drafts.soon()
         self.project_changed.emit(before, project)
         self.file_changed.emit()
 
@@ -115,7 +113,7 @@ class ProjectStore(QObject):
     def new(self, project: Project | None = None) -> Task:
         """Start with another project, untitled."""
         project, path = project or first_project(), self.scratch.next_path()
-        return self._begin(lambda _: Opened(ProjectFile.create(path, project), project), self._take)
+        return self._work.begin(lambda _: Opened(ProjectFile.create(path, project), project), self._take)
 
     def open(self, path: Path) -> Task:
         """Open a project file; the project in hand stays until all of the other one is read.
@@ -123,12 +121,16 @@ class ProjectStore(QObject):
         A read-only file is opened as a copy without a name.
         """
         before, spare = self.project, self.scratch.next_path()
-        return self._begin(lambda progress: open_project(path, spare, progress), lambda o: self._on_read(o, before))
+
+        def read(progress: Progress) -> Opened:
+            return open_project(path, spare, progress)
+
+        return self._work.begin(read, lambda opened: self._on_read(opened, before))
 
     def save(self) -> Task:
         """Write the project to its file; an untitled one needs `save_as`."""
         file, project = self.file, self.project
-        return self._begin(lambda _: file.save(project), lambda _: self._settle(project))
+        return self._work.begin(lambda _: file.save(project), lambda _: self._settle(project))
 
     def save_as(self, path: Path) -> Task:
         """Write all, runs and weights too, to another file and go on there."""
@@ -137,57 +139,32 @@ class ProjectStore(QObject):
         if path.exists() and path.samefile(self.file.path):
             return self.save()
         file, project = self.file, self.project
-        return self._begin(
+        return self._work.begin(
             lambda progress: save_copy(file, project, path, progress), lambda copy: self._move_to(copy, project)
         )
 
     def take_in_weights(self, path: Path, input_shape: Shape) -> Task:
         """Begin the trainings to come with the weights of a file, as far as they fit samples of this shape."""
         file, network = self.file, self.project.network
-        return self._begin(lambda _: take_in(file, network, input_shape, path), self._on_taken_in)
+        return self._work.begin(lambda _: take_in(file, network, input_shape, path), self._on_taken_in)
 
     def cancel(self) -> None:
         """Give up what is being opened or saved."""
-        if self._task is not None:
-            self._task.cancel()
+        self._work.cancel()
 
     def finish(self) -> None:
         """Give up what is being opened or saved, and wait until all work on files is over."""
-        self._draft_timer.stop()
+        self._drafts.rest()
         self.cancel()
-        self._queue.finish()
+        self._work.finish()
         self._tell_opened()
-        self._queue.finish()
+        self._work.finish()
 
     def close(self) -> None:
         """Let go of the file. Edits that were not saved are given up; whoever calls this has asked."""
         self.finish()
         self._let_go(self.file)
-        self._queue.finish()
-
-    def _begin(self, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> Task:
-        if self.busy:
-            raise ProjectFileError("A project is being opened or saved. Wait until that is done.")
-        task = self._task = self._queue.add(work)
-        task.progressed.connect(self.progressed)
-        task.succeeded.connect(lambda result: self._on_done(done, result))
-        task.failed.connect(self._on_failed)
-        task.cancelled.connect(self._end)
-        self.working.emit(True)
-        return task
-
-    def _on_done(self, done: Callable[[Any], None], result: Any) -> None:
-        done(result)
-        if self._taken is None:
-            self._end()
-
-    def _end(self) -> None:
-        self._task = None
-        self.working.emit(False)
-
-    def _on_failed(self, error: BaseException) -> None:
-        self._end()
-        self.trouble.emit(error)
+        self._work.finish()
 
     def _on_read(self, opened: Opened, before: Project) -> None:
         assert opened.source is not None
@@ -201,12 +178,13 @@ class ProjectStore(QObject):
             self.trouble.emit(ProjectFileError(f"You went on editing, so {name} was not opened. Open it again."))
 
     def _take(self, opened: Opened) -> None:
-        self._draft_timer.stop()
+        self._drafts.rest()
         old, self.file = self.file, opened.file
         before, self.project = self.project, opened.project
         self.undo_stack.clear()
         self._restored = opened.unsaved
         self._taken = opened, old
+        self._work.hold()
         self.project_changed.emit(before, self.project)
         # What is shown of the project and of its runs is a lot to draw, so the window gets a breath between them.
         self._breath.start()
@@ -218,7 +196,7 @@ class ProjectStore(QObject):
             self.file_changed.emit()
             self.opened.emit(opened)
             self._let_go(old)
-            self._end()
+            self._work.end()
 
     def _move_to(self, file: ProjectFile, project: Project) -> None:
         old, self.file = self.file, file
@@ -233,7 +211,7 @@ class ProjectStore(QObject):
         """`project` is what the file has now; there may have been edits since."""
         self._restored = False
         if project is self.project:
-            self._draft_timer.stop()
+            self._drafts.rest()
             self.undo_stack.setClean()
         else:
             self.undo_stack.resetClean()
@@ -243,11 +221,4 @@ class ProjectStore(QObject):
     def _let_go(self, file: ProjectFile) -> None:
         """Close a file, on a thread; one without a name is gone then, and so are a named one's unsaved edits."""
         untitled = self.scratch.holds(file.path)
-        self._queue.add(lambda _: leave_project(file, gone=untitled)).failed.connect(self.trouble)
-
-    def _keep_draft(self) -> None:
-        if not self._queue.idle:
-            self._draft_timer.start()
-            return
-        file, draft = self.file, self.project if self.modified else None
-        self._queue.add(lambda _: file.save_draft(draft)).failed.connect(self.trouble)
+        self._work.aside(lambda _: leave_project(file, gone=untitled))

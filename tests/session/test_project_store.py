@@ -24,7 +24,6 @@ from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.project import opened
 from nnstudio.core.project.document import Project, first_project
 from nnstudio.core.project.file import ProjectFile
-from nnstudio.session import project_store
 from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.task import Task
 
@@ -521,7 +520,6 @@ def full(*_: object) -> None:
 def test_a_disk_that_is_full_while_keeping_edits(
     store: ProjectStore, saved: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(project_store, "DRAFT_MS", 1)
     monkeypatch.setattr(ProjectFile, "save_draft", full)
     with qtbot.waitSignal(store.trouble) as told:
         store.edit("Four", with_epochs(4))
