@@ -9,7 +9,7 @@ from tiny_training import CLASSIFIER, EVERYTHING, make_job
 from nnstudio.core.network import Network, find_preset
 from nnstudio.core.network.blocks import Group, Residual
 from nnstudio.core.network.layers import Conv2d
-from nnstudio.core.training import Finished, loop, train
+from nnstudio.core.training import Finished, learner, train
 from nnstudio.core.training.layout import prefers_channels_last
 
 
@@ -26,7 +26,7 @@ def test_not_without_filters() -> None:
 
 def test_the_layout_does_not_change_what_is_learned(monkeypatch: pytest.MonkeyPatch) -> None:
     *_, first = train(make_job(EVERYTHING))
-    monkeypatch.setattr(loop, "prefers_channels_last", lambda _: False)
+    monkeypatch.setattr(learner, "prefers_channels_last", lambda _: False)
     *_, second = train(make_job(EVERYTHING))
     assert isinstance(first, Finished)
     assert isinstance(second, Finished)

@@ -20,6 +20,7 @@ from nnstudio.core.training import (
     Snapshot,
     Started,
     TrainingConfig,
+    learner,
     loop,
     train,
 )
@@ -207,7 +208,7 @@ def test_a_network_that_does_not_fit() -> None:
 
 
 def test_a_training_that_cannot_fit_is_refused_before_anything_is_allocated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "build", lambda *_, **__: pytest.fail("the network was built"))
+    monkeypatch.setattr(learner, "build", lambda *_, **__: pytest.fail("the network was built"))
     monkeypatch.setattr(loop, "train_tensors", lambda *_: pytest.fail("tensors were made"))
     huge = Network((Flatten(), Dense(1_000_000), Dense(1_000_000), Dense(1_000_000), Dense(3)))
     with pytest.raises(TrainingError, match=r"about [\d,.]+ (GiB|PiB) of memory, but [\d.]+ GiB are free on the CPU"):
