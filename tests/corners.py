@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.data.datasets import Dataset
+from nnstudio.core.data.datasets import DATASETS, Dataset, Source
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.split import Split
 from nnstudio.core.network import Network
@@ -67,3 +68,14 @@ def _lit(labels: NDArray[np.uint8], side: int, size: int, random: np.random.Gene
         top, left = (k // side) * cell + spot // 2, (k % side) * cell + spot // 2
         images[:, top : top + spot, left : left + spot] += 70 * labels[:, k, None, None]
     return images.clip(0, 255).astype(np.uint8)[:, None]
+
+
+def chest_folder(folder: Path, monkeypatch: Any, url: str = "", place: str = "medmnist") -> Path:
+    """A data folder with such a file at `place`, which ChestMNIST then takes for its own."""
+    content = chest_npz()
+    (folder / place).mkdir(parents=True, exist_ok=True)
+    (folder / place / "chestmnist.npz").write_bytes(content)
+    md5 = hashlib.md5(content).hexdigest()
+    source = Source("chestmnist.npz", md5, (f"{url}/chestmnist.npz",), about=len(content))
+    monkeypatch.setattr(DATASETS["chestmnist"], "files", (source,))
+    return folder

@@ -47,6 +47,7 @@ def make_panels(session: Session) -> Panels:
         ExplorerPanel(s.store, s.loader, s.trainer, s.seal),
     )
     _offer_samples(panels, s.observer)
+    s.seal.changed.connect(lambda: panels.training.show_look(s.seal.last_result))
     return panels
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -246,15 +247,18 @@ class SpecEditor(KnobEditor):
         super().__init__(knob)
         self._value: Spec | None = None
         self._combo = ComboBox()
-        if knob.optional:
-            self._combo.addItem(NOTHING, None)
-        for cls in knob.registry:
-            self._combo.addItem(cls.title, cls.kind)
-            self._combo.setItemData(self._combo.count() - 1, cls.explanation(), Qt.ItemDataRole.ToolTipRole)
+        self._fill(knob.registry.kinds())
         self._combo.activated.connect(self._on_kind)
         self.form = SpecForm(depth=depth + 1)
         self.form.edited.connect(self._on_form)
         self._hold(self._combo)
+
+    def offer(self, kinds: Collection[str]) -> None:
+        """List these kinds alone."""
+        chosen = self._value.kind if self._value is not None else None
+        self._combo.clear()
+        self._fill(kinds)
+        self._combo.setCurrentIndex(self._combo.findData(chosen))
 
     def value(self) -> Spec | None:
         return self._value
@@ -269,6 +273,13 @@ class SpecEditor(KnobEditor):
 
     def commit(self) -> None:
         self.form.commit()
+
+    def _fill(self, kinds: Collection[str]) -> None:
+        if self.knob.optional:
+            self._combo.addItem(NOTHING, None)
+        for cls in (cls for cls in self.knob.registry if cls.kind in kinds):
+            self._combo.addItem(cls.title, cls.kind)
+            self._combo.setItemData(self._combo.count() - 1, cls.explanation(), Qt.ItemDataRole.ToolTipRole)
 
     def _on_kind(self) -> None:
         kind = self._combo.currentData()

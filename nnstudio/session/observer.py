@@ -102,10 +102,9 @@ class Observer(QObject):
     @property
     def heading(self) -> str:
         """The same with what it is: "Class 7", or "progression 151"."""
-        known = "Class"
-        if self._data is not None and self._data.dataset.task == "regression":
-            known = self._data.dataset.target or "Value"
-        return f"{known} {self.label}"
+        data = self._data.dataset if self._data is not None else None
+        known = "Class" if data is None else data.target if data.task == "regression" else data.truth_noun.capitalize()
+        return f"{known or 'Value'} {self.label}"
 
     @property
     def noun(self) -> str:

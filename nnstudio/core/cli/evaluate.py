@@ -81,7 +81,7 @@ def _measure(arguments: argparse.Namespace, trained: Trained, part: str) -> Metr
 
 def _other_data(arguments: argparse.Namespace, trained: Trained) -> Dataset | None:
     """What --data names; None where these are the data of the training, which have their parts already."""
-    dataset = with_known_classes(foreign_data(arguments, trained, labelled=True), trained.checkpoint.class_names)
+    dataset = with_known_classes(foreign_data(arguments, trained, labelled=True), trained.checkpoint)
     if dataset.fingerprint == trained.run.fingerprint:
         return None
     for note in dataset.notes:

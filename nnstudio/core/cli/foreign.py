@@ -18,6 +18,7 @@ from nnstudio.core.data.own.new_rows import Known, read_new_rows
 from nnstudio.core.data.preparation import adapted
 from nnstudio.core.errors import DataError
 from nnstudio.core.network import describe_shape
+from nnstudio.core.training import Checkpoint
 
 _COLOURS = {1: "grey", 3: "colour"}
 
@@ -56,18 +57,33 @@ def sealed_samples(dataset: Dataset, trained: Trained, data_folder: Path | None)
     return np.flatnonzero(among) if 2 * len(np.unique(found[among])) > len(sealed) else nothing
 
 
-def with_known_classes(dataset: Dataset, names: tuple[str, ...]) -> Dataset:
+def with_known_classes(dataset: Dataset, known: Checkpoint) -> Dataset:
     """The data set with its labels counted as the network counts them. Raises DataError for unknown classes."""
-    if dataset.class_names == names:
+    names = known.class_names
+    noun, plural = ("label", "labels") if known.several else ("class", "classes")
+    if (dataset.class_names, dataset.several) == (names, known.several):
         return dataset
     unknown = [name for name in dataset.class_names if name not in names]
     if unknown or not names:
-        what = f"the class {unknown[0]}" if unknown else "classes"
-        raise DataError(f"{dataset.title} has {what}, which the network does not know. Give data of its own classes.")
+        what = f"the {noun} {unknown[0]}" if unknown else "classes"
+        raise DataError(f"{dataset.title} has {what}, which the network does not know. Give data of its own {plural}.")
     if not dataset.class_names:
         raise DataError(f"{dataset.title} has values, but the network tells classes apart. Give data with classes.")
     places = np.array([names.index(name) for name in dataset.class_names], np.int64)
-    return replace(dataset, labels=places[dataset.labels], class_names=names)
+    if not known.several:
+        return replace(dataset, labels=places[_one_each(dataset)], class_names=names)
+    if len(places) < len(names):
+        missing = next(name for name in names if name not in dataset.class_names)
+        raise DataError(f"{dataset.title} does not say of which samples {missing} is true. Give data with all labels.")
+    # Samples of which each happens to have a single label were taken for classes.
+    applies = dataset.labels if dataset.several else np.eye(len(places), dtype=np.uint8)[dataset.labels]
+    return replace(dataset, labels=np.ascontiguousarray(applies[:, np.argsort(places)]), class_names=names)
+
+
+def _one_each(dataset: Dataset) -> Indices:
+    if dataset.several:
+        raise DataError(f"{dataset.title} has several labels a sample, but the network names one class. Give others.")
+    return np.asarray(dataset.labels, np.int64)
 
 
 def _like_the_trained(spec: DatasetSpec, trained: Trained) -> DatasetSpec:

@@ -167,6 +167,7 @@ def _add_predict(commands: _Commands) -> None:
     _add_columns(predict)
     _add_data_folder(predict)
     predict.add_argument("--explain", choices=("grad-cam",), help="also write a picture of where the network looks")
+    predict.add_argument("--about", metavar="CLASS", help="the class or label that the pictures are about")
     predict.add_argument("--out", type=Path, metavar="DIR", help="the folder for these pictures")
     _add_json(predict, "print one JSON object a line, one for each input")
 

@@ -35,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     """The command; 1 when an input could not be read or explained. The others are answered all the same."""
     if bool(arguments.explain) != bool(arguments.out):
         raise UsageError("--explain grad-cam and --out DIR belong together.")
+    if arguments.about is not None and not arguments.explain:
+        raise UsageError("--about says what the pictures of --explain grad-cam are about; give both.")
     if not arguments.inputs and arguments.data is None:
         raise UsageError("give image files or drawings, or --data SOURCE.")
     sources = [arguments.data] if arguments.data is not None else []
@@ -78,7 +80,7 @@ def _answer_all(arguments: argparse.Namespace, model: Model, trained: Trained, s
         for index, logits in zip(some, model.logits(np.asarray(dataset.inputs[some])), strict=True):
             prediction, name = model.prediction(logits[None]), Path(dataset.id_of(int(index)))
             if arguments.json:
-                say_json(_as_json(name, prediction))
+                say_json(_as_json(name, prediction, model.class_names))
             else:
                 say(_as_text(name, prediction, model.class_names, None))
 
@@ -89,12 +91,21 @@ def _answer(
     image = read_input(path, model.input_shape, learned)
     prediction, facts = model.predict(image), {}
     if picture is not None:
-        found = explain(model, image)
+        found = explain(model, image, target=_place_of(arguments.about, model))
         prediction, facts = found.prediction, _explained(found, path, image, picture)
     if arguments.json:
-        say_json(_as_json(path, prediction) | facts)
+        say_json(_as_json(path, prediction, model.class_names) | facts)
     else:
         say(_as_text(path, prediction, model.class_names, picture))
+
+
+def _place_of(name: str | None, model: Model) -> int | None:
+    """The place of the class or label of this name. Raises DataError for one that the network does not know."""
+    if name is None:
+        return None
+    if name not in model.class_names:
+        raise DataError(f"The network knows no {name!r}. Give --about one of: {', '.join(model.class_names)}.")
+    return model.class_names.index(name)
 
 
 def read_input(path: Path, input_shape: tuple[int, ...], learned: DatasetSpec) -> NDArray[np.uint8]:
@@ -156,12 +167,15 @@ def _explained(found: Explanation, path: Path, image: NDArray[np.uint8], picture
     save_overlay(picture, image, found.heat)
     if found.reason:
         complain(f"{path.name}: {found.reason}")
-    return {"picture": str(picture), "layer": found.layer.name if found.layer else None}
+    return {"picture": str(picture), "layer": found.layer.name if found.layer else None, "about": found.target_name}
 
 
-def _as_json(path: Path, prediction: Prediction) -> dict[str, Any]:
+def _as_json(path: Path, prediction: Prediction, class_names: tuple[str, ...]) -> dict[str, Any]:
     if prediction.value is not None:
         return {"input": str(path), "target": prediction.class_name, "value": prediction.value}
+    if prediction.labels is not None:
+        named = [class_names[label] for label in prediction.labels]
+        return {"input": str(path), "labels": named, "probabilities": list(prediction.probabilities)}
     return {
         "input": str(path),
         "class": prediction.class_name,
@@ -173,7 +187,14 @@ def _as_json(path: Path, prediction: Prediction) -> dict[str, Any]:
 def _as_text(path: Path, prediction: Prediction, class_names: tuple[str, ...], picture: Path | None) -> str:
     if prediction.value is not None:
         return f"{path}   {prediction.class_name or 'value'}   {prediction.value:.6g}"
-    ranking = sorted(zip(prediction.probabilities, class_names, strict=True), reverse=True)[1:3]
-    others = ", ".join(f"{name} {percent(share)}" for share, name in ranking)
     seen = f"   {picture}" if picture else ""
+    ranking = sorted(zip(prediction.probabilities, class_names, strict=True), reverse=True)
+    if prediction.labels is not None:
+        named = len(prediction.labels)
+        return f"{path}   {_listed(ranking[:named]) or 'none'}   (then {_listed(ranking[named : named + 2])}){seen}"
+    others = _listed(ranking[1:3])
     return f"{path}   {prediction.class_name}   {percent(prediction.probability)}   (then {others}){seen}"
+
+
+def _listed(shares: list[tuple[float, str]]) -> str:
+    return ", ".join(f"{name} {percent(share)}" for share, name in shares)

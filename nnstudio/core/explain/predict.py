@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from nnstudio.core.data.datasets.base import labels_in_words
 from nnstudio.core.errors import DataError
 from nnstudio.core.network import describe_shape
 from nnstudio.core.training.checkpoint import Checkpoint
@@ -24,6 +25,10 @@ CHUNK = 512
 class Prediction:
     """The answer to one sample. `probabilities` has one entry a class; `probability` is that of the named class.
 
+    Where several labels may apply, `labels` are the indices of those that do, those with a probability above ½, and
+    `class_name` has their names, or "none"; `class_index` and `probability` are of the likeliest. `labels` is None
+    elsewhere.
+
     Where a value is predicted, `value` has it in the target's own unit, `class_name` is the target's name, and there
     are no probabilities.
     """
@@ -33,6 +38,14 @@ class Prediction:
     probability: float
     probabilities: tuple[float, ...]
     value: float | None = None
+    labels: tuple[int, ...] | None = None
+
+    @property
+    def named(self) -> tuple[int, ...]:
+        """The indices of the classes or labels that the network names."""
+        if self.labels is not None:
+            return self.labels
+        return (self.class_index,) if self.value is None else ()
 
 
 class Model:
@@ -75,9 +88,8 @@ class Model:
             return self.checkpoint.answers(torch.cat(answers))
 
     def probabilities(self, samples: NDArray[Any]) -> NDArray[np.float32]:
-        """N×classes probabilities, each row adding up to 1. Raises DataError where the network predicts a value."""
-        if self.checkpoint.target:
-            raise DataError("This network predicts a value, so there are no probabilities.")
+        """N×classes probabilities, each row adding up to 1; of labels of which several may apply, each by itself.
+        Raises DataError where the network predicts a value."""
         found: NDArray[np.float32] = self.checkpoint.probabilities(self.logits(samples)).numpy()
         return found
 
@@ -99,6 +111,11 @@ class Model:
             return Prediction(0, target.name, math.nan, (), float(logits.detach()[0, 0]))
         probabilities = tuple(self.checkpoint.probabilities(logits.detach())[0].tolist())
         best = max(range(len(probabilities)), key=probabilities.__getitem__)
+        if self.checkpoint.several:
+            # By the logits, as evaluations do: just above 0 they have a probability of ½, as numbers are written.
+            labels = tuple(torch.nonzero(logits.detach()[0] > 0)[:, 0].tolist())
+            words = labels_in_words(self.class_names[label] for label in labels)
+            return Prediction(best, words, probabilities[best], probabilities, labels=labels)
         name = self.class_names[best] if best < len(self.class_names) else str(best)
         return Prediction(best, name, probabilities[best], probabilities)
 

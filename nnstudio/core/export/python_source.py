@@ -122,7 +122,14 @@ def _constants(checkpoint: Checkpoint, weights_name: str) -> str:
 def _asked(checkpoint: Checkpoint) -> list[str]:
     target = checkpoint.target
     if target is None:
-        return [statement("CLASS_NAMES", "[", [literal(name) for name in checkpoint.class_names], "]")]
+        return [
+            statement(
+                "LABEL_NAMES" if checkpoint.several else "CLASS_NAMES",
+                "[",
+                [literal(name) for name in checkpoint.class_names],
+                "]",
+            )
+        ]
     pairs = (("TARGET", target.name), ("TARGET_MEAN", target.mean), ("TARGET_STD", target.std))
     return [f"{name} = {literal(value)}" for name, value in pairs]
 

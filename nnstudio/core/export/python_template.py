@@ -157,12 +157,15 @@ PREDICT = """\
         return
 """
 
-LABELS_SUMMARY = SUMMARY.replace("classes:", "labels:")
+LABELS_SUMMARY = """\
+    print(network)
+    parameters = sum(p.numel() for p in network.parameters())
+    print(f"{parameters} parameters; labels: {', '.join(LABEL_NAMES)}")"""
 
 LABELS_PREDICT = """\
     for path in paths:
         answer = probabilities(network, read_image(path))[0]
-        found = [f"{name} ({float(share):.1%})" for name, share in zip(CLASS_NAMES, answer) if share > 0.5]
+        found = [f"{name} ({float(share):.1%})" for name, share in zip(LABEL_NAMES, answer) if share > 0.5]
         print(f"{path}: {', '.join(found) or 'none'}")
     if paths:
         return

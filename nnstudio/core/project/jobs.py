@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nnstudio.core.data.datasets import Dataset
+from nnstudio.core.data.preparation import BALANCED_SAMPLING
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.split import Split
 from nnstudio.core.network.pretrained import completed
@@ -29,13 +30,14 @@ def new_job(
     fitted = preprocessing or Preprocessing.fit(dataset.inputs, project.normalization, split.train)
     rules, loss = rules_of(dataset.task), project.training.loss
     config = replace(project.training, loss=rules.suited(loss))
+    sampled = project.preparation.balance == BALANCED_SAMPLING
     return TrainingJob(
         project.network,
         dataset,
         split,
         config,
         fitted,
-        note=rules.describe_suited(loss),
+        note=" ".join(filter(None, (rules.describe_suited(loss), rules.describe_sampling(sampled)))),
         augmentation=project.augmentation,
         balance=project.preparation.balance,
     )

@@ -31,13 +31,15 @@ class ClassChart(QWidget):
         self._names: tuple[str, ...] = ()
         self._counts: NDArray[np.int64] = np.zeros((3, 0), np.int64)
         self._hand = -1
+        self._noun = "Class"
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Images per class")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
-    def show_counts(self, names: tuple[str, ...], counts: dict[str, NDArray[np.int64]]) -> None:
-        """Show for each class how many samples each of PARTS has."""
+    def show_counts(self, names: tuple[str, ...], counts: dict[str, NDArray[np.int64]], noun: str = "class") -> None:
+        """Show for each class how many samples each of PARTS has; `noun` says what the names are of."""
+        self._noun = noun.capitalize()
         self._names, self._counts = names, np.stack([counts[part] for part in PARTS])
         self._hand = -1
         self.setAccessibleDescription("; ".join(self.words(i) for i in range(len(names))))
@@ -48,7 +50,7 @@ class ClassChart(QWidget):
         if not 0 <= which < len(self._names):
             return ""
         figures = [f"{number(int(n))} {NAMES[p].lower()}" for p, n in zip(PARTS, self._counts[:, which], strict=True)]
-        return f"Class {self._names[which]}: {', '.join(figures)}"
+        return f"{self._noun} {self._names[which]}: {', '.join(figures)}"
 
     def figures(self, which: int) -> str:
         """ "7: 107 · 36 · 36", in the order of PARTS; empty for none."""

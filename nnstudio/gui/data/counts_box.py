@@ -47,9 +47,9 @@ class CountsBox(QWidget):
             self.head.setText(f"{samples} by {dataset.target or 'value'}")
             self.target.show_values(dataset.target, dataset.labels, {part: getattr(split, part) for part in PARTS})
         else:
-            self.head.setText(f"{samples} per {'label' if dataset.task == 'multi-label' else 'class'}")
+            self.head.setText(f"{samples} per {dataset.class_noun}")
             self.classes.setAccessibleName(self.head.text())
-            self.classes.show_counts(dataset.class_names, split.class_counts(dataset))
+            self.classes.show_counts(dataset.class_names, split.class_counts(dataset), dataset.class_noun)
         self.setVisible(regression or bool(dataset.class_names))
 
     @property

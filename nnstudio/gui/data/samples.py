@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from nnstudio.core.data.split import PARTS
+from nnstudio.core.data.summary import Wanted, matching
 from nnstudio.gui.data.sample_view import SampleView
 from nnstudio.gui.data.seal_cover import SealCover
 from nnstudio.gui.data.split_bar import NAMES
@@ -76,7 +77,7 @@ class Samples(QWidget):
         """Show the samples of these data; the class that was chosen stays chosen if it still exists."""
         names = data.dataset.class_names if data else ()
         if self._data is None or names != self._data.dataset.class_names:
-            self._fill_filter(names)
+            self._fill_filter(names, data.dataset.class_noun if data else "class")
         self._data = data
         if data is not None:
             self.cover.show_part(len(data.split.test))
@@ -103,7 +104,9 @@ class Samples(QWidget):
             return np.empty(0, np.int64)
         indices = self._data.split.part(self.part)
         which = self.filter.currentData()
-        return indices if which in (None, _ALL) else indices[self._data.dataset.labels[indices] == which]
+        if which in (None, _ALL):
+            return indices
+        return matching(self._data.dataset, indices, Wanted(label=which))
 
     def _show_samples(self) -> None:
         self.view.close()
@@ -129,12 +132,12 @@ class Samples(QWidget):
         self.seal_button.setVisible(self.part == "test" and self._open)
         self._show_samples()
 
-    def _fill_filter(self, names: tuple[str, ...]) -> None:
+    def _fill_filter(self, names: tuple[str, ...], noun: str) -> None:
         chosen = self.filter.currentText()
         self.filter.clear()
-        self.filter.addItem("All classes", _ALL)
+        self.filter.addItem("All labels" if noun == "label" else "All classes", _ALL)
         for index, name in enumerate(names):
-            self.filter.addItem(f"Class {name}", index)
+            self.filter.addItem(f"{noun.capitalize()} {name}", index)
         self.filter.setCurrentIndex(max(0, self.filter.findText(chosen)))
 
     # Large view

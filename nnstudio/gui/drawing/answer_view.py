@@ -90,6 +90,8 @@ def _words(prediction: Prediction | None) -> tuple[str, str]:
         return "", ""
     if prediction.value is not None:
         return f"{prediction.value:.4g}", prediction.class_name
+    if prediction.labels is not None:
+        return prediction.class_name, f"{len(prediction.labels)} of {len(prediction.probabilities)} labels"
     return prediction.class_name, percent(prediction.probability, 1)
 
 

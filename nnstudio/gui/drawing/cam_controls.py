@@ -114,7 +114,10 @@ class CamControls(QWidget):
 
     def show_explanation(self, explanation: Explanation) -> None:
         """Show what the defaults came to: layer, predicted class, smoothing."""
-        self.classes.setItemText(0, f"Predicted: {explanation.prediction.class_name}")
+        prediction = explanation.prediction
+        likeliest = prediction.labels is not None and bool(self._known_names)
+        words = f"Likeliest: {self._known_names[prediction.class_index]}" if likeliest else ""
+        self.classes.setItemText(0, words or f"Predicted: {prediction.class_name}")
         if explanation.layer is None:
             return
         self.layers.setCurrentIndex(self.layers.findData(explanation.layer.name))

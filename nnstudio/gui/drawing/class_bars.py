@@ -34,22 +34,26 @@ class ClassBars(QWidget):
         self.setAccessibleName("Probability of each class")
         self.names: tuple[str, ...] = ()
         self.probabilities: tuple[float, ...] = ()
-        self.best: int | None = None
+        self.named: tuple[int, ...] = ()
         self.target: int | None = None
         self._rows: tuple[int, ...] = ()
         self._hovered: int | None = None
 
     def show_classes(self, names: Sequence[str]) -> None:
         """Show empty bars: there is no answer."""
-        self._set(tuple(names), (), None, None)
+        self._set(tuple(names), (), (), None)
 
-    def show_answer(self, names: Sequence[str], probabilities: Sequence[float], best: int, target: int) -> None:
-        """Show probabilities 0…1; `best` is the class named, `target` the class explained."""
-        self._set(tuple(names), tuple(probabilities), best, target)
+    def show_answer(
+        self, names: Sequence[str], probabilities: Sequence[float], named: tuple[int, ...], target: int
+    ) -> None:
+        """Show probabilities 0…1; `named` are the classes or labels that the network names, `target` is explained."""
+        self._set(tuple(names), tuple(probabilities), named, target)
 
-    def _set(self, names: tuple[str, ...], shares: tuple[float, ...], best: int | None, target: int | None) -> None:
+    def _set(
+        self, names: tuple[str, ...], shares: tuple[float, ...], named: tuple[int, ...], target: int | None
+    ) -> None:
         before = len(self._rows)
-        self.names, self.probabilities, self.best, self.target = names, shares, best, target
+        self.names, self.probabilities, self.named, self.target = names, shares, named, target
         self._rows = self._chosen_rows()
         if len(self._rows) != before:
             self.setMaximumHeight(max(1, _TALLEST_ROW * len(self._rows)))
@@ -137,10 +141,10 @@ class ClassBars(QWidget):
         return min(names + 2, _WIDEST_NAME * self.width()), bold.horizontalAdvance(percent(1, 1)) + 2
 
     def _paint_row(self, painter: QPainter, index: int, row: QRectF, names: float, figures: float) -> None:
-        colors, best = theme.current(), index == self.best
-        font = _font(best)
+        colors, named = theme.current(), index in self.named
+        font = _font(named)
         painter.setFont(font)
-        marked = best or index in (self.target, self._hovered)
+        marked = named or index in (self.target, self._hovered)
         painter.setPen(colors.color("text" if marked else "muted"))
         name = QFontMetricsF(font).elidedText(self.names[index], Qt.TextElideMode.ElideRight, names)
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -164,7 +168,7 @@ class ClassBars(QWidget):
             filled.setWidth(max(2.0, self.probabilities[index] * track.width()))
             painter.setBrush(colors.color("accent"))
             painter.drawRoundedRect(filled, min(_BAR, filled.width()) / 2, _BAR / 2)
-        if index == self.target and index != self.best:
+        if index == self.target and self.named != (index,):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(colors.color("accent"), 1.2))
             painter.drawRoundedRect(track.adjusted(-1.5, -1.5, 1.5, 1.5), _BAR / 2 + 1.5, _BAR / 2 + 1.5)

@@ -61,7 +61,7 @@ class ExplainView(QWidget):
     def _show_explanation(self, answer: Answer, explanation: Explanation, names: tuple[str, ...]) -> None:
         prediction = explanation.prediction
         self.answer.answer.show_prediction(prediction)
-        self.bars.show_answer(names, prediction.probabilities, prediction.class_index, explanation.target)
+        self.bars.show_answer(names, prediction.probabilities, prediction.named, explanation.target)
         self.controls.show_classes(names)
         self.controls.show_layers(answer.layers, "" if answer.layers else explanation.reason)
         self.controls.show_sliders(bool(answer.layers))

@@ -64,4 +64,4 @@ class SampleOrder:
             raise DataError("The validation part is empty. Give it some samples in the Data panel.")
         index = self._left.pop()
         dataset = data.dataset
-        return Sample(dataset.inputs[index], index, dataset.truth_of(index))
+        return Sample(dataset.inputs[index], index, dataset.truth_of(index), dataset.truth_noun)

@@ -80,11 +80,12 @@ class Picture:
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """One image of the validation part, and the class that it truly is."""
+    """One image of the validation part, and what is true of it; `noun` says what that is, such as "class"."""
 
     image: NDArray[np.uint8]
     index: int
     class_name: str
+    noun: str = "class"
     empty = False
 
     def seen(self, shape: tuple[int, ...], pen: float) -> Seen:

@@ -29,9 +29,9 @@ def truth_words(subject: Subject, explanation: Explanation) -> tuple[str, str]:
     if not isinstance(subject, Sample):
         return "", "muted"
     if explanation.prediction.value is not None:
-        return f"True value: {subject.class_name}", "muted"
+        return _truth(subject), "muted"
     right = explanation.prediction.class_name == subject.class_name
-    return f"True class: {subject.class_name}, {'right' if right else 'wrong'}", "good" if right else "error"
+    return f"{_truth(subject)}, {'right' if right else 'wrong'}", "good" if right else "error"
 
 
 def no_answer_words(trainer: Trainer, subject: Subject, takes_images: bool = True) -> str:
@@ -39,7 +39,11 @@ def no_answer_words(trainer: Trainer, subject: Subject, takes_images: bool = Tru
     if not takes_images:
         return NOTHING_TO_DRAW
     why = READY if trainer.model is not None else FIRST_WEIGHTS if trainer.busy else UNTRAINED
-    return f"True class: {subject.class_name}. {why}" if isinstance(subject, Sample) else why
+    return f"{_truth(subject)}. {why}" if isinstance(subject, Sample) else why
+
+
+def _truth(sample: Sample) -> str:
+    return f"True {sample.noun}: {sample.class_name}"
 
 
 def heat_words(explanation: Explanation, subject: Subject) -> str:

@@ -13,25 +13,27 @@ from nnstudio.gui.explorer.rows_model import figure
 from nnstudio.gui.figures import percent
 from nnstudio.gui.widgets.labels import text_label
 
-_BARS, _BAR_HEIGHT, _NAME_SHARE, _FIGURE_WIDTH = 4, 20, 0.34, 58
+_BARS, _MOST_BARS, _BAR_HEIGHT, _NAME_SHARE, _FIGURE_WIDTH = 4, 10, 20, 0.34, 58
 _EARLIER = 12
 
 
 class AnswerBars(QWidget):
-    """The likeliest classes, one below the other; the right one is green, a wrong first one red."""
+    """The likeliest classes, one below the other, and of several labels all that are named or apply; what is true is
+    green, what is named and wrong red."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[tuple[str, float, str]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_answer(self, names: tuple[str, ...], probabilities: tuple[float, ...], truth: str) -> None:
-        """One probability a class; `truth` is the name of the right one."""
-        order = sorted(range(len(probabilities)), key=lambda k: -probabilities[k])[:_BARS]
-        self._rows = []
-        for place, k in enumerate(order):
-            token = "good" if names[k] == truth else "error" if place == 0 else "muted"
-            self._rows.append((names[k], probabilities[k], token))
+    def show_answer(self, names: tuple[str, ...], answer: Prediction, true: tuple[int, ...]) -> None:
+        """`true` are the indices of the right ones."""
+        shares, named = answer.probabilities, answer.named
+        told = {*named, *true} if answer.labels is not None else set()
+        order = sorted(range(len(shares)), key=lambda k: (k not in told, -shares[k]))
+        shown = sorted(order[: max(_BARS, min(len(told), _MOST_BARS))], key=lambda k: -shares[k])
+        tokens = ["good" if k in true else "error" if k in named else "muted" for k in shown]
+        self._rows = [(names[k], shares[k], token) for k, token in zip(shown, tokens, strict=True)]
         self.setAccessibleName(", ".join(f"{name} {percent(share, 1)}" for name, share, _ in self._rows))
         self.updateGeometry()
         self.update()
@@ -69,7 +71,9 @@ class AnswerList(QWidget):
     def __init__(self, history: PredictionHistory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history = history
-        self._truth, self._names = "", ()  # type: tuple[str, tuple[str, ...]]
+        self._truth = ""
+        self._names: tuple[str, ...] = ()
+        self._true: tuple[int, ...] = ()
         self._head = text_label("", "title")
         self._bars = AnswerBars()
         self._value = text_label("", "muted")
@@ -85,9 +89,9 @@ class AnswerList(QWidget):
             column.addWidget(widget)
         history.changed.connect(self._show)
 
-    def show_truth(self, truth: str, names: tuple[str, ...]) -> None:
-        """What is right for the sample in hand."""
-        self._truth, self._names = truth, names
+    def show_truth(self, truth: str, names: tuple[str, ...], true: tuple[int, ...]) -> None:
+        """What is right for the sample in hand, in words and as places among the names."""
+        self._truth, self._names, self._true = truth, names, true
         self._show()
 
     def _show(self) -> None:
@@ -105,7 +109,7 @@ class AnswerList(QWidget):
             if value is not None:
                 self._value.setText(f"{figure(value)}, true is {self._truth}")
             else:
-                self._bars.show_answer(self._names, newest.answer.probabilities, self._truth)
+                self._bars.show_answer(self._names, newest.answer, self._true)
         lines = [f"Epoch {m.epoch}, step {m.step}: {_words(m.answer)}" for m in moments[1 : 1 + _EARLIER]]
         self._earlier.setText("\n".join(lines))
         self._earlier.setVisible(bool(lines) and not trouble)
@@ -114,4 +118,6 @@ class AnswerList(QWidget):
 def _words(answer: Prediction) -> str:
     if answer.value is not None:
         return figure(answer.value)
+    if answer.labels is not None:
+        return answer.class_name
     return f"{answer.class_name} ({percent(answer.probability, 1)})"

@@ -48,8 +48,9 @@ class FilterBar(QWidget):
     def show_facts(self, facts: Facts) -> None:
         """Offer what these data have."""
         _fill(self.part, [("All parts", ANY), *((TITLES[part], part) for part in facts.parts)])
-        names = facts.dataset.class_names
-        _fill(self.label, [("All classes", None), *((f"Class {name}", n) for n, name in enumerate(names))])
+        names, noun = facts.dataset.class_names, facts.dataset.class_noun
+        everything = "All labels" if facts.dataset.several else "All classes"
+        _fill(self.label, [(everything, None), *((f"{noun.capitalize()} {name}", n) for n, name in enumerate(names))])
         self.label.setVisible(bool(names))
         groups = facts.dataset.groups
         found = [(f"{groups.column} {name}", n) for n, name in enumerate(groups.names)] if groups else []

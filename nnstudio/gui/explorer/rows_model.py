@@ -136,7 +136,7 @@ def feature_names(facts: Facts) -> tuple[str, ...]:
 
 def target_name(facts: Facts) -> str:
     """What is predicted, as a title."""
-    return facts.dataset.target or ("Value" if facts.dataset.task == "regression" else "Class")
+    return facts.dataset.target or facts.dataset.truth_noun.capitalize()
 
 
 def _columns(facts: Facts) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.data.datasets import Indices, Progress
 from nnstudio.core.data.summary import Wanted, matching
-from nnstudio.core.explain.answers import Answers, answer_all, worst
+from nnstudio.core.explain.answers import Answers, answer_all, mistakes, worst
 from nnstudio.core.training import Checkpoint
 from nnstudio.gui.explorer.asking import Asking
 from nnstudio.gui.explorer.facts import Facts
@@ -88,13 +88,17 @@ class Search(QObject):
             return worst(answer_all(model, facts.dataset, base, progress), facts.dataset)
 
         def tell(answers: Answers) -> None:
-            self.found.emit(Found(answers.indices, _said(answers, model), keep))
+            self.found.emit(Found(answers.indices, _said(answers, model, facts), keep))
 
         self._asking.ask(work, tell, "Asking the network")
 
 
-def _said(answers: Answers, model: Checkpoint) -> dict[int, str]:
-    if model.target:
+def _said(answers: Answers, model: Checkpoint, facts: Facts) -> dict[int, str]:
+    if model.several:
+        truth = facts.dataset.labels[answers.indices]
+        pairs = zip(answers.predicted, truth, strict=True)
+        words = [mistakes(named, applies, model.class_names) for named, applies in pairs]
+    elif model.target:
         words = [figure(float(value)) for value in answers.predicted]
     else:
         words = [f"→ {model.class_names[label]}" for label in answers.predicted.tolist()]

@@ -171,8 +171,7 @@ class SampleGrid(QAbstractScrollArea):
         if self._dataset is None or not 0 <= position < self.count:
             return ""
         index = self.index_at(position)
-        known = "value" if self._dataset.task == "regression" else "class"
-        return f"Image {number(index)}, {known} {self._dataset.truth_of(index)}"
+        return f"Image {number(index)}, {self._dataset.truth_noun} {self._dataset.truth_of(index)}"
 
     def _hover(self, position: int) -> None:
         if position != self._hovered:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from nnstudio.core.project.document import Project
+from nnstudio.core.project.storage import Look
 from nnstudio.core.training import TrainingConfig
+from nnstudio.core.training.tasks import rules_of
 from nnstudio.gui.training.curves import Curves
+from nnstudio.gui.training.labels import LabelsView
 from nnstudio.gui.training.runs import RunsTable
 from nnstudio.gui.training.settings import Settings
 from nnstudio.gui.widgets.elide import ElidedLabel
@@ -19,7 +23,7 @@ from nnstudio.session.planner import Planner
 from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.trainer import Trainer, TrainerState
 
-TABS = ("Curves", "Settings", "Runs")
+TABS = ("Curves", "Settings", "Runs", "Labels")
 
 FRAME_SECONDS = 0.09
 """At least so long between two drawings of the curves: each takes the interpreter from the training thread."""
@@ -35,6 +39,7 @@ class TrainingPanel(DockPanel):
         self.curves = Curves(self.empty)
         self.runs = RunsTable()
         self.settings = Settings(store)
+        self.labels = LabelsView()
         self.messages = MessageBar()
         self._drawn = 0.0
         self._summary = ElidedLabel()
@@ -42,6 +47,7 @@ class TrainingPanel(DockPanel):
         self._lay_out()
         store.project_changed.connect(lambda _, after: self._show_project(after))
         store.opened.connect(self._on_run_changed)
+        planner.changed.connect(lambda _: self._show_project(store.project))
         trainer.reported.connect(self._on_reported)
         trainer.run_changed.connect(self._on_run_changed)
         trainer.state_changed.connect(self._on_state_changed)
@@ -70,6 +76,20 @@ class TrainingPanel(DockPanel):
         self._drawn = time.monotonic()
         self.curves.show_task(self._trainer.task)
         self.curves.refresh(self._trainer.history, self.span, whole)
+        self._show_labels()
+
+    def show_look(self, look: Look | None) -> None:
+        """What was seen last of the test part."""
+        self.labels.show_look(look)
+
+    def _show_labels(self) -> None:
+        """Of a run whose samples may have several labels; there is nothing to show of others."""
+        several = self._trainer.task == "multi-label"
+        self.tabs.setTabVisible(TABS.index("Labels"), several)
+        if several and self.tabs.currentIndex() == TABS.index("Labels"):
+            model = self._trainer.model
+            names = model.class_names if model else ()
+            self.labels.show_history(self._trainer.history, names, self._trainer.busy)
 
     def _on_run_changed(self) -> None:
         self._redraw(whole=True)
@@ -87,8 +107,10 @@ class TrainingPanel(DockPanel):
         self.runs.show_runs(self._store.file.runs(), self._planner.input_shape)
 
     def _show_project(self, project: Project) -> None:
-        self.settings.show_project(project)
-        self._summary.setText(describe(project.training))
+        task, config = self._planner.task, project.training
+        suited = replace(config, loss=rules_of(task).suited(config.loss))
+        self.settings.show_training(suited, task)
+        self._summary.setText(describe(suited))
         if not self._trainer.history.epochs:
             self._redraw(whole=True)
 
@@ -98,6 +120,8 @@ class TrainingPanel(DockPanel):
             self._fill_runs()
         elif TABS[index] == "Curves":
             self._redraw(whole=True)
+        elif TABS[index] == "Labels":
+            self._show_labels()
 
     def _lay_out(self) -> None:
         self.tabs = QTabBar()
@@ -110,7 +134,7 @@ class TrainingPanel(DockPanel):
         self.header.add_beside(self.tabs)
         self.header.add_tool(self._summary)
         self._pages = QStackedWidget()
-        for page in (self.curves, self.settings, self.runs):
+        for page in (self.curves, self.settings, self.runs, self.labels):
             self._pages.addWidget(page)
         content = QWidget()
         column = QVBoxLayout(content)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from nnstudio.core.project.document import Project
+from nnstudio.core.data.datasets import Task
 from nnstudio.core.spec import label_of
-from nnstudio.core.training import TrainingConfig
-from nnstudio.gui.spec_form import SpecForm
+from nnstudio.core.training import LOSSES, TrainingConfig
+from nnstudio.gui.spec_form import SpecEditor, SpecForm
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.session.project_store import ProjectStore
 
@@ -29,6 +29,7 @@ class Settings(QScrollArea):
     def __init__(self, store: ProjectStore) -> None:
         super().__init__()
         self._store = store
+        self._task: Task | None = None
         self.form = SpecForm()
         self.form.edited.connect(self._on_edited)
         self.preparation = QPushButton("Preparation…")
@@ -36,9 +37,14 @@ class Settings(QScrollArea):
         self.preparation.clicked.connect(self.preparation_wanted)
         self._lay_out()
 
-    def show_project(self, project: Project) -> None:
-        """Show a project's settings."""
-        self.form.set_spec(project.training)
+    def show_training(self, config: TrainingConfig, task: Task) -> None:
+        """Show the settings, with the losses that fit the task."""
+        self.form.set_spec(config)
+        if task != self._task:
+            self._task = task
+            editor = self.form.editor("loss")
+            assert isinstance(editor, SpecEditor)
+            editor.offer([loss.kind for loss in LOSSES if task in loss.tasks])
 
     def _on_edited(self, config: TrainingConfig, name: str) -> None:
         project = replace(self._store.project, training=config)

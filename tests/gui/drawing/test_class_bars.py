@@ -17,7 +17,7 @@ TEN = tuple("0123456789")
 def bars(qtbot: QtBot) -> ClassBars:
     widget = ClassBars()
     qtbot.addWidget(widget)
-    widget.show_answer(TEN, (0.1, 0.6, *[0.3 / 8] * 8), 1, 1)
+    widget.show_answer(TEN, (0.1, 0.6, *[0.3 / 8] * 8), (1,), 1)
     widget.resize(300, 150)
     widget.show()
     return widget
@@ -59,7 +59,7 @@ def test_click_and_arrow_keys_choose_a_class(bars: ClassBars, qtbot: QtBot) -> N
         QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=spot)
     with qtbot.waitSignal(bars.class_chosen, check_params_cb=lambda index: index == 2):
         QTest.keyClick(bars, Qt.Key.Key_Down)
-    bars.show_answer(TEN, (0.1,) * 10, 0, 0)
+    bars.show_answer(TEN, (0.1,) * 10, (0,), 0)
     with qtbot.assertNotEmitted(bars.class_chosen):
         QTest.keyClick(bars, Qt.Key.Key_Up)
 
@@ -78,7 +78,7 @@ def test_of_many_classes_the_likeliest_are_shown(bars: ClassBars) -> None:
     names = tuple(f"kind {index}" for index in range(100))
     shares = [0.001] * 100
     shares[73] = 0.9
-    bars.show_answer(names, shares, 73, 73)
+    bars.show_answer(names, shares, (73,), 73)
     assert bars.row_rect(73).height() > 0
     with pytest.raises(ValueError):
         bars.row_rect(99)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -44,6 +44,11 @@ class Groups:
     column: str
     codes: NDArray[np.int64]
     names: tuple[str, ...]
+
+
+def labels_in_words(names: Iterable[str]) -> str:
+    """The labels that apply to a sample: "effusion, mass", or "none"."""
+    return ", ".join(names) or "none"
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +105,16 @@ class Dataset:
         """Whether several of the class names may be true of a sample at once."""
         return self.task == "multi-label"
 
+    @property
+    def truth_noun(self) -> str:
+        """What is true of a sample, as a noun: its "class", its "labels" or its "value"."""
+        return {"classification": "class", "multi-label": "labels", "regression": "value"}[self.task]
+
+    @property
+    def class_noun(self) -> str:
+        """What the class names are names of: "class" or "label"."""
+        return "label" if self.several else "class"
+
     def id_of(self, index: int) -> str:
         """What names a sample: its path relative to the folder, or its row number, counted from 0."""
         return self.ids[index] if self.ids is not None else str(index)
@@ -110,8 +125,14 @@ class Dataset:
         if self.task == "regression":
             return f"{float(label):.6g}"
         if self.task == "multi-label":
-            return ", ".join(name for name, applies in zip(self.class_names, label, strict=True) if applies) or "none"
+            return labels_in_words(name for name, applies in zip(self.class_names, label, strict=True) if applies)
         return self.class_names[int(label)]
+
+    def true_of(self, index: int) -> tuple[int, ...]:
+        """Which of the class names are true of a sample, as indices; none where a value is predicted."""
+        if self.task == "regression":
+            return ()
+        return tuple(np.flatnonzero(self.labels[index]).tolist()) if self.several else (int(self.labels[index]),)
 
     @property
     def input_shape(self) -> Shape:

@@ -72,13 +72,7 @@ def understand_arrays(spec: ArraysData, progress: Progress) -> Understanding:
 
 
 def _sample(data: Dataset, i: int) -> UnderstoodSample:
-    label = data.labels[i]
-    if data.task == "classification":
-        said = data.class_names[label]
-    elif data.task == "regression":
-        said = f"{label:g}"
-    else:
-        said = ", ".join(data.class_names[k] for k in np.flatnonzero(label))
+    said = data.truth_of(i)
     if data.kind == "images":
         return UnderstoodSample(str(i), said, data.inputs[i])
     return UnderstoodSample(str(i), said, None, tuple(f"{value:g}" for value in data.inputs[i][:50].tolist()))

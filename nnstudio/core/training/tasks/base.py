@@ -108,6 +108,10 @@ class TaskRules(ABC):
         """What makes mistakes on rare ones of `count` classes or labels cost more; None where there are none."""
         return None
 
+    def describe_sampling(self, balanced: bool) -> str:
+        """What is told where samples of what is rare were to be seen more often and are not; else empty."""
+        return ""
+
     @abstractmethod
     def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
         """N×K probabilities, one for each class or label, from a network's outputs."""

@@ -14,6 +14,11 @@ from nnstudio.core.training.losses import BinaryCrossEntropy, Loss
 from nnstudio.core.training.metrics import Metrics, labels_right
 from nnstudio.core.training.tasks.base import LABEL_ACCURACY, MEAN_AUC, Gatherer, Score, Scorer, TaskRules
 
+NO_BALANCED_LABELS = (
+    "Balanced sampling is for samples with one class each, as a sample shown again for the sake of a rare label shows "
+    "its other labels again, too; samples are taken as they come. Choose class weights instead."
+)
+
 
 class MultiLabel(TaskRules):
     """Labels are float32 N×K of 0 and 1.
@@ -42,6 +47,9 @@ class MultiLabel(TaskRules):
 
     def weights(self, labels: torch.Tensor, count: int) -> torch.Tensor | None:
         return positive_weights(labels)
+
+    def describe_sampling(self, balanced: bool) -> str:
+        return NO_BALANCED_LABELS if balanced else ""
 
     def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
         """Each by itself (sigmoid): a row may add up to anything from 0 to K."""

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.core.data.preparation import BALANCED_SAMPLING, CLASS_WEIGHTS, NO_BALANCE
 from nnstudio.core.project.document import Project
-from nnstudio.core.training.balance import class_weights
-from nnstudio.gui.data.preparing.figure_table import FigureTable, Row
+from nnstudio.core.training.tasks import rules_of
+from nnstudio.core.training.tasks.multi_label import NO_BALANCED_LABELS
 from nnstudio.gui.data.preparing.latest import Latest
 from nnstudio.gui.data.preparing.page import Page
 from nnstudio.gui.figures import number, percent
+from nnstudio.gui.widgets.figure_table import FigureTable, Row
 from nnstudio.gui.widgets.segmented import Segmented
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.loaded import LoadedData
@@ -31,7 +32,14 @@ _HEADINGS = {
     BALANCED_SAMPLING: ("Class", "Training samples", "Share", "Seen in an epoch", "Each sample"),
 }
 _VALUES = "A value is predicted, so there are no classes that could be rare."
-_SEVERAL = "Several labels may apply to a sample at once, so no class can be drawn more often than another."
+_OF_LABELS = {
+    NO_BALANCE: "Every label of every training image counts once. A rare one may be given up: naming it nowhere is "
+    "right nearly everywhere.",
+    CLASS_WEIGHTS: "Missing a label costs more, the rarer it is: as often as the training images without it outnumber "
+    "those with it. Nothing is seen more often.",
+    BALANCED_SAMPLING: NO_BALANCED_LABELS,
+}
+_NO_SAMPLING = "Balanced sampling is for one class each: an image shown again shows all of its labels again."
 
 
 class BalancePage(Page):
@@ -65,7 +73,7 @@ class BalancePage(Page):
         """Show the classes of the training part of these data."""
         self._data, self._figures = data, ((), ())
         self._counting.forget()
-        if data.dataset.task == "classification":
+        if data.dataset.task != "regression":
             self._counting.ask(lambda _: (data, *_count(data)))
         self._show()
 
@@ -78,24 +86,30 @@ class BalancePage(Page):
         data = self._data
         if data is None:
             return
-        task = data.dataset.task
-        self.choice.setVisible(task == "classification")
-        self.table.setVisible(task == "classification")
-        others = {"regression": _VALUES, "multi-label": _SEVERAL}
-        self.lead.setText(others.get(task, _LEADS[self._way]))
+        values, several = data.dataset.task == "regression", data.dataset.several
+        self.choice.setVisible(not values)
+        self.table.setVisible(not values)
+        sampling = self.choice.button(BALANCED_SAMPLING)
+        sampling.setEnabled(not several)
+        sampling.setToolTip(_NO_SAMPLING if several else "")
+        leads = _OF_LABELS if several else _LEADS
+        self.lead.setText(_VALUES if values else leads[self._way])
         if self._figures[0]:
-            self.table.show_rows(_HEADINGS[self._way], _rows(data.dataset.class_names, *self._figures, self._way))
+            way = NO_BALANCE if several and self._way == BALANCED_SAMPLING else self._way
+            _, *others = _HEADINGS[way]
+            rows = _rows(data.dataset.class_names, len(data.split.train), *self._figures, way)
+            self.table.show_rows((data.dataset.class_noun.capitalize(), *others), rows)
 
 
 def _count(data: LoadedData) -> tuple[list[int], list[float]]:
-    """How many training samples each class has, and the weight that a training would give it."""
-    labels = torch.from_numpy(data.dataset.labels[data.split.train])
-    classes = len(data.dataset.class_names)
-    return torch.bincount(labels, minlength=classes).tolist(), class_weights(labels, classes).tolist()
+    """How many training samples each class or label has, and the weight that a training would give it."""
+    labels, counts = torch.from_numpy(data.dataset.labels[data.split.train]), data.split.class_counts(data.dataset)
+    weights = rules_of(data.dataset.task).weights(labels, len(data.dataset.class_names))
+    return counts["train"].tolist(), [] if weights is None else weights.tolist()
 
 
-def _rows(names: Sequence[str], counts: Sequence[int], weights: Sequence[float], way: str) -> list[Row]:
-    total, present = max(1, sum(counts)), max(1, sum(count > 0 for count in counts))
+def _rows(names: Sequence[str], total: int, counts: Sequence[int], weights: Sequence[float], way: str) -> list[Row]:
+    total, present = max(1, total), max(1, sum(count > 0 for count in counts))
     seen = total / present
     rows: list[Row] = []
     for name, count, weight in zip(names, counts, weights, strict=True):

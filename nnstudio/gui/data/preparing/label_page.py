@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.target import Target, target_of
-from nnstudio.gui.data.preparing.figure_table import FigureTable, Row
 from nnstudio.gui.data.preparing.one_hot import OneHotView
 from nnstudio.gui.data.preparing.page import Page, SampleChoice, plain_button
 from nnstudio.gui.data.preparing.tiles import Tiles
 from nnstudio.gui.pictures import picture
 from nnstudio.gui.theme import set_role
+from nnstudio.gui.widgets.figure_table import FigureTable, Row
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.gui.widgets.layouts import scrolling
 from nnstudio.session.loaded import LoadedData

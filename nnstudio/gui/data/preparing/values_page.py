@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.summary.features import FeatureSummary, channel_names, describe_features
 from nnstudio.core.project.document import Project
-from nnstudio.gui.data.preparing.figure_table import FigureTable, Row
 from nnstudio.gui.data.preparing.latest import Latest
 from nnstudio.gui.data.preparing.page import Page
 from nnstudio.gui.data.preparing.words import MODES, ON_TRAINING, what_is_done
 from nnstudio.gui.figures import number
+from nnstudio.gui.widgets.figure_table import FigureTable, Row
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.gui.widgets.segmented import Segmented
 from nnstudio.session.data_loader import DataLoader
