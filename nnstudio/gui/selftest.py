@@ -45,15 +45,16 @@ def _checks(folder: Path) -> Iterator[str]:
 
 
 def _train_and_export(folder: Path) -> Iterator[str]:
-    from nnstudio.core.data.split import make_split
+    from nnstudio.core.data.dividing import divide
     from nnstudio.core.export import OnnxExporter, export
     from nnstudio.core.project.document import first_project
+    from nnstudio.core.project.in_hand import in_hand
     from nnstudio.core.project.jobs import new_job
     from nnstudio.core.training import Finished, Progress, train
 
     project = first_project()
-    dataset = project.dataset.load(folder)
-    split = make_split(dataset, project.split)
+    data = in_hand(project, project.dataset.load(folder), divide)
+    dataset, split = data.dataset, data.split
     job = new_job(project, dataset, split)
     yield f"{dataset.title}: {len(dataset)} images"
     seen: list[int] = []

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from nnstudio.core.spec import Spec
 
 Entry = dict[str, Any]
-_GROUPS = ("Images", "Medical images", "Tables", "Points of two classes", "Curves", "Your own")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -55,27 +54,24 @@ def _registries() -> dict[str, list[type[Spec]]]:
 
 
 def _datasets(chosen: Path | None) -> list[Entry]:
-    from nnstudio.core.data.datasets import DATASETS
+    from nnstudio.core.data.catalogue import in_order
     from nnstudio.core.paths import data_folder, preferred_data_folder
 
     folder = data_folder(chosen, preferred_data_folder())
-    known = {group: place for place, group in enumerate(_GROUPS)}
-    found = [_dataset(cls, folder) for cls in DATASETS]
-    return sorted(found, key=lambda entry: (known.get(entry["group"], len(known)), entry["download_bytes"]))
+    return [_dataset(cls, folder) for cls in in_order()]
 
 
 def _dataset(cls: type[DatasetSpec], folder: Path) -> Entry:
-    from nnstudio.core.spec import params
+    from nnstudio.core.data.catalogue import download_bytes, is_own
 
     spec = cls()
-    at_a_path = any(knob.name == "path" for knob in params(cls))
-    missing = "give a path to it instead of this name" if at_a_path else spec.missing(folder)
+    missing = "give a path to it instead of this name" if is_own(cls) else spec.missing(folder)
     return {
         "name": cls.kind,
         "title": cls.title,
         "group": cls.group,
         "available": not missing,
-        "download_bytes": sum(source.bytes_or_so for source in spec.sources()),
+        "download_bytes": download_bytes(spec),
         "hint": missing,
     }
 

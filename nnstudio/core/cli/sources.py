@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from nnstudio.core.cli.parser import UsageError
+from nnstudio.core.data.catalogue import is_own
 from nnstudio.core.data.datasets import DATASETS, DatasetSpec
 from nnstudio.core.data.own import spec_for
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.data.split_words import parse_split
 from nnstudio.core.errors import DataError, SpecError
-from nnstudio.core.spec import params
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def source_spec(source: str, arguments: argparse.Namespace) -> DatasetSpec:
             f"there is no data set and no file named {source!r}. Known are digits, mnist, iris and others: "
             "see nnstudio list datasets."
         )
-    if source in DATASETS and any(knob.name == "path" for knob in params(DATASETS[source])):
+    if source in DATASETS and is_own(DATASETS[source]):
         raise UsageError(f"{source} is a kind of data of your own. Give the path to the folder or file instead.")
     with as_usage():
         return spec_for(source, arguments.target, arguments.group)

@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nnstudio.core.data.catalogue import OWN, download_bytes, in_order, is_own
 from nnstudio.core.data.datasets import DATASETS, DatasetSpec
-from nnstudio.core.spec import params
 
-GROUPS = ("Images", "Medical images", "Tables", "Points of two classes", "Curves", "Your own")
 IMPORT = "import"
 """The entry that asks for a path in place of a kind."""
 
@@ -37,12 +36,6 @@ class Entry:
         return 0 if name.startswith(typed) else 1 if typed in name else 2
 
 
-def is_own(spec: DatasetSpec | type[DatasetSpec]) -> bool:
-    """Whether the data lie at a path of the user's."""
-    cls = spec if isinstance(spec, type) else type(spec)
-    return any(knob.name == "path" for knob in params(cls))
-
-
 def title_of(spec: DatasetSpec) -> str:
     """What a choice is called: its title, or the name of the user's own folder or file."""
     path = str(getattr(spec, "path", ""))
@@ -57,11 +50,9 @@ def moved(spec: DatasetSpec, path: str) -> DatasetSpec:
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    """All of them by group, the smallest download first."""
-    found = [_entry(cls) for cls in DATASETS if not is_own(cls)]
-    found.append(Entry(IMPORT, "Your own", "Import your own…", "A folder of images, a table, NumPy or IDX files."))
-    known = {group: place for place, group in enumerate(GROUPS)}
-    return tuple(sorted(found, key=lambda entry: (known.get(entry.group, len(known)), entry.bytes)))
+    """All of them by group, the smallest download first; one for everything of the user's own."""
+    own = Entry(IMPORT, OWN, "Import your own…", "A folder of images, a table, NumPy or IDX files.")
+    return (*(_entry(cls) for cls in in_order() if not is_own(cls)), own)
 
 
 def here(folder: Path) -> Mapping[str, bool]:
@@ -70,5 +61,5 @@ def here(folder: Path) -> Mapping[str, bool]:
 
 
 def _entry(cls: type[DatasetSpec]) -> Entry:
-    size = sum(source.bytes_or_so for source in cls().sources())
-    return Entry(cls.kind, cls.group, cls.title.removesuffix(" (built in)"), cls.explanation(), size)
+    title = cls.title.removesuffix(" (built in)")
+    return Entry(cls.kind, cls.group, title, cls.explanation(), download_bytes(cls()))

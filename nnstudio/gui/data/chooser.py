@@ -7,10 +7,11 @@ import dataclasses
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
+from nnstudio.core.data.catalogue import is_own
 from nnstudio.core.data.datasets import DATASETS, Dataset, DatasetSpec
 from nnstudio.core.errors import SpecError
 from nnstudio.core.spec import params
-from nnstudio.gui.data.catalogue import IMPORT, is_own, title_of
+from nnstudio.gui.data.catalogue import IMPORT, title_of
 from nnstudio.gui.data.dataset_box import DatasetBox
 from nnstudio.gui.data.dataset_popup import DatasetPopup
 from nnstudio.gui.data.facts import facts_of

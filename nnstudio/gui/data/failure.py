@@ -8,9 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from nnstudio.core.data.catalogue import is_own
 from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.split_spec import SplitSpec
-from nnstudio.gui.data.catalogue import is_own, title_of
+from nnstudio.gui.data.catalogue import title_of
 from nnstudio.gui.data.source_card import SourceCard
 from nnstudio.gui.data.words import breakable
 from nnstudio.gui.errors import sentence_of

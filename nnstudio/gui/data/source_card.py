@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from nnstudio.core.data.catalogue import download_bytes
 from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.gui.data.words import breakable
 from nnstudio.gui.icons import icon
@@ -57,7 +58,7 @@ class SourceCard(QFrame):
         self.folder_button.setVisible(self.progress.isHidden())
         sources = spec.sources()
         hosts = [urlsplit(source.urls[0]).hostname or "" for source in sources if source.urls]
-        size = sum(source.bytes_or_so for source in sources)
+        size = download_bytes(spec)
         self.download_button.setText(f"Download {size / 1e6:.1f} MB" if size else "Download")
         self._can_fetch = bool(hosts)
         self.download_button.setVisible(self._can_fetch and self.progress.isHidden())

@@ -9,9 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidgetItem
 
+from nnstudio.core.data.catalogue import GROUPS, is_own
 from nnstudio.core.data.datasets import DATASETS, DiabetesData, DigitsData, ExpressionData, FolderData, IrisData
 from nnstudio.core.data.own import spec_for
-from nnstudio.gui.data.catalogue import GROUPS, IMPORT, entries, is_own
+from nnstudio.gui.data.catalogue import IMPORT, entries
 from nnstudio.gui.data.dataset_popup import HERE, DatasetPopup, megabytes
 
 LEFT = Qt.MouseButton.LeftButton
