@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QMetaMethod, QObject, Qt, QThread, Signal
 
 from nnstudio.core.data.datasets import Progress
 from nnstudio.core.errors import Cancelled
@@ -111,6 +111,13 @@ class Task(QObject):
         if not self._discarded:
             self._answer(result, error)
         self.over.emit()
+        self._let_listeners_go()
+
+    def _let_listeners_go(self) -> None:
+        """What they hold, a data set perhaps, must not live on in a task that is done."""
+        for signal in (self.progressed, self.succeeded, self.failed, self.cancelled, self.over):
+            if self.isSignalConnected(QMetaMethod.fromSignal(signal)):
+                signal.disconnect()
 
     def _answer(self, result: Any, error: BaseException | None) -> None:
         if error is None:

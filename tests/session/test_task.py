@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from typing import Any
 
 import pytest
@@ -111,3 +112,19 @@ def test_wait_tells_whether_the_thread_went_and_answers_once(qtbot: QtBot, patie
     assert task.wait()
     qtbot.wait(20)
     assert said == [("succeeded", True)]
+
+
+def test_a_task_that_is_over_keeps_nothing_of_its_listeners(qtbot: QtBot) -> None:
+    class Data:
+        """Large."""
+
+    data = Data()
+    kept = weakref.ref(data)
+    task = Task(lambda _: 1)
+    heard: list[object] = []
+    task.succeeded.connect(lambda result, data=data: heard.append((result, type(data))))
+    del data
+    task.start()
+    assert kept() is not None
+    qtbot.waitUntil(lambda: bool(heard))
+    assert kept() is None
