@@ -42,7 +42,6 @@ class Studio:
         self.session.preferences.changed.connect(self._on_preferences)
         self.window = MainWindow(self.session)
         self.garbage = GarbageKeeper(self.window)
-        self.session.settled.connect(self.garbage.settle)
         self._catcher: ErrorCatcher | None = None
 
     def catch_errors(self) -> None:
