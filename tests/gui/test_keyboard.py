@@ -18,6 +18,15 @@ def test_the_keyboard_goes_home_when_its_widget_is_disabled(studio: Studio, wait
     dice.setEnabled(True)
 
 
+def test_the_keyboard_goes_home_when_its_widget_is_hidden(studio: Studio, wait_for) -> None:
+    dice = studio.window.panels.data.split.dice
+    dice.setFocus()
+    wait_for(dice.hasFocus)
+    dice.hide()
+    wait_for(studio.window.panels.network.body.diagram.hasFocus)
+    dice.show()
+
+
 def test_tab_still_goes_from_widget_to_widget(studio: Studio, wait_for) -> None:
     dice = studio.window.panels.data.split.dice
     dice.setFocus()

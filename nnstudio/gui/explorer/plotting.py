@@ -20,11 +20,10 @@ class Plot(pg.PlotWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._ready = False  # the library changes its palette before it has a plot
-        super().__init__(parent)
+        super().__init__(parent, enableMenu=False)  # which would be as much work as all the rest
         self._ready = True
         item = self.getPlotItem()
         item.hideButtons()
-        item.setMenuEnabled(False)
         item.layout.setContentsMargins(1, 8, 12, 1)
         item.getAxis("left").setWidth(58)
         for name in ("left", "bottom"):

@@ -42,7 +42,7 @@ class CurvePlot(QWidget):
         self._reading.setProperty("role", "caption")
         self._reading.setFont(number_font(12))
         self._reading.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._plot = pg.PlotWidget(axisItems={"left": _Axis("left")})
+        self._plot = pg.PlotWidget(axisItems={"left": _Axis("left")}, enableMenu=False)
         self._make_curves()
         self._x: Array = np.empty(0)
         self._smooth: Array = np.empty(0)
@@ -57,7 +57,6 @@ class CurvePlot(QWidget):
     def _make_curves(self) -> None:
         plot = self._plot.getPlotItem()
         plot.hideButtons()
-        plot.setMenuEnabled(False)
         plot.showGrid(x=False, y=True, alpha=0.6)
         plot.layout.setContentsMargins(1, _OVERHANG, 1, 1)
         plot.getAxis("left").setWidth(46)
