@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from nnstudio.core.cli.output import facts, percent, say, say_json, table, thousands
+from nnstudio.core.cli.data_text import as_text
+from nnstudio.core.cli.output import say, say_json
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.sources import source_spec, split_spec
 from nnstudio.core.cli.trained import load_data
@@ -23,10 +24,6 @@ from nnstudio.core.data.split_advice import split_warnings
 from nnstudio.core.data.split_file import save_split
 from nnstudio.core.data.split_words import require_possible
 from nnstudio.core.errors import DataError
-from nnstudio.core.network import describe_shape
-
-_MOST_LINES = 20
-"""Of classes, leaks and features in the text; JSON has all of them."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -49,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         say_json(result)
     else:
-        say(_as_text(result))
+        say(as_text(result))
     return 0
 
 
@@ -158,97 +155,3 @@ def _labels_of(dataset: Dataset, a: int, b: int) -> dict[str, Any]:
     if dataset.task != "classification":
         return {}
     return {"labels": [dataset.class_names[int(dataset.labels[index])] for index in (a, b)]}
-
-
-def _as_text(result: dict[str, Any]) -> str:
-    pairs = [
-        ("Data", f"{result['title']} ({result['kind']}, {result['task']})"),
-        ("Samples", f"{thousands(result['n'])}, each {describe_shape(tuple(result['input_shape']))}"),
-    ]
-    if result["target"]:
-        pairs.append(("Target", result["target"]))
-    if result["groups"]:
-        pairs.append(("Groups", f"{thousands(result['groups']['n'])} by {result['groups']['column']}"))
-    prepared = result["preparation"]
-    if result["kind"] == "images":
-        means, spreads = (", ".join(f"{value:.4f}" for value in prepared[key]) for key in ("mean", "std"))
-        pairs.append(("Preparation", f"mean {means}; standard deviation {spreads} (of 0 to 1, on the training part)"))
-    elif prepared["missing"]:
-        pairs.append(("Missing", f"{thousands(prepared['missing'])} values, filled in with the training part's mean"))
-    blocks = [facts(pairs), _parts_text(result)]
-    if result["kind"] == "table":
-        blocks.append(_features_text(result))
-    blocks.append("\n".join((*result["notes"], *result["warnings"])))
-    blocks.append(_leaks_text(result))
-    return "\n\n".join(filter(None, blocks))
-
-
-def _parts_text(result: dict[str, Any]) -> str:
-    places = {name: part for name, part in result["parts"].items() if part["n"]}
-    if result["folds"]:
-        places = {f"fold {number}": fold["validation"] for number, fold in enumerate(result["folds"], start=1)}
-        places["test"] = result["parts"]["test"]
-    head = ["class", "all", *places]
-    rows = [
-        [name, thousands(count), *(thousands(part["classes"].get(name, 0)) for part in places.values())]
-        for name, count in list(result["classes"].items())[:_MOST_LINES]
-    ]
-    whole = ["together", thousands(result["n"]), *(thousands(part["n"]) for part in places.values())]
-    left = len(result["classes"]) - _MOST_LINES
-    more = f"\n… and {left} more classes" if left > 0 else ""
-    return table([*rows, whole], head, range(1, len(head))) + more
-
-
-def _features_text(result: dict[str, Any]) -> str:
-    prepared = result["preparation"]
-    columns = [prepared[key] for key in ("mean", "std", "min", "max")]
-    rows = [
-        [name, *(f"{column[place]:.4g}" for column in columns)]
-        for place, name in enumerate(result["features"][:_MOST_LINES])
-    ]
-    left = len(result["features"]) - _MOST_LINES
-    more = f"\n… and {left} more features" if left > 0 else ""
-    return table(rows, ["feature (training part)", "mean", "sd", "min", "max"], range(1, 5)) + more
-
-
-def _leaks_text(result: dict[str, Any]) -> str:
-    if result["leaks"] is None:
-        return ""
-    lines = [suspicion["text"] for suspicion in result["suspicions"]]
-    if result["group_comparison"]:
-        lines.append(_comparison_text(result["group_comparison"]))
-    if not result["leaks"]:
-        lines.append(f"No sample of one part was found in another ({thousands(result['n'])} looked at).")
-        return "\n".join(lines)
-    worst = sorted(result["leaks"], key=_harmlessness)[:_MOST_LINES]
-    rows = [
-        [str(leak["a"]), str(leak["b"]), leak["kind"], " / ".join(leak["parts"]), " / ".join(leak.get("labels", []))]
-        for leak in worst
-    ]
-    left = len(result["leaks"]) - _MOST_LINES
-    more = f"\n… and {left} more" if left > 0 else ""
-    found = f"{thousands(len(result['leaks']))} leaks between parts:"
-    if result["contradictions"]:
-        count = thousands(len(result["contradictions"]))
-        lines.append(f"{count} pairs of duplicates, in all parts together, have labels that contradict each other.")
-    return "\n".join([*lines, found, table(rows, ["sample", "sample", "kind", "parts", "labels"]) + more])
-
-
-def _harmlessness(leak: dict[str, Any]) -> tuple[int, bool]:
-    """Exact duplicates come first, and among each kind those whose labels contradict each other."""
-    return ("exact", "near", "group").index(leak["kind"]), len(set(leak.get("labels", []))) < 2
-
-
-def _comparison_text(compared: dict[str, Any]) -> str:
-    def told(mean: float, deviation: float) -> str:
-        if compared["metric"] == "accuracy":
-            return f"{percent(mean)} ± {percent(deviation)}"
-        return f"{mean:.3f} ± {deviation:.3f}"
-
-    rows = [
-        ["by row", told(compared["by_row"], compared["by_row_sd"])],
-        [f"by {compared['column']}", told(compared["by_group"], compared["by_group_sd"])],
-        ["knowing nothing", told(compared["baseline"], 0.0).split(" ±")[0]],
-    ]
-    head = ["divided", f"{compared['metric']} of {compared['model']}, {compared['folds']} folds"]
-    return f"{compared['text']}\n{table(rows, head)}"

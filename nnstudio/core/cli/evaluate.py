@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from nnstudio.core.cli.foreign import foreign_data, sealed_samples, with_known_classes
-from nnstudio.core.cli.output import FIGURES, complain, facts, looks_words, say, say_json, table, thousands
+from nnstudio.core.cli.output import FIGURES, complain, facts, looks_words, say, say_json, table
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.trained import Trained, find_trained
 from nnstudio.core.data.datasets import Dataset, Indices
@@ -20,6 +20,7 @@ from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.looks import TUNED, was_tuned
 from nnstudio.core.training import Metrics
 from nnstudio.core.training.tasks import rules_of
+from nnstudio.core.words import counted, thousands
 
 _MEASURED = ("auc", "precision", "recall")
 TITLES = {"all": "All samples", "train": "Training part", "validation": "Validation part", "test": "Test part"}
@@ -96,7 +97,7 @@ def _judge(arguments: argparse.Namespace, trained: Trained, dataset: Dataset, pa
         indices = divide(dataset, trained.run.project.split).part(part)
     sealed = np.intersect1d(indices, sealed_samples(dataset, trained, arguments.data_dir))
     if len(sealed):
-        complain(f"Left out: {thousands(len(sealed))} samples of the sealed test part; --split test looks at it.")
+        complain(f"Left out: {counted(len(sealed), 'sample')} of the sealed test part; --split test looks at it.")
         indices = np.setdiff1d(indices, sealed)
     if not len(indices):
         raise DataError(f"{arguments.data} holds nothing but the test part. Look at that with --split test.")
@@ -112,7 +113,7 @@ def _evaluated(trained: Trained, dataset: Dataset, indices: Indices) -> Metrics:
 def _as_text(result: dict[str, Any]) -> str:
     figures = facts(
         [
-            (TITLES[result["split"]], f"{thousands(result['n'])} samples"),
+            (TITLES[result["split"]], counted(result["n"], "sample")),
             ("Weights", f"run {result['run']}, epoch {result['epoch']}"),
             *_figures(result),
         ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.cli.output import facts, looks_words, say, say_json, thousands
+from nnstudio.core.cli.output import facts, looks_words, say, say_json
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.trained import find_trained
 from nnstudio.core.export import EXPORTERS, ExportReport, export, samples_to_check
@@ -17,6 +17,7 @@ from nnstudio.core.export.base import SAMPLES
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.untrained import describe_untrained, random_samples, untrained_checkpoint
 from nnstudio.core.training import Checkpoint
+from nnstudio.core.words import thousands
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -10,8 +10,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nnstudio.core.cli.output import say, say_json, table, thousands
+from nnstudio.core.cli.output import say, say_json, table
 from nnstudio.core.cli.preset_table import PRESETS
+from nnstudio.core.words import thousands
 
 if TYPE_CHECKING:
     from nnstudio.core.data.datasets import DatasetSpec

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from nnstudio.core.cli.output import complain, facts, say, say_json, thousands
+from nnstudio.core.cli.output import complain, facts, say, say_json
 from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.data.datasets import DigitsData
 from nnstudio.core.data.datasets.labels import DIGIT, SMALL_OR_LARGE
@@ -20,6 +20,7 @@ from nnstudio.core.network.pretrained import Fitted, fitted
 from nnstudio.core.network.weight_files import read_weight_file
 from nnstudio.core.project.document import LARGEST_SIDE, Project
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.words import thousands
 
 _SHAPE = re.compile(r"\d{1,6}([x×]\d{1,6}){0,2}")
 _LARGEST_SOURCE = 2**20

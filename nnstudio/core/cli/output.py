@@ -80,11 +80,6 @@ def looks_words(looks: int) -> str:
     return f"looked at {looks} time{'s' * (looks != 1)} in this project" if looks else "not looked at in this project"
 
 
-def thousands(count: int) -> str:
-    """ "61 706"."""
-    return f"{count:,}".replace(",", " ")
-
-
 def _finite(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _finite(part) for key, part in value.items()}

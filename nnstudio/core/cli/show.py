@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from nnstudio.core.cli.output import complain, say, say_json, table, thousands
+from nnstudio.core.cli.output import complain, say, say_json, table
 from nnstudio.core.errors import ExportError
 from nnstudio.core.files import replacing
 from nnstudio.core.network import Network, Shape, Trace, TraceRow, describe_shape, trace
@@ -16,6 +16,7 @@ from nnstudio.core.network import Path as LayerPath
 from nnstudio.core.network.drawing import layout, to_svg
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.sample import expected_sample
+from nnstudio.core.words import thousands
 
 _NOTHING = "–"
 _HEAD = ("name", "kind", "output shape", "parameters", "MACs", "receptive field")

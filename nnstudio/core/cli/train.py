@@ -15,7 +15,7 @@ from typing import Any
 
 from nnstudio.core.cli.choices import project_from_preset, project_with_options
 from nnstudio.core.cli.folds import folds_text, over_folds
-from nnstudio.core.cli.output import complain, facts, figures_text, looks_words, say, say_json, thousands
+from nnstudio.core.cli.output import complain, facts, figures_text, looks_words, say, say_json
 from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.cli.progress import TrainingBar
 from nnstudio.core.cli.trained import load_data
@@ -34,6 +34,7 @@ from nnstudio.core.project.sample import describe_suiting, suited_to
 from nnstudio.core.training import EpochEnded, Event, Finished, Metrics, Started, train
 from nnstudio.core.training.allocator import keep_freed_memory
 from nnstudio.core.training.tasks import rules_of
+from nnstudio.core.words import thousands
 
 
 @dataclass(frozen=True, eq=False)

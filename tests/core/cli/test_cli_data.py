@@ -113,6 +113,19 @@ def test_leaks_name_the_files_and_their_labels(run, folder):
     code, out, _ = run("data", folder, "--leaks", "--seed", seed)
     assert code == 0
     assert "a/03.png" in out
+    assert "\n1 leak between parts:\n" in out
+    assert "1 pair of duplicates, in all parts together, has labels" in out
+
+
+def test_a_class_of_one_is_told_once(run, folder):
+    (folder / "owl").mkdir()
+    Image.new("L", (20, 20), 77).save(folder / "owl" / "00.png")
+    code, out, _ = run("data", folder)
+    assert code == 0
+    assert [line for line in out.splitlines() if "owl" in line and "one" in line] == [
+        line for line in out.splitlines() if line.startswith("owl has one image")
+    ]
+    assert out.count("owl has one image") == 1
 
 
 @pytest.mark.parametrize(

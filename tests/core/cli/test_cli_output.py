@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import json
 
-from nnstudio.core.cli.output import facts, loss, percent, say_json, table, thousands
+from nnstudio.core.cli.output import facts, loss, percent, say_json, table
+from nnstudio.core.words import thousands
 
 
 def test_json_has_no_nan(capsys):

@@ -17,12 +17,12 @@ from nnstudio.core.data.own.array_roles import Paired, pairs_in
 from nnstudio.core.data.own.array_values import labels_of, pixel_scale, rows_of
 from nnstudio.core.data.own.arrays import LAYOUTS, ArraysData
 from nnstudio.core.data.own.cache import Entry
-from nnstudio.core.data.own.layout import TEST, TRAIN, VALIDATION, warnings_for
-from nnstudio.core.data.own.listing import counted
+from nnstudio.core.data.own.layout import TEST, TRAIN, VALIDATION
 from nnstudio.core.data.own.place import stamp_of
 from nnstudio.core.data.own.samples import Facts, Samples, collect
 from nnstudio.core.data.own.understanding import Understanding, UnderstoodSample
 from nnstudio.core.errors import DataError
+from nnstudio.core.words import counted
 
 _COLOURS = (1, 3, 4)
 _SAMPLES = 12
@@ -37,7 +37,6 @@ def read_arrays(spec: ArraysData, path: Path, progress: Progress) -> Dataset:
     table = len(pairs[0].inputs.shape) == 2
     inputs, notes = _table(pairs, path, progress) if table else _images(pairs, path, spec.layout, progress)
     parts = np.repeat([pair.part for pair in pairs], [pair.inputs.shape[0] for pair in pairs])
-    counts = np.bincount(labels, minlength=len(names)).tolist() if names and labels.ndim == 1 else []
     progress(1.0, "Done")
     return Dataset(
         "arrays",
@@ -49,7 +48,7 @@ def read_arrays(spec: ArraysData, path: Path, progress: Progress) -> Dataset:
         official_validation=_of_part(parts, VALIDATION),
         features=tuple(f"x{i}" for i in range(inputs.shape[1])) if table else (),
         target=pairs[0].labels.name if pairs[0].labels else "last column",
-        notes=(*notes, *warnings_for(dict(zip(names, counts, strict=False)))),
+        notes=tuple(notes),
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nnstudio.core.data.own.listing import counted
 from nnstudio.core.data.own.scan import ColumnScan
 from nnstudio.core.data.own.understanding import ColumnType
 from nnstudio.core.errors import DataError
+from nnstudio.core.words import counted
 
 MOST_CATEGORIES, MOST_CLASSES = 100, 1000
 _FEW_CLASSES = 20

@@ -19,6 +19,7 @@ from nnstudio.core.data.datasets.base import Progress, Shape
 from nnstudio.core.data.image_input import FORMATS, read_image
 from nnstudio.core.data.own.listing import FoundFile
 from nnstudio.core.errors import DataError
+from nnstudio.core.words import thousands
 
 FITS = ("whole, stretched", "whole, with borders", "middle")
 FIT_HELP = "What happens to images of another shape: stretched, framed in black, or cut to their middle."
@@ -59,7 +60,7 @@ def decode(
     with ThreadPoolExecutor(min(8, os.cpu_count() or 1), "decode") as pool:
         try:
             for start in range(0, len(files), _PIECE):
-                progress(start / len(files), f"Reading images: {start:,} of {len(files):,}".replace(",", " "))
+                progress(start / len(files), f"Reading images: {thousands(start)} of {thousands(len(files))}")
                 done = list(pool.map(lambda file: _decoded(file, shaping), files[start : start + _PIECE]))
                 good = [i for i, image in enumerate(done) if not isinstance(image, str)]
                 images = np.stack([done[i] for i in good]) if good else np.empty((0, *shaping.shape), np.uint8)

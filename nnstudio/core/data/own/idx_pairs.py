@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nnstudio.core.data.datasets.base import Dataset, Indices, Progress
 from nnstudio.core.data.datasets.idx import parse_idx, read_unpacked
 from nnstudio.core.data.own.idx_files import IdxData
-from nnstudio.core.data.own.layout import TEST, TRAIN, VALIDATION, warnings_for
+from nnstudio.core.data.own.layout import TEST, TRAIN, VALIDATION
 from nnstudio.core.data.own.listing import few
 from nnstudio.core.data.own.place import reason
 from nnstudio.core.data.own.understanding import Understanding, UnderstoodSample
@@ -106,7 +106,6 @@ def _dataset(path: Path, inputs: Bytes, values: Bytes, parts: Indices, alone: li
     names = tuple(str(value) for value in classes.tolist())
     if len(names) < 2:
         raise DataError(f"The labels of {path.name} know only one class, {names[0]}. Choose other files.")
-    counts = dict(zip(names, np.bincount(labels).tolist(), strict=True))
     notes = [f"Files without labels are left out: {few(alone)}."] if alone else []
     test, validation = np.flatnonzero(parts == TEST), np.flatnonzero(parts == VALIDATION)
     if len(test) == len(parts) or not np.any(parts == TRAIN):
@@ -119,7 +118,7 @@ def _dataset(path: Path, inputs: Bytes, values: Bytes, parts: Indices, alone: li
         names,
         official_test=test if len(test) else None,
         official_validation=validation if len(validation) else None,
-        notes=(*notes, *warnings_for(counts)),
+        notes=tuple(notes),
     )
 
 

@@ -15,8 +15,8 @@ from nnstudio.core.data.own.column_types import guess
 from nnstudio.core.data.own.decoding import Shaping, shaping_for, thumbnails
 from nnstudio.core.data.own.image_table import ImageTableData
 from nnstudio.core.data.own.images import LabelledFiles, group_of_name, read_images
-from nnstudio.core.data.own.layout import PART_NAMES, TRAIN, warnings_for
-from nnstudio.core.data.own.listing import IMAGE_ENDINGS, FoundFile, counted, few, list_images
+from nnstudio.core.data.own.layout import PART_NAMES, TRAIN
+from nnstudio.core.data.own.listing import IMAGE_ENDINGS, FoundFile, few, list_images
 from nnstudio.core.data.own.place import readable, stamp_of
 from nnstudio.core.data.own.proposals import propose_groups
 from nnstudio.core.data.own.scan import TableScan, scan
@@ -25,6 +25,7 @@ from nnstudio.core.data.own.table_files import PARQUET_ENDINGS, open_table
 from nnstudio.core.data.own.table_plan import class_key, classes_of, find_target, must_exist
 from nnstudio.core.data.own.understanding import ColumnFacts, Understanding, UnderstoodSample
 from nnstudio.core.errors import DataError
+from nnstudio.core.words import counted
 
 _SAMPLES = 12
 _MOST = 0.8
@@ -84,7 +85,7 @@ def understand_image_table(spec: ImageTableData, proposing: bool, progress: Prog
         target=proposed.target,
         group=proposed.groups,
         proposals=proposals,
-        notes=(*rows.files.notes, *shaping.notes, *warnings_for(classes)),
+        notes=(*rows.files.notes, *shaping.notes),
         samples=tuple(
             UnderstoodSample(id, label_of[id], image) for id, image in thumbnails(rows.files.files, _SAMPLES).items()
         ),

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from nnstudio.core.data.datasets.base import Dataset, Groups, Indices, Progress
 from nnstudio.core.data.own.cache import Entry
 from nnstudio.core.data.own.decoding import Shaping, decode
-from nnstudio.core.data.own.layout import TEST, VALIDATION, warnings_for
-from nnstudio.core.data.own.listing import FoundFile, counted
+from nnstudio.core.data.own.layout import TEST, VALIDATION
+from nnstudio.core.data.own.listing import FoundFile
 from nnstudio.core.data.own.samples import Facts, Samples, collect
 from nnstudio.core.errors import DataError
+from nnstudio.core.words import counted
 
 _NUMBERED = re.compile(r"^(.*?\d.*?)[\s_.\-(]+\d+\)?$")
 _SENTENCES = 3
@@ -78,7 +79,6 @@ def _dataset(
     kind: str, title: str, found: LabelledFiles, rows: Indices, inputs: NDArray[np.uint8], notes: Sequence[str]
 ) -> Dataset:
     labels, names = _labels(found.labels, rows)
-    counts = dict(zip(names, np.bincount(labels, minlength=len(names)).tolist(), strict=True)) if names else {}
     if len(names) == 1:
         raise DataError(f"There is only one class that can be read, {names[0]}. Add images of at least one other.")
     parts = np.asarray(found.parts, np.int64)[rows] if len(found.parts) else np.zeros(len(rows), np.int64)
@@ -93,7 +93,7 @@ def _dataset(
         groups=_groups(found, rows),
         ids=tuple(found.files[row].id for row in rows),
         target=found.target,
-        notes=(*notes, *warnings_for(counts)),
+        notes=tuple(notes),
     )
 
 

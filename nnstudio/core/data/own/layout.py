@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnstudio.core.data.own.listing import FoundFile, counted, few
+from nnstudio.core.data.own.listing import FoundFile, few
 from nnstudio.core.errors import DataError
+from nnstudio.core.words import counted
 
 TRAIN, VALIDATION, TEST = 0, 1, 2
 PART_NAMES = {
@@ -61,18 +62,6 @@ def empty_folders(root: Path, layout: FolderLayout) -> list[str]:
             return sorted(e.name for e in entries if e.name not in named and e.name[0] != "." and e.is_dir())
     except OSError:
         return []
-
-
-def warnings_for(counts: dict[str, int]) -> list[str]:
-    """Sentences on classes that are too small to be divided."""
-    single = [name for name, count in counts.items() if count == 1]
-    if not single:
-        return []
-    return [
-        f"Only one sample shows {few(single)}: it can be in one part only, so this cannot be learned and judged both."
-        if len(single) == 1
-        else f"Only one sample each shows {few(single)}: such a class can be in one part only."
-    ]
 
 
 def _wrapping(files: Sequence[FoundFile]) -> int:

@@ -11,6 +11,7 @@ from stat import S_ISREG
 from nnstudio.core.data.datasets.base import Progress
 from nnstudio.core.data.own.place import readable, reason
 from nnstudio.core.errors import DataError
+from nnstudio.core.words import counted
 
 MOST_FILES = 5_000_000
 IMAGE_ENDINGS = frozenset(
@@ -66,7 +67,7 @@ def list_images(root: Path, progress: Progress) -> Listing:
         raise DataError(f"{root} cannot be opened ({reason(error)}). Choose another folder.") from None
     for count, file in enumerate(_walk(str(root), "", ((found.st_dev, found.st_ino),), listing)):
         if count % _LOOK_EVERY == 0:
-            progress(None, f"Looking through {root.name}: {count:,} images".replace(",", " "))
+            progress(None, f"Looking through {root.name}: {counted(count, 'image')}")
         if count >= MOST_FILES:
             raise DataError(
                 f"{root} holds more than {MOST_FILES / 1e6:.0f} million images. Choose a folder further in."
@@ -113,8 +114,3 @@ def few(names: list[str], most: int = 3) -> str:
     """The first names, and how many more there are."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
-
-
-def counted(count: int, what: str) -> str:
-    """1 file, 2 files, 12 000 files."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}".replace(",", " ")

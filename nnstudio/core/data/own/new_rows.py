@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nnstudio.core.data.datasets.base import Dataset, Progress
 from nnstudio.core.data.own.cache import Entry
 from nnstudio.core.data.own.cells import codes, days, numbers, words
-from nnstudio.core.data.own.listing import counted, few
+from nnstudio.core.data.own.listing import few
 from nnstudio.core.data.own.place import stamp_of
 from nnstudio.core.data.own.row_numbers import RowNumbers
 from nnstudio.core.data.own.samples import Facts, Samples, collect
@@ -22,6 +22,7 @@ from nnstudio.core.data.own.scan import TableScan, scan
 from nnstudio.core.data.own.table_files import open_table
 from nnstudio.core.data.own.table_plan import TARGET_NAMES, class_key, must_exist
 from nnstudio.core.errors import DataError
+from nnstudio.core.words import counted
 
 _MISSING = "missing"
 

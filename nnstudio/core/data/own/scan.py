@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from nnstudio.core.data.datasets.base import Progress
 from nnstudio.core.data.own.cells import days, is_date_type, is_number_type, numbers, plain_numbers, words
 from nnstudio.core.data.own.table_files import NotUtf8, TableFile, open_table
+from nnstudio.core.words import counted
 
 MOST_DISTINCT = 10_000
 UNDERSTOOD_BYTES = 64_000_000
@@ -145,7 +146,7 @@ def _scan(file: TableFile, progress: Progress, most_bytes: int | None) -> TableS
             kept.append(batch.slice(0, _KEPT_ROWS - rows))
         rows += len(batch)
         seen += _bytes_in_file(file, batch)
-        progress(_share(file, rows, seen), f"Looking through {file.path.name}: {rows:,} rows".replace(",", " "))
+        progress(_share(file, rows, seen), f"Looking through {file.path.name}: {counted(rows, 'row')}")
         if most_bytes is not None and seen > most_bytes:
             exact = False
             break

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnstudio.core.data.own.listing import counted, few
+from nnstudio.core.data.own.listing import few
 from nnstudio.core.data.own.place import reason
 from nnstudio.core.errors import DataError
+from nnstudio.core.words import counted
 
 MOST_COLUMNS = 20_000
 _SAMPLE = 1 << 20

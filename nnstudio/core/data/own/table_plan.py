@@ -17,13 +17,13 @@ from nnstudio.core.data.own.column_types import (
 )
 from nnstudio.core.data.own.columns import read_columns
 from nnstudio.core.data.own.images import in_order
-from nnstudio.core.data.own.layout import warnings_for
-from nnstudio.core.data.own.listing import counted, few
+from nnstudio.core.data.own.listing import few
 from nnstudio.core.data.own.proposals import names_of, propose_groups, says_who
 from nnstudio.core.data.own.scan import ColumnScan, TableScan
 from nnstudio.core.data.own.table import TableData
 from nnstudio.core.data.own.understanding import GroupProposal
 from nnstudio.core.errors import DataError
+from nnstudio.core.words import counted
 
 MOST_INPUTS = 20_000
 TARGET_NAMES = ("target", "label", "labels", "class", "y", "outcome", "status", "diagnosis", "species", "output",
@@ -95,7 +95,7 @@ def plan(spec: TableData, found: TableScan) -> TablePlan:
         guesses[name] = ColumnGuess(guesses[name].type, False, f"seems to be a group, as it gives {target} away")
     features = _features(found, guesses, {target, spec.groups})
     made = TablePlan(found, target, classes, names, features, guesses, spec.groups, tuple(proposals), ())
-    notes = (*found.file.notes, *_notes(spec, made), *warnings_for(made.class_counts() if classes else {}))
+    notes = (*found.file.notes, *_notes(spec, made))
     return TablePlan(found, target, classes, names, features, guesses, spec.groups, tuple(proposals), notes)
 
 
@@ -168,7 +168,7 @@ def _features(found: TableScan, guesses: Mapping[str, ColumnGuess], apart: set[s
 def _notes(spec: TableData, made: TablePlan) -> list[str]:
     columns = made.found.columns
     target, used = columns[made.target], [columns[feature.column] for feature in made.features]
-    what = f"{counted(len(made.class_names), 'class')[:-1]}es" if made.class_names else "a number"
+    what = counted(len(made.class_names), "class", "classes") if made.class_names else "a number"
     notes = [] if spec.target and spec.task != "auto" else [f"{made.target} is taken as the target: {what}."]
     notes += _left_out(made)
     absent = [c.name for c in used if c.missing]

@@ -24,6 +24,7 @@ from nnstudio.core.data.own.table_files import open_table
 from nnstudio.core.data.own.table_plan import Feature, TablePlan, plan
 from nnstudio.core.data.own.understanding import ColumnFacts, Understanding, UnderstoodSample
 from nnstudio.core.errors import DataError
+from nnstudio.core.words import counted
 
 _SAMPLES = 20
 _BYTES_BESIDE = 24
@@ -96,7 +97,7 @@ def _filling(made: TablePlan, progress: Progress) -> Callable[[Samples], Facts]:
     def fill(samples: Samples) -> Facts:
         seen = 0
         for batch in file.batches(columns):
-            progress(min(1.0, seen / made.found.rows), f"Reading {file.path.name}: {seen:,} rows".replace(",", " "))
+            progress(min(1.0, seen / made.found.rows), f"Reading {file.path.name}: {counted(seen, 'row')}")
             of = dict(zip(columns, batch.columns, strict=True))
             labels, told = _labels(made, of[made.target])
             pieces: dict[str, NDArray[Any]] = {"inputs": _inputs(made, of, len(batch)), "labels": labels}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from nnstudio.core.data.datasets.base import DatasetSpec, Progress, silent
@@ -12,8 +13,7 @@ from nnstudio.core.data.own.folder import BY_NAME, FolderData, look_through
 from nnstudio.core.data.own.idx_files import IdxData
 from nnstudio.core.data.own.image_table import ImageTableData
 from nnstudio.core.data.own.images import group_of_name
-from nnstudio.core.data.own.layout import warnings_for
-from nnstudio.core.data.own.listing import FoundFile
+from nnstudio.core.data.own.listing import FoundFile, few
 from nnstudio.core.data.own.table import TableData
 from nnstudio.core.data.own.understanding import GroupProposal, Understanding, UnderstoodSample
 from nnstudio.core.errors import DataError
@@ -31,7 +31,11 @@ def understand(
     or Cancelled as soon as `progress` does.
     """
     spec = source if isinstance(source, DatasetSpec) else spec_for(source, target, group)
-    proposing = not isinstance(source, DatasetSpec) and group is None
+    found = _understood(spec, not isinstance(source, DatasetSpec) and group is None, progress)
+    return replace(found, notes=(*found.notes, *_about_lone_samples(found)))
+
+
+def _understood(spec: DatasetSpec, proposing: bool, progress: Progress) -> Understanding:
     match spec:
         case FolderData():
             return _folder(spec, progress)
@@ -60,7 +64,6 @@ def _folder(spec: FolderData, progress: Progress) -> Understanding:
     layout = look_through(root, progress)
     progress(None, "Looking at the images")
     shaping = shaping_for(layout.files, spec.size, spec.colour, spec.fit)
-    counts = layout.counts()
     label_of = {file.id: name for file, name in zip(layout.files, layout.classes, strict=True)}
     return Understanding(
         spec=spec,
@@ -68,15 +71,25 @@ def _folder(spec: FolderData, progress: Progress) -> Understanding:
         task="classification",
         n=len(layout.files),
         input_shape=shaping.shape,
-        classes=counts,
+        classes=layout.counts(),
         group=spec.groups if spec.groups != "nothing" else "",
         proposals=_by_name(layout.files),
-        notes=(*layout.notes, *shaping.notes, *warnings_for(counts)),
+        notes=(*layout.notes, *shaping.notes),
         samples=tuple(
             UnderstoodSample(id, label_of[id], image)
             for id, image in thumbnails(_mixed(layout.files, layout.classes), _SAMPLES).items()
         ),
     )
+
+
+def _about_lone_samples(found: Understanding) -> list[str]:
+    """What to know of classes with one sample. Data that were taken do not say it: their split does, and better."""
+    lone = [name for name, count in found.classes.items() if count == 1] if found.exact else []
+    if not lone:
+        return []
+    if len(lone) == 1:
+        return [f"Only one sample shows {lone[0]}: it cannot be both learned from and judged by."]
+    return [f"Only one sample each shows {few(lone)}: such a class can be in one part only."]
 
 
 def _by_name(files: tuple[FoundFile, ...]) -> tuple[GroupProposal, ...]:

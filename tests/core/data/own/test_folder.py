@@ -16,6 +16,8 @@ from PIL import Image
 
 from nnstudio.core.data.datasets import Dataset, FolderData
 from nnstudio.core.data.own import cache, images, spec_for, understand
+from nnstudio.core.data.split import SplitSpec, make_split
+from nnstudio.core.data.split_advice import split_warnings
 from nnstudio.core.errors import Cancelled, DataError, SpecError
 
 
@@ -214,8 +216,17 @@ def test_one_class_is_left_after_reading(tmp_path: Path) -> None:
 def test_a_class_of_one_is_told(tmp_path: Path) -> None:
     two_classes(tmp_path)
     picture(tmp_path / "owl" / "a.png")
-    assert "Only one sample shows owl" in said(load(tmp_path))
     assert "Only one sample shows owl" in said(understand(tmp_path))
+    picture(tmp_path / "hen" / "a.png")
+    assert "Only one sample each shows hen, owl" in said(understand(tmp_path))
+
+
+def test_what_a_split_says_of_a_class_of_one_is_not_said_by_the_data_too(tmp_path: Path) -> None:
+    two_classes(tmp_path, 20)
+    picture(tmp_path / "owl" / "a.png")
+    data = load(tmp_path)
+    told = " ".join((*data.notes, *split_warnings(data, make_split(data, SplitSpec()), SplitSpec())))
+    assert told.count("owl") == 1
 
 
 def test_files_that_vanish_while_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
