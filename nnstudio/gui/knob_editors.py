@@ -59,7 +59,8 @@ class NumberEditor(KnobEditor):
     def __init__(self, knob: Param) -> None:
         super().__init__(knob)
         whole = knob.type == "int"
-        self._number = NumberField(knob.minimum, knob.maximum, knob.step or _usual_step(knob), knob.unit, whole)
+        step = knob.step or _usual_step(knob)
+        self._number = NumberField(knob.minimum, knob.maximum, step, knob.unit, whole, knob.at_minimum)
         self._number.valueChanged.connect(self.changed)
         self._hold(self._number)
 

@@ -35,7 +35,8 @@ class Preparation(Spec):
         minimum=0,
         maximum=LARGEST_SIZE,
         unit="px",
-        help="Side of the square that every image is brought to; 0 leaves the images as they are.",
+        at_minimum=AS_IT_IS,
+        help="Side of the square that every image is brought to.",
     )
     color: str = param(
         AS_IT_IS,

@@ -24,7 +24,8 @@ class Param:
 
     `minimum` and `maximum` are inclusive; `registry` is set for type "spec" only (a knob that holds another
     spec, as the optimizer in the training settings); `optional` knobs may be None. `own` knobs say something about
-    this one value (its name), not about what it does; they come last in a form.
+    this one value (its name), not about what it does; they come last in a form. `at_minimum` is what stands in place of
+    the smallest value where that is no amount but a wish of its own ("automatic").
     """
 
     name: str
@@ -36,6 +37,7 @@ class Param:
     maximum: float | None = None
     step: float | None = None
     unit: str = ""
+    at_minimum: str = ""
     choices: tuple[str, ...] = ()
     registry: Any = None
     advanced: bool = False
@@ -111,6 +113,7 @@ def param(
     maximum: float | None = None,
     step: float | None = None,
     unit: str = "",
+    at_minimum: str = "",
     choices: tuple[str, ...] = (),
     registry: Any = None,
     advanced: bool = False,
@@ -124,6 +127,7 @@ def param(
         "maximum": maximum,
         "step": step,
         "unit": unit,
+        "at_minimum": at_minimum,
         "choices": choices,
         "registry": registry,
         "advanced": advanced,

@@ -21,8 +21,9 @@ _STEPS = (1.0, 2.0, 5.0)
 class NumberField(QDoubleSpinBox):
     """Without `step`, a field for fractions steps 1, 2, 5, 10, … as learning rates want it.
 
-    `minimum` and `maximum` are inclusive; `unit` is shown behind the number. `valueChanged` comes when typing ends
-    or with each step. The wheel turns the page unless the field has the focus.
+    `minimum` and `maximum` are inclusive; `unit` is shown behind the number, and `at_minimum`, if there is one, in
+    place of the smallest. `valueChanged` comes when typing ends or with each step. The wheel turns the page unless the
+    field has the focus.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class NumberField(QDoubleSpinBox):
         step: float | None = None,
         unit: str = "",
         whole: bool = False,
+        at_minimum: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -41,6 +43,7 @@ class NumberField(QDoubleSpinBox):
         self.setDecimals(0 if whole else _DECIMALS)
         self.setRange(-_LARGEST if minimum is None else minimum, _LARGEST if maximum is None else maximum)
         self.setSuffix(f" {unit}" if unit else "")
+        self.setSpecialValueText(at_minimum)
         self.setKeyboardTracking(False)
         self.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -55,11 +58,15 @@ class NumberField(QDoubleSpinBox):
         return str(round(value)) if self._whole else number_text(value)
 
     def valueFromText(self, text: str) -> float:
+        if self._is_word(text):
+            return self.minimum()
         number = _parse(self._without_unit(text))
         return self.value() if number is None else number
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         plain = self._without_unit(text)
+        if self._is_word(text):
+            return QValidator.State.Acceptable, text, position
         if not set(plain) <= set("0123456789-" if self._whole else "0123456789+-.,eE"):
             return QValidator.State.Invalid, text, position
         number = _parse(plain)
@@ -69,7 +76,8 @@ class NumberField(QDoubleSpinBox):
     def fixup(self, text: str) -> str:
         number = _parse(self._without_unit(text))
         number = self.value() if number is None else min(max(number, self.minimum()), self.maximum())
-        return self.textFromValue(number) + self.suffix()
+        word = self.specialValueText() if number == self.minimum() else ""
+        return word or self.textFromValue(number) + self.suffix()
 
     def stepBy(self, steps: int) -> None:
         self.interpretText()
@@ -93,6 +101,9 @@ class NumberField(QDoubleSpinBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def _is_word(self, text: str) -> bool:
+        return bool(text) and text == self.specialValueText()
 
     def _without_unit(self, text: str) -> str:
         return text.removesuffix(self.suffix()).strip() if self.suffix() else text.strip()

@@ -106,3 +106,23 @@ def test_unit_is_shown_and_typed_around(qtbot: QtBot) -> None:
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert field.number() == 30
     assert field.text() == "30 epochs"
+
+
+def test_a_word_stands_in_place_of_the_smallest_number(qtbot: QtBot) -> None:
+    field = NumberField(0, 512, whole=True, unit="px", at_minimum="automatic")
+    qtbot.addWidget(field)
+    field.show()
+    assert (field.text(), field.number()) == ("automatic", 0)
+    for typed, text, number in (("28", "28 px", 28), ("0", "automatic", 0)):
+        field.selectAll()
+        QTest.keyClicks(field, typed)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert (field.text(), field.number()) == (text, number)
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    assert field.text() == "1 px"
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert field.text() == "automatic"
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert (field.text(), field.number()) == ("automatic", 0)

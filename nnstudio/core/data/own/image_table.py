@@ -24,7 +24,13 @@ class ImageTableData(DatasetSpec):
     part: str = param("", "Column of parts", help="Says train, validation or test of each image. Empty: none.")
     task: str = param("auto", "Task", choices=TASKS, help="Auto: a number with many values is a number, else classes.")
     size: int = param(
-        0, "Size", minimum=0, maximum=1024, unit="px", help="Height and width of the samples. 0: what suits the images."
+        0,
+        "Size",
+        minimum=0,
+        maximum=1024,
+        unit="px",
+        at_minimum="automatic",
+        help="Height and width of the samples. Automatic, also typed as 0: what suits the images.",
     )
     colour: str = param("auto", "Colour", choices=COLOURS, help="Auto takes grey where no image has colour.")
     fit: str = param(FITS[0], "Other shapes", choices=FITS, help=FIT_HELP, advanced=True)

@@ -153,6 +153,7 @@ def test_a_folder_shows_images_and_takes_a_size(room: Room, folder: Path, look: 
     assert not dialog.grab().isNull()
     assert dialog.choices.form is not None
     size = dialog.choices.form.editor("size").field
+    assert size.text() == "automatic"  # type: ignore[attr-defined]
     size.setFocus()
     size.selectAll()  # type: ignore[attr-defined]
     QTest.keyClicks(size, "20")

@@ -82,6 +82,7 @@ def test_a_table_tells_of_each_feature_and_of_what_is_missing(room: Room) -> Non
 def test_images_are_brought_to_another_size_with_a_picture_before_and_after(room: Room) -> None:
     view = open_page(room, "size_page")
     field = view.size_page.form.editor("size").field
+    assert field.text() == "as it is"  # type: ignore[attr-defined]
     field.setFocus()
     field.selectAll()  # type: ignore[attr-defined]
     QTest.keyClicks(field, "14")
