@@ -20,7 +20,7 @@ _PIECE = 4096
 """How many images are brought to another size between two words on progress."""
 
 # The shares of red, green and blue in brightness: ITU-R BT.601, which Pillow uses too.
-_BRIGHTNESS = np.array([0.299, 0.587, 0.114], np.float32)
+BRIGHTNESS = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def recolored(images: NDArray[np.uint8], channels: int) -> NDArray[np.uint8]:
         return images
     if channels == 3:
         return np.repeat(images, 3, axis=1)
-    grey = np.tensordot(images.astype(np.float32), _BRIGHTNESS, axes=(1, 0))
+    grey = np.tensordot(images.astype(np.float32), BRIGHTNESS, axes=(1, 0))
     return np.rint(grey).astype(np.uint8)[:, None]
 
 

@@ -34,6 +34,15 @@ def silent(fraction: float | None, words: str) -> None:
     """A Progress for callers that do not want to know."""
 
 
+def part_of(progress: Progress, start: float, end: float) -> Progress:
+    """A Progress that fills from `start` to `end` of another one."""
+
+    def report(fraction: float | None, words: str) -> None:
+        progress(None if fraction is None else start + (end - start) * fraction, words)
+
+    return report
+
+
 @dataclass(frozen=True, eq=False)
 class Groups:
     """Which samples belong together, because they come from one patient, plate or writer.

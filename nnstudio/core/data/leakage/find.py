@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from nnstudio.core.data.datasets.base import Dataset, Groups, Progress, silent
+from nnstudio.core.data.datasets.base import Dataset, Groups, Progress, part_of, silent
 from nnstudio.core.data.leakage.duplicates import Duplicates
 from nnstudio.core.data.leakage.exact import find_same, hashed
 from nnstudio.core.data.leakage.membership import Membership
@@ -67,18 +67,18 @@ def find_duplicates(dataset: Dataset, progress: Progress = silent) -> Duplicates
 
 
 def _duplicates(dataset: Dataset, progress: Progress) -> Duplicates:
-    same = find_same(dataset.inputs, _share(progress, 0.0, 0.1))
+    same = find_same(dataset.inputs, part_of(progress, 0.0, 0.1))
     firsts = _without_repeats(len(dataset), same)
     search = near_images if dataset.kind == "images" else near_rows
-    return Duplicates(same, search(dataset.inputs, firsts, _share(progress, 0.1, 1.0)))
+    return Duplicates(same, search(dataset.inputs, firsts, part_of(progress, 0.1, 1.0)))
 
 
 def examine(dataset: Dataset, progress: Progress = silent) -> Examination:
     """All that does not depend on the split."""
     began = time.perf_counter()
     images = dataset.kind == "images"
-    duplicates = find_duplicates(dataset, progress if images else _share(progress, 0.0, 0.7))
-    suspicions = () if images else find_suspicions(dataset, _share(progress, 0.7, 1.0))
+    duplicates = find_duplicates(dataset, progress if images else part_of(progress, 0.0, 0.7))
+    suspicions = () if images else find_suspicions(dataset, part_of(progress, 0.7, 1.0))
     return Examination(duplicates, suspicions, time.perf_counter() - began)
 
 
@@ -153,12 +153,3 @@ def _one_thread() -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(before)
-
-
-def _share(progress: Progress, start: float, end: float) -> Progress:
-    """A progress that fills from `start` to `end` of another one."""
-
-    def report(fraction: float | None, words: str) -> None:
-        progress(None if fraction is None else start + (end - start) * fraction, words)
-
-    return report

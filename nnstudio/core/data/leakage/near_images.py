@@ -9,65 +9,79 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from nnstudio.core.data.datasets.base import Indices, Progress, silent
+from nnstudio.core.data.datasets.base import Indices, Progress, part_of, silent
 from nnstudio.core.data.leakage.duplicates import Links
 from nnstudio.core.data.leakage.exact import pieces
 from nnstudio.core.data.leakage.neighbours import FEW, main_directions, nearest_pairs
-from nnstudio.core.data.leakage.spectrum import Frame, strengths
+from nnstudio.core.data.leakage.remainder import Remainder
+from nnstudio.core.data.leakage.spectrum import Frame, grey_of, read, strengths
 
 DIRECTIONS = 12
 CANDIDATES = 6
 """Neighbours of each image that are looked at closely."""
-ALIKE, ALIKE_OF_FEW = 0.2, 0.4
+ALIKE, ALIKE_OF_FEW = 0.2, 0.6
 """Aligned slow waves may differ by so much of their own strength to be looked at closely; of few images, by more."""
-SAME = 0.125
-"""What may be left over between duplicates, as a share of the contrast. Of MNIST, JPEG leaves up to 0.10, and the two
-digits that are most alike 0.13."""
-SAME_AT_MOST = 0.35
-"""So much may be left over where something else speaks for a duplicate: photographs have less contrast than digits."""
-SAME_SLOW = 0.03
-"""Slow waves that differ by less speak for a duplicate: noise and JPEG are fast."""
-STANDS_OUT = 0.4
-"""A pair that has so much less left over than the same images with others does, too."""
+SAME = 0.06
+"""Duplicates leave over no larger share of their contrast. Of MNIST, noise and JPEG leave up to 0.045, and the two
+digits that are most alike 0.075."""
+UNSEEN, UNSEEN_SHARE = 3.5, 0.15
+"""Or no more grey levels, up to this share: noise of five levels leaves 2.5, and JPEG up to 3, in pale ones too."""
+STANDS_OUT, STANDS_OUT_SHARE = 0.33, 0.3
+"""Or no larger part, up to this share, of what the same images leave over with others that are like them."""
 UNLIKE = 0.8
 """What two images of nothing in common leave over, at least."""
 NEARBY = ((-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1))
-"""Of few images, the shifts around the best one are tried too: what stands still at the edges has a say in that."""
+"""The shifts around the best one are tried too: what stands still at the edges has a say in that."""
 CLOSEST = 4000
 """For so many pairs, those whose slow waves agree best."""
 EMPTY = 1e-8
 """Spectra with less in them are those of images that show nothing."""
 PAIRS_AT_ONCE = 2048
-MANY = 1 << 20
-"""More pixels than an image is ever shifted by."""
-LEAST_CONTRAST = 12.0
-"""Grey levels; an image with less contrast is judged as if it had so much."""
 
 
 def near_images(inputs: NDArray[Any], members: Indices, progress: Progress = silent) -> Links:
-    """Links between images of `members` that are the same but for a small shift and a little noise.
+    """Links between images of `members` that are the same but for a small shift, a little noise, or JPEG.
 
-    Candidates are the nearest neighbours by the strength of slow waves, which a shift does not change. They are then
-    laid over each other as fits best, and what is left over decides. `inputs` are read in pieces.
+    Candidates are the nearest neighbours by the strength of slow waves, which a shift does not change. They are laid
+    over each other as fits best. What is left over, averaged over small squares, decides: noise and what JPEG does
+    cancel there, another stroke or another tissue does not. Duplicates are pairs that leave over
+
+    - a small share of their contrast (`SAME`), however alike all images of the data set are;
+    - or so few grey levels that nobody sees them (`UNSEEN`), as noise does in a picture of little contrast;
+    - or far less than the same two images leave over with their other neighbours (`STANDS_OUT`): so frames of one
+      scene are told among photographs that differ, and two plain strokes are not among a thousand of that kind. Of
+      many images only the very nearest are known, so that this is asked of up to `FEW`.
+
+    `inputs` are read in pieces.
     """
     frame = Frame.of(inputs)
     if len(members) < 2 or len(frame.waves()) < 4:
         return np.empty((0, 2), np.int64)
-    spectra = _spectra(inputs, members, frame, _part(progress, 0.0, 0.35))
-    pairs, _ = nearest_pairs(_points(spectra), CANDIDATES, _part(progress, 0.35, 0.8))
+    spectra = _spectra(inputs, members, frame, part_of(progress, 0.0, 0.35))
+    pairs, _ = nearest_pairs(_points(spectra), CANDIDATES, part_of(progress, 0.35, 0.8))
     few = len(members) <= FEW
     limit = ALIKE_OF_FEW if few else ALIKE
-    pairs, moves, slow = _aligned(spectra, pairs, frame, limit, _part(progress, 0.8, 0.85))
-    left_over = _left_over(inputs, members[pairs], moves, frame, _part(progress, 0.85, 0.9))
+    pairs, moves, slow = _aligned(spectra, pairs, frame, limit, part_of(progress, 0.8, 0.85))
     closest = np.argsort(slow, kind="stable")[:CLOSEST]
-    for number, step in enumerate(NEARBY if few else ()):
-        share = _part(progress, 0.9 + 0.1 * number / len(NEARBY), 0.9 + 0.1 * (number + 1) / len(NEARBY))
-        tried = _left_over(inputs, members[pairs[closest]], _moved(moves[closest], step, frame), frame, share)
-        left_over[closest] = np.minimum(left_over[closest], tried)
-    same = (left_over <= SAME) | ((left_over <= SAME_AT_MOST) & (slow <= SAME_SLOW))
+    left = _left_over(inputs, members[pairs], moves, closest, frame, part_of(progress, 0.85, 1.0))
+    same = (left.share <= SAME) | ((left.levels <= UNSEEN) & (left.share <= UNSEEN_SHARE))
     if few:
-        same |= (left_over <= SAME_AT_MOST) & (left_over <= STANDS_OUT * _others(left_over, pairs))
+        same |= (left.share <= STANDS_OUT_SHARE) & (left.share <= STANDS_OUT * _others(left.share, pairs, len(members)))
     return np.asarray(members[pairs[same]])
+
+
+def _left_over(
+    inputs: NDArray[Any], pairs: Links, moves: Links, closest: Indices, frame: Frame, progress: Progress
+) -> Remainder:
+    """Of each pair at its shift; of the `closest` ones at the best of those around it."""
+    steps = len(NEARBY) + 1
+    left = Remainder.of(inputs, pairs, moves, frame, part_of(progress, 0.0, 1 / steps))
+    room = np.array(frame.room)
+    for number, step in enumerate(NEARBY, 1):
+        tried = np.clip(moves[closest] + np.array(step), -room, room)
+        share = part_of(progress, number / steps, (number + 1) / steps)
+        left = left.improved(closest, Remainder.of(inputs, pairs[closest], tried, frame, share))
+    return left
 
 
 def _spectra(inputs: NDArray[Any], members: Indices, frame: Frame, progress: Progress) -> Tensor:
@@ -75,7 +89,7 @@ def _spectra(inputs: NDArray[Any], members: Indices, frame: Frame, progress: Pro
     projection = frame.projection()
     spectra = torch.empty(len(members), projection.shape[1], dtype=torch.float16)
     for piece in pieces(members, 4 * inputs[:1].nbytes):
-        grey = frame.reduce(_read(inputs, members[piece])).mean(1)
+        grey = grey_of(frame.reduce(read(inputs, members[piece])))
         spectra[piece] = ((grey.flatten(1) - frame.background(grey)) @ projection).half()
         progress(piece.stop / len(members), "Describing images")
     return spectra
@@ -122,58 +136,17 @@ def _product(a: Tensor, b: Tensor) -> Tensor:
     return torch.cat([a_cos * b_cos + a_sin * b_sin, a_sin * b_cos - a_cos * b_sin], 1)
 
 
-def _left_over(inputs: NDArray[Any], pairs: Links, moves: Links, frame: Frame, progress: Progress) -> NDArray[Any]:
-    """What differs where two images overlap, root mean square, as a share of their contrast."""
-    found = np.full(len(pairs), np.inf, np.float32)
-    kinds, done = moves[:, 0] * MANY + moves[:, 1], 0
-    for kind in np.unique(kinds):
-        places = np.flatnonzero(kinds == kind)
-        down, right = moves[places[0]].tolist()
-        for piece in pieces(places, 16 * inputs[:1].nbytes):
-            some = places[piece]
-            a, b = (_read(inputs, pairs[some, side]) for side in (0, 1))
-            found[some] = _differ(_cut(a, -down, -right), _cut(b, down, right), frame).numpy()
-            done += len(some)
-            progress(done / len(pairs), "Laying images over each other")
-    return found
+def _others(left_over: NDArray[Any], pairs: Links, count: int) -> NDArray[Any]:
+    """For each pair, the smaller of what its two images leave over with the third best partner of theirs; of `count`.
 
-
-def _cut(images: Tensor, down: int, right: int) -> Tensor:
-    """What another image, shifted by (down, right) against these, has in common with them."""
-    height, width = images.shape[2:]
-    rows = slice(max(-down, 0), height + min(-down, 0))
-    columns = slice(max(-right, 0), width + min(-right, 0))
-    return images[:, :, rows, columns]
-
-
-def _differ(a: Tensor, b: Tensor, frame: Frame) -> Tensor:
-    a, b = frame.reduce(a).flatten(1), frame.reduce(b).flatten(1)
-    contrast = torch.sqrt(a.std(1).clamp(min=LEAST_CONTRAST) * b.std(1).clamp(min=LEAST_CONTRAST))
-    return (a - b).square().mean(1).sqrt() / contrast
-
-
-def _moved(moves: Links, step: tuple[int, int], frame: Frame) -> Links:
-    room = np.array(frame.room)
-    return np.asarray(np.clip(moves + np.array(step), -room, room))
-
-
-def _others(left_over: NDArray[Any], pairs: Links) -> NDArray[Any]:
-    """For each pair, the smaller of what its two images leave over with the third best partner of theirs.
-
-    With the third, because a duplicate may be there twice.
+    With the third, because a duplicate may be there twice; and no more than is usual in this data set.
     """
     ends, values = pairs.T.ravel(), np.concatenate([left_over, left_over])
     order = np.lexsort((values, ends))
     ends, values = ends[order], values[order]
-    third = np.searchsorted(ends, pairs) + 2
+    third = np.searchsorted(ends, np.arange(count)) + 2
     inside = np.minimum(third, len(ends) - 1)
-    known = (third < len(ends)) & (ends[inside] == pairs)
-    return np.asarray(np.where(known, values[inside], UNLIKE).clip(max=UNLIKE).min(1))
-
-
-def _read(inputs: NDArray[Any], members: Indices) -> Tensor:
-    return torch.from_numpy(np.asarray(inputs[members])).float()
-
-
-def _part(progress: Progress, start: float, end: float) -> Progress:
-    return lambda fraction, words: progress(None if fraction is None else start + (end - start) * fraction, words)
+    known = (third < len(ends)) & (ends[inside] == np.arange(count)) if len(ends) else np.zeros(count, bool)
+    best = np.full(count, UNLIKE)
+    best[known] = values[inside[known]].clip(max=UNLIKE)
+    return np.asarray(best[pairs].min(1).clip(max=np.median(best)))

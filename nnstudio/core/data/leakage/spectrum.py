@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
+from nnstudio.core.data.preparation import BRIGHTNESS
+
 SIDE = 32
 """Larger images are brought to at most so many pixels a side by averaging blocks."""
 FASTEST = 4
@@ -65,11 +67,11 @@ class Frame:
         return torch.from_numpy((matrix / (255 * len(y))).astype(np.float32))
 
     def background(self, grey: Tensor) -> Tensor:
-        """N×1: the median of the pixels near the edge, of N×height×width grey images."""
+        """N×1: the median of the pixels near the edge, of N×1×height×width grey images."""
         y, x = np.mgrid[: self.height, : self.width]
         away = np.minimum(_away(self.height)[y], _away(self.width)[x])
         ring = torch.from_numpy(away == min(RING, int(away.max())))
-        return grey[:, ring].median(1, keepdim=True).values
+        return grey[:, 0, ring].median(1, keepdim=True).values
 
     def shifts(self) -> tuple[tuple[int, int], ...]:
         """The shifts that are tried, in pixels of the original: up to two reduced ones, or one in a small image."""
@@ -85,6 +87,18 @@ class Frame:
         )
         matrix = np.concatenate([np.cos(2 * np.pi * turns), np.sin(2 * np.pi * turns)])
         return torch.from_numpy(matrix.astype(np.float32))
+
+
+def read(inputs: NDArray[Any], members: NDArray[np.int64]) -> Tensor:
+    """These images as floats, N×C×H×W."""
+    return torch.from_numpy(np.asarray(inputs[members])).float()
+
+
+def grey_of(images: Tensor) -> Tensor:
+    """N×1×H×W: the brightness of images of three channels, the mean of any other number of them."""
+    if images.shape[1] == 3:
+        return torch.einsum("nchw,c->nhw", images, torch.from_numpy(BRIGHTNESS))[:, None]
+    return images.mean(1, keepdim=True)
 
 
 def strengths(spectra: Tensor) -> Tensor:

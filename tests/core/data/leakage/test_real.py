@@ -8,8 +8,8 @@ from benchmarks.bench_leaks import told
 from benchmarks.planted import plant
 from conftest import data_folder
 
-from nnstudio.core.data.datasets import DATASETS, Dataset, MnistData
-from nnstudio.core.data.leakage import Leak, find_leaks
+from nnstudio.core.data.datasets import DATASETS, Dataset, DigitsData, MnistData
+from nnstudio.core.data.leakage import Leak, find_clusters, find_leaks
 from nnstudio.core.data.split import SplitSpec, make_split
 
 
@@ -22,6 +22,19 @@ def test_the_image_that_breastmnist_has_twice_with_opposite_labels_is_found() ->
     assert twin == Leak(115, 700, "exact", ("train", "test"))
     assert dataset.labels[115] != dataset.labels[700]
     assert (115, 700) in {(clash.a, clash.b) for clash in report.clashes}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_planted_copies_are_found_among_ultrasound_images_that_are_all_alike(seed: int) -> None:
+    if not (data_folder() / "medmnist" / "breastmnist.npz").exists():
+        pytest.skip("BreastMNIST is not here")
+    dataset = DATASETS["breastmnist"]().load(data_folder())
+    planted = plant(dataset, make_split(dataset, SplitSpec()), 20, seed)
+    assert told(find_leaks(planted.dataset, planted.split), "near", planted.near) >= 19
+
+
+def test_no_two_of_the_built_in_digits_are_taken_for_the_same(tmp_path: Path) -> None:
+    assert find_clusters(DigitsData().load(tmp_path)) == ()
 
 
 def test_planted_copies_are_found_among_6000_genuine_digits_and_nothing_else(mnist_folder: Path) -> None:
