@@ -53,7 +53,7 @@ class Study(QObject):
         self._drop("propose")
         self.cancel_comparison()
         self.proposals = ()
-        if not _same_file(spec, before):
+        if not _same_but_groups(spec, before):
             self.comparison = None
         self.proposed.emit(())
         if isinstance(spec, (TableData, ImageTableData)) and not spec.groups:
@@ -123,10 +123,10 @@ class Study(QObject):
         self.failed.emit(error)
 
 
-def _same_file(spec: DatasetSpec | None, other: DatasetSpec | None) -> bool:
-    """Whether both are the same table; then what was compared in it by one column is true still."""
+def _same_but_groups(spec: DatasetSpec | None, other: DatasetSpec | None) -> bool:
+    """Whether both are the same columns of the same table; then what was compared by one column is true still."""
     tables = isinstance(spec, (TableData, ImageTableData)) and isinstance(other, (TableData, ImageTableData))
-    return tables and (spec.path, spec.target) == (other.path, other.target)  # type: ignore[union-attr]
+    return tables and replace(spec, groups="") == replace(other, groups="")  # type: ignore[type-var]
 
 
 def _compare(data: LoadedData, column: str, folder: Path, progress: Progress) -> GroupComparison:

@@ -56,6 +56,8 @@ def test_a_group_is_proposed_and_compared(qtbot: QtBot, study: Study, table: Tab
     study.follow(loaded(replace(table, groups="subject"), tmp_path))
     assert study.comparison is not None
     assert not study.proposals
+    study.follow(loaded(replace(table, groups="subject", columns='{"z": "left out"}'), tmp_path))
+    assert study.comparison is None  # other columns, other figures
 
 
 def test_an_unknown_column_is_told(qtbot: QtBot, study: Study, table: TableData, tmp_path: Path) -> None:

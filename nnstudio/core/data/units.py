@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnstudio.core.data.datasets.base import Indices
+from nnstudio.core.data.datasets.base import Dataset, Indices
 from nnstudio.core.data.split_spec import SplitSpec
 
 Clusters = Sequence[Sequence[int]]
@@ -26,6 +26,17 @@ def join(count: int, groups: Indices | None, clusters: Clusters = ()) -> Indices
     while np.any(parents[parents] != parents):
         parents = parents[parents]
     return np.unique(parents[codes], return_inverse=True)[1]
+
+
+def beside_official(dataset: Dataset, clusters: Clusters) -> int:
+    """How many samples would be in no part if duplicates were kept together while the official parts stay as they are:
+    those that belong with one of the test part, and those to learn from that belong with one of the validation part."""
+    place = np.zeros(len(dataset), np.int64)
+    for rank, part in enumerate((dataset.official_validation, dataset.official_test), start=1):
+        if part is not None:
+            place[part] = rank
+    members = [place[list(cluster)] for cluster in clusters]
+    return sum(int(np.count_nonzero(some < some.max())) for some in members)
 
 
 def keeps_groups(spec: SplitSpec) -> bool:

@@ -15,7 +15,7 @@ from split_room import plain_data, subjects
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.datasets.base import Indices
 from nnstudio.core.data.split import PARTS, Split, SplitSpec, make_split
-from nnstudio.core.data.units import join
+from nnstudio.core.data.units import beside_official, join
 from nnstudio.core.errors import DataError
 
 percents = st.tuples(st.integers(20, 80), st.integers(0, 20))
@@ -163,6 +163,7 @@ def test_what_belongs_with_an_official_part_is_not_learned_from(method: str) -> 
     assert split.test.tolist() == list(range(80, 100))
     assert not np.isin([0, 61], np.concatenate([split.train, split.validation])).any()
     assert not torn(split, join(100, None, clusters))
+    assert beside_official(data, clusters) == 3
     if method == "parts":
         assert split.validation.tolist() == [60, *range(62, 80)]
         assert split.train.tolist() == list(range(2, 60))

@@ -72,6 +72,7 @@ class Dataset:
     `features`: the names of the F inputs of a table, a category standing as "column=value". `target`: what is
     predicted.
     `notes`: sentences on what was guessed, filled in or left out when the data were read.
+    `by_rule`: the labels were made from the inputs, which are therefore meant to give the answer away.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Dataset:
     features: tuple[str, ...] = ()
     target: str = ""
     notes: tuple[str, ...] = ()
+    by_rule: bool = False
 
     def __post_init__(self) -> None:
         if len(self.inputs) != len(self.labels):

@@ -37,7 +37,7 @@ class CurveData(DatasetSpec):
         x = random.uniform(*self._range, self.samples)
         y = self._curve(x) + random.normal(0, self.noise, self.samples)
         inputs, labels = x[:, None].astype(np.float32), y.astype(np.float32)
-        return Dataset(self.kind, self.title, inputs, labels, (), features=("x",), target="y")
+        return Dataset(self.kind, self.title, inputs, labels, (), features=("x",), target="y", by_rule=True)
 
     @property
     def _range(self) -> tuple[float, float]:

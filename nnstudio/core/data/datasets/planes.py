@@ -44,7 +44,9 @@ class PlaneData(DatasetSpec):
             points[own] = self._points(label, int(own.sum()), random)
         points += random.normal(0, self.noise, points.shape)
         inputs = points.astype(np.float32)
-        return Dataset(self.kind, self.title, inputs, labels, CLASSES, features=("x", "y"), target="class")
+        return Dataset(
+            self.kind, self.title, inputs, labels, CLASSES, features=("x", "y"), target="class", by_rule=True
+        )
 
     def _points(self, label: int, count: int, random: np.random.Generator) -> Floats:
         raise NotImplementedError

@@ -11,6 +11,7 @@ from nnstudio.core.data.leakage.find import (
     find_leaks,
 )
 from nnstudio.core.data.leakage.report import Clash, GroupComparison, Leak, LeakReport, Suspicion
+from nnstudio.core.data.leakage.suspicions import column_of
 
 __all__ = [
     "Clash",
@@ -19,6 +20,7 @@ __all__ = [
     "Leak",
     "LeakReport",
     "Suspicion",
+    "column_of",
     "compare_splits",
     "content_key",
     "examine",

@@ -18,7 +18,7 @@ from nnstudio.core.data.leakage.membership import Membership
 from nnstudio.core.data.leakage.near_images import near_images
 from nnstudio.core.data.leakage.near_rows import near_rows
 from nnstudio.core.data.leakage.report import Clash, Leak, LeakKind, LeakReport, Suspicion
-from nnstudio.core.data.leakage.suspicions import find_suspicions
+from nnstudio.core.data.leakage.suspicions import find_suspicions, why_not_judged
 from nnstudio.core.data.split import Split
 
 IMAGE_SECONDS, ROW_SECONDS, BYTE_SECONDS = 60e-6, 40e-6, 15e-9
@@ -52,6 +52,7 @@ def find_leaks(
         suspicions=found.suspicions,
         checked=len(dataset),
         seconds=found.seconds if known else time.perf_counter() - began,
+        notes=tuple(note for note in (why_not_judged(dataset),) if note),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,29 +16,73 @@ ORDER_PREDICTS = 0.9
 """A row's number should tell nothing, so less is enough there."""
 FEWEST_ROWS = 40
 FEWEST_OF_A_CLASS = 8
-FEWEST_FEATURES = 3
-"""Of one or two features, each may well know everything: the curves and planes that are drawn are made that way."""
 LARGEST = 50_000
 """Rows that are looked at; of more, so many are drawn."""
 
 
 def find_suspicions(dataset: Dataset, progress: Progress = silent) -> tuple[Suspicion, ...]:
-    """The features of a table that should be looked at before a result is believed, the worst first.
+    """The features of a table that should be looked at before a result is believed, the worst first. Categories of one
+    column are told together.
 
-    Nothing is said of tables with one or two features, of too few rows for a judgement, and of several labels a row.
+    Nothing is said of data that are made by a rule, of too few rows for a judgement, and of several labels a row.
+    A single feature may predict the target as well as it likes, but may not be it.
     """
-    if dataset.task == "multi-label" or dataset.inputs.shape[1] < FEWEST_FEATURES or len(dataset) < FEWEST_ROWS:
-        return ()
     rows = _rows(len(dataset))
-    known = Known.of(np.asarray(dataset.labels[rows]), dataset.task == "regression", FEWEST_OF_A_CLASS)
-    if known is None:
+    known = _known(dataset, rows)
+    if known is None or dataset.by_rule:
         return ()
-    found: list[Suspicion] = []
-    for place in range(dataset.inputs.shape[1]):
-        progress(place / dataset.inputs.shape[1], "Looking for features that know too much")
+    count = dataset.inputs.shape[1]
+    found: dict[str, list[Suspicion]] = {}
+    for place in range(count):
+        progress(place / count, "Looking for features that know too much")
         suspicion = _suspect(dataset, place, np.asarray(dataset.inputs[rows, place]), known)
-        found += [suspicion] if suspicion else []
-    return tuple(sorted(found, key=lambda one: (one.kind != "target", -one.score, one.feature)))
+        if suspicion and (count > 1 or suspicion.kind != "predicts"):
+            found.setdefault(column_of(suspicion.feature), []).append(suspicion)
+    told = [_told_of(column, suspicions, dataset) for column, suspicions in found.items()]
+    return tuple(sorted(told, key=_badness))
+
+
+def why_not_judged(dataset: Dataset) -> str:
+    """Why nothing can be said of the features of a table, in one sentence; empty where they are looked at."""
+    if dataset.kind == "images" or dataset.by_rule or _known(dataset, _rows(len(dataset))) is not None:
+        return ""
+    if dataset.several:
+        return "Features were not judged: that is done for one target only."
+    if len(dataset) < FEWEST_ROWS:
+        return f"Features were not judged: {FEWEST_ROWS} rows are needed."
+    return f"Features were not judged: two classes of {FEWEST_OF_A_CLASS} rows or more are needed."
+
+
+def _known(dataset: Dataset, rows: NDArray[np.int64]) -> Known | None:
+    """What features are compared with; None where there is too little of it."""
+    if dataset.several or len(dataset) < FEWEST_ROWS:
+        return None
+    return Known.of(np.asarray(dataset.labels[rows]), dataset.task == "regression", FEWEST_OF_A_CLASS)
+
+
+def column_of(feature: str) -> str:
+    """The column that a feature comes from: a category's stands before the "="."""
+    return feature.split("=", 1)[0]
+
+
+def _badness(one: Suspicion) -> tuple[bool, float, str]:
+    return one.kind != "target", -one.score, one.feature
+
+
+def _told_of(column: str, suspicions: list[Suspicion], dataset: Dataset) -> Suspicion:
+    """What is said of all categories of a column together."""
+    worst = min(suspicions, key=_badness)
+    if len(suspicions) == 1:
+        return worst
+    if worst.kind == "target":
+        return _is_target(column, dataset)
+    return replace(worst, feature=column, text=worst.text.replace(f"“{worst.feature}”", f"“{column}”", 1))
+
+
+def _is_target(feature: str, dataset: Dataset) -> Suspicion:
+    target = dataset.target or "the target"
+    text = f"“{feature}” is {target} itself, or another code for it: take it out of the features."
+    return Suspicion("target", feature, 1.0, text)
 
 
 def _rows(count: int) -> NDArray[np.int64]:
@@ -51,8 +97,7 @@ def _suspect(dataset: Dataset, place: int, values: NDArray[np.float32], known: K
     target = dataset.target or "the target"
     score = score_alone(values, known)
     if known.is_target(values):
-        text = f"“{name}” is {target} itself, or another code for it: take it out of the features."
-        return Suspicion("target", name, 1.0, text)
+        return _is_target(name, dataset)
     if _numbers_rows(values) and score >= ORDER_PREDICTS:
         text = (
             f"“{name}” numbers the rows, and they are sorted by {target} ({known.metric} {score:.3f}): "

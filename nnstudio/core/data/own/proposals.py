@@ -37,7 +37,8 @@ def stem_of(value: str) -> str:
 
 def propose_groups(found: TableScan, target: str, classes: bool | None = None) -> list[GroupProposal]:
     """The columns that look like groups, the likeliest first. Judged by the first 20 000 rows."""
-    goal = _goal(found, target, is_class_like(found.columns[target]) if classes is None else classes)
+    classes = is_class_like(found.columns[target]) if classes is None else classes
+    goal = _goal(found, target, classes)
     proposals: list[tuple[float, GroupProposal]] = []
     partitions: set[bytes] = set()
     for column in found.columns.values():
@@ -46,7 +47,7 @@ def propose_groups(found: TableScan, target: str, classes: bool | None = None) -
             continue
         codes = np.unique(values, return_inverse=True)[1]
         partition = _first_seen(codes).tobytes()
-        if partition in partitions:
+        if partition in partitions or (classes and _keeps_classes_whole(codes, goal)):
             continue
         told = told_by(codes, goal)
         proposal = _proposal(column, values, told, target)
@@ -115,6 +116,14 @@ def _proposal(column: ColumnScan, values: NDArray[np.str_], told: float, target:
     gives = f" and {'give away' if told > 0.95 else 'largely give away'} {target}" if strong else ""
     why = f"{what} repeat, about {times} times each ({distinct} different){gives}."
     return GroupProposal(column.name, why, strong)
+
+
+def _keeps_classes_whole(codes: NDArray[np.int64], goal: NDArray[np.float64]) -> bool:
+    """Whether every class is in one group only, as with the target in other words: divided by such a column, what is
+    learned of would never be what is tested."""
+    kinds = goal.argmax(axis=1) if goal.shape[1] > 1 else goal[:, 0].astype(np.int64)
+    both = np.unique(np.stack([kinds, codes]), axis=1)
+    return bool(both.shape[1] == len(np.unique(kinds)))
 
 
 def _first_seen(codes: NDArray[np.int64]) -> NDArray[np.int64]:

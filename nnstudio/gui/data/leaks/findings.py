@@ -19,7 +19,7 @@ FEW_NEAR = 0.001
 class PairFinding:
     """Two samples that should not be where they are, or not labelled as they are.
 
-    `parts`: where they stand, None for duplicates within one part. `clash`: their labels contradict each other.
+    `parts`: where they stand, None where they are not in two parts. `clash`: their labels contradict each other.
     """
 
     a: int
@@ -76,8 +76,8 @@ def detail_of(finding: Finding) -> str:
         return {"target": "is the target", "predicts": "predicts the target", "order": "numbers the rows"}[finding.kind]
     if isinstance(finding, GroupFinding):
         return "compare by row and by group"
-    where = " · ".join(_short(part) for part in finding.parts) if finding.parts else "in one part"
-    return f"{where}, labels differ" if finding.clash else where
+    where = [" · ".join(_short(part) for part in finding.parts)] if finding.parts else []
+    return ", ".join([*where, *(["labels differ"] if finding.clash else [])])
 
 
 def sentence_for(pair: PairFinding, dataset: Dataset, sealed: bool) -> str:
@@ -113,8 +113,7 @@ def _duplicates(pairs: list[Leak], report: LeakReport, dataset: Dataset) -> str:
     clashes = {(clash.a, clash.b) for clash in report.clashes}
     differ = f"with {'opposite' if len(dataset.class_names) == 2 else 'different'} labels"
     if not pairs:
-        what = f"1 {one} is there twice" if len(clashes) == 1 else f"{number(len(clashes))} {many} are there twice"
-        return f"{what}, {differ}" if clashes else ""
+        return _undivided(report, one, many, differ)
     places = "folds" if any(part.startswith("fold") for pair in pairs for part in pair.parts) else "parts"
     exact = [pair for pair in pairs if pair.kind == "exact"]
     near = [pair for pair in pairs if pair.kind == "near"]
@@ -128,6 +127,19 @@ def _duplicates(pairs: list[Leak], report: LeakReport, dataset: Dataset) -> str:
         told.append(f"{what}{rest} {'is' if len(near) == 1 else 'are'} nearly the same")
         told[-1] += _clashing(near, clashes, differ) if not exact else ""
     return "; ".join(told)
+
+
+def _undivided(report: LeakReport, one: str, many: str, differ: str) -> str:
+    """On contradictory duplicates that are not in two parts."""
+    exact = sum(clash.kind == "exact" for clash in report.clashes)
+    near = len(report.clashes) - exact
+    told = []
+    if exact:
+        told.append(f"1 {one} is there twice" if exact == 1 else f"{number(exact)} {many} are there twice")
+    if near:
+        pairs = f"1 pair of {many} is" if near == 1 else f"{number(near)} pairs of {many} are"
+        told.append(f"{pairs} nearly the same")
+    return f"{' and '.join(told)}, {differ}" if told else ""
 
 
 def _clashing(pairs: list[Leak], clashes: set[tuple[int, int]], differ: str) -> str:

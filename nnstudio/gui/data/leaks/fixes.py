@@ -9,11 +9,6 @@ from nnstudio.core.data.own.columns import read_columns, write_columns
 from nnstudio.core.data.own.table import TableData
 
 
-def column_of_feature(feature: str) -> str:
-    """The column that a feature comes from: a category's stands before the "="."""
-    return feature.split("=", 1)[0]
-
-
 def why_not_left_out(spec: DatasetSpec) -> str:
     """Why no column of these data can be left out, in one sentence; empty when one can."""
     if isinstance(spec, TableData):

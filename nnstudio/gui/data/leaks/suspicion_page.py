@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import DatasetSpec
-from nnstudio.core.data.leakage import Suspicion
-from nnstudio.gui.data.leaks.fixes import column_of_feature, why_not_left_out
+from nnstudio.core.data.leakage import Suspicion, column_of
+from nnstudio.gui.data.leaks.fixes import why_not_left_out
 from nnstudio.gui.widgets.labels import text_label
 
 
@@ -35,7 +35,7 @@ class SuspicionPage(QWidget):
 
     def show_suspicion(self, suspicion: Suspicion, spec: DatasetSpec) -> None:
         """Show a suspicion about the data of `spec`."""
-        self._column = column_of_feature(suspicion.feature)
+        self._column = column_of(suspicion.feature)
         self.heading.setText(suspicion.feature)
         self.sentence.setText(suspicion.text)
         reason = why_not_left_out(spec)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.leakage import GroupComparison, LeakReport, Suspicion
 from nnstudio.core.data.split import SplitSpec
+from nnstudio.core.data.units import beside_official
 from nnstudio.gui import theme
 from nnstudio.gui.data.leaks.finding_list import STEPS, FindingList
 from nnstudio.gui.data.leaks.findings import Finding, GroupFinding
@@ -63,7 +67,7 @@ class LeakView(QDialog):
         noun = "images" if data.dataset.kind == "images" else "rows"
         self.heading.setText(sentence or "No leaks found")
         looked = f"{number(report.checked)} {noun} were looked at in {report.seconds:.1f} s."
-        self.caption.setText(" ".join((looked, *report.notes)))
+        self.caption.setText(" ".join((looked, *report.notes, *_left_out(report, data.dataset, spec))))
         self._show_buttons(report, spec)
         self.list.show_findings(found, data.dataset)
         self._show_place()
@@ -160,3 +164,16 @@ class LeakView(QDialog):
             super().keyPressEvent(event)
         else:
             self.step(step)
+
+
+def _left_out(report: LeakReport, dataset: Dataset, spec: SplitSpec) -> Iterator[str]:
+    """What keeping clusters whole costs where official parts are kept."""
+    count = beside_official(dataset, report.clusters) if spec.official else 0
+    if not count:
+        return
+    what = f"{number(count)} {'image' if dataset.kind == 'images' else 'row'}{'' if count == 1 else 's'}"
+    of = "an official validation or test part"
+    if spec.together:
+        yield f"{what} that belong with one of {of} are in no part."
+    else:
+        yield f"With each cluster in one part, {what} that belong with one of {of} would be in no part."

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -92,6 +93,24 @@ def test_the_target_in_another_code_is_told_of_several_classes_and_of_a_number()
     assert suspected(table(inputs, numbers, ())) == [("target", "f4")]
 
 
+def test_the_target_in_other_words_is_told_once() -> None:
+    inputs, labels = rows(), np.random.default_rng(3).integers(0, 3, 200)
+    inputs[:, 1:4] = np.eye(3)[labels]
+    features = ("size", "colour=red", "colour=green", "colour=blue", "f4", "f5")
+    data = replace(table(inputs, labels, ("a", "b", "c")), features=features)
+    assert suspected(data) == [("target", "colour")]
+
+
+def test_tables_of_one_or_two_features_are_looked_at_too() -> None:
+    inputs, labels = rows()[:, :2], coin()
+    assert suspected(table(inputs, labels)) == []
+    inputs = inputs + np.stack([np.zeros(200), 10 * labels], axis=1).astype(np.float32)
+    assert suspected(table(inputs, labels)) == [("predicts", "f1")]
+    assert suspected(table(inputs[:, 1:], labels)) == []  # what else should it be predicted from
+    assert suspected(table(labels[:, None].astype(np.float32), labels)) == [("target", "f0")]
+    assert suspected(replace(table(inputs, labels), by_rule=True)) == []
+
+
 def test_a_feature_that_predicts_two_classes_alone_is_told_with_its_figure() -> None:
     inputs, labels = rows(), coin()
     inputs[:, 5] = 10 * labels + inputs[:, 5]
@@ -125,9 +144,12 @@ def test_few_rows_and_small_classes_prove_nothing() -> None:
     inputs, labels = rows(30), coin(30)
     inputs[:, 0] = labels
     assert suspected(table(inputs, labels)) == []
+    assert find_leaks(table(inputs, labels), halves(30)).notes == ("Features were not judged: 40 rows are needed.",)
     inputs, labels = rows(), np.zeros(200, np.int64)
     labels[:3], inputs[:3, 0] = 1, 100
     assert suspected(table(inputs, labels)) == []
+    (note,) = find_leaks(table(inputs, labels), halves(200)).notes
+    assert "two classes of 8 rows" in note
 
 
 OWN_TABLES = (

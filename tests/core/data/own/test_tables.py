@@ -274,6 +274,16 @@ def test_a_column_that_repeats_and_predicts_is_proposed_as_a_group(tmp_path: Pat
     assert any("code (seems to be a group" in note for note in alone.notes)
 
 
+def test_the_target_in_other_words_is_no_group(tmp_path: Path) -> None:
+    generator = np.random.default_rng(0)
+    colours = ("red", "green", "blue", "pink", "grey", "cyan")
+    kinds = generator.integers(0, 6, 200)
+    rows = [f"{colours[kind]},{colours[kind][::-1]},{generator.normal():.6f}" for kind in kinds]
+    found = understand(written(tmp_path, ["colour,backwards,v", *rows]), target="colour")
+    assert found.proposals == ()
+    assert found.group == ""
+
+
 def test_columns_that_predict_by_being_different_are_no_groups(tmp_path: Path) -> None:
     generator = np.random.default_rng(0)
     rows = [f"{k % 2},{k % 2},{generator.integers(0, 30)},{generator.normal():.6f}" for k in range(200)]

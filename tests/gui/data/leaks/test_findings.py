@@ -9,6 +9,7 @@ from nnstudio.core.data.own.understanding import GroupProposal
 from nnstudio.gui.data.leaks.findings import (
     GroupFinding,
     PairFinding,
+    detail_of,
     findings,
     sentence_for,
     summary,
@@ -40,6 +41,7 @@ def test_the_worst_comes_first() -> None:
 
 def test_a_clash_within_one_part_is_listed_too() -> None:
     (found,) = findings(LeakReport(clashes=(Clash(0, 1, "exact"),)))
+    assert detail_of(found) == "labels differ"
     assert isinstance(found, PairFinding)
     assert found.parts is None
     assert found.clash
@@ -52,6 +54,10 @@ def test_summaries() -> None:
     assert summary(LeakReport((EXACT, NEAR)), DATA) == "1 image is in two parts; 1 pair is nearly the same"
     assert summary(LeakReport((NEAR,)), DATA) == "1 pair of images in two parts is nearly the same"
     assert summary(LeakReport(clashes=clash), DATA) == "1 image is there twice, with opposite labels"
+    near = (Clash(0, 1, "near"), Clash(2, 4, "near"))
+    assert summary(LeakReport(clashes=(*clash, *near)), DATA) == (
+        "1 image is there twice and 2 pairs of images are nearly the same, with opposite labels"
+    )
     assert summary(LeakReport((GROUP,), suspicions=(SUSPICION,)), DATA) == (
         "1 plate group is divided; 1 feature knows too much"
     )
