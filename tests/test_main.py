@@ -43,6 +43,14 @@ def test_exit_codes_of_the_real_program(tmp_path):
     assert python("-m", "nnstudio", "nosuchcommand").returncode == 2
 
 
+def test_a_reader_that_has_seen_enough_gets_no_traceback():
+    command = [sys.executable, "-m", "nnstudio", "list", "layers"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 1
+
+
 def test_signs_that_the_console_does_not_have():
     done = python("-m", "nnstudio", "list", "presets", PYTHONIOENCODING="ascii")
     assert done.returncode == 0

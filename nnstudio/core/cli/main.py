@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from collections.abc import Sequence
 
 from nnstudio.core.cli.output import complain
@@ -30,6 +32,10 @@ def main(argv: Sequence[str]) -> int:
         return FAILED
     except KeyboardInterrupt:
         complain("Stopped.")
+        return FAILED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough (`| head`). What is left must not be written at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
 
 

@@ -14,8 +14,9 @@ from nnstudio.core.files import replacing
 from nnstudio.core.network import Network, Shape, Trace, TraceRow, describe_shape, trace
 from nnstudio.core.network import Path as LayerPath
 from nnstudio.core.network.drawing import layout, to_svg
+from nnstudio.core.paths import data_folder, preferred_data_folder
 from nnstudio.core.project.file import ProjectFile
-from nnstudio.core.project.sample import expected_sample
+from nnstudio.core.project.find_sample import find_sample
 from nnstudio.core.words import thousands
 
 _NOTHING = "–"
@@ -26,11 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
     """The command; its exit code."""
     with closing(ProjectFile.open(arguments.file, read_only=True)) as file:
         project = file.project()
-    shape, classes = expected_sample(project)
+        sample = find_sample(file, data_folder(None, preferred_data_folder()))
+    if sample.note:
+        complain(sample.note)
     if arguments.code:
-        say(_source(project.network, shape).rstrip("\n"))
+        say(_source(project.network, sample.shape).rstrip("\n"))
         return 0
-    plan = trace(project.network, shape, len(classes) or None, project.dataset.known_task == "multi-label")
+    plan = trace(project.network, sample.shape, sample.classes, sample.several)
     if arguments.json:
         say_json(as_json(project.network, plan))
     elif arguments.svg is not None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from nnstudio.core.data.datasets.base import Dataset, Progress, silent
+from nnstudio.core.data.datasets.base import Dataset, Progress, Shape, silent
 from nnstudio.core.errors import DataError
 from nnstudio.core.spec import Spec, param
 
@@ -60,20 +60,26 @@ def adapted(dataset: Dataset, preparation: Preparation, progress: Progress = sil
     """
     if dataset.kind != "images" or not len(dataset):
         return dataset
-    channels, height, width = dataset.input_shape
-    wanted = {AS_IT_IS: channels, GREY: 1, COLOUR: 3}[preparation.color]
-    size = preparation.size
-    if wanted == channels and size in (0, height) and size in (0, width):
+    channels, wanted = dataset.input_shape[0], adapted_shape(dataset.input_shape, preparation)
+    if wanted == dataset.input_shape:
         return dataset
-    if wanted != channels and channels not in (1, 3):
+    if wanted[0] != channels and channels not in (1, 3):
         raise DataError(f"{dataset.title} has {channels} channels, which are no colours. Leave the colour as it is.")
-    shape = (len(dataset), wanted, size or height, size or width)
-    images = np.empty(shape, np.uint8)
+    images = np.empty((len(dataset), *wanted), np.uint8)
     for start in range(0, len(dataset), _PIECE):
         progress(start / len(dataset), "Bringing the images to size")
-        piece = recolored(np.asarray(dataset.inputs[start : start + _PIECE]), wanted)
-        images[start : start + _PIECE] = resized(piece, *shape[2:])
+        piece = recolored(np.asarray(dataset.inputs[start : start + _PIECE]), wanted[0])
+        images[start : start + _PIECE] = resized(piece, *wanted[1:])
     return replace(dataset, inputs=images)
+
+
+def adapted_shape(shape: Shape, preparation: Preparation) -> Shape:
+    """The shape of a sample in the wanted size and colour."""
+    if len(shape) != 3:
+        return shape
+    channels, height, width = shape
+    size = preparation.size
+    return {AS_IT_IS: channels, GREY: 1, COLOUR: 3}[preparation.color], size or height, size or width
 
 
 def recolored(images: NDArray[np.uint8], channels: int) -> NDArray[np.uint8]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nnstudio.core.data.preparation import adapted_shape
 from nnstudio.core.network import Network, Preset, Shape, describe_shape, find_preset, presets
 from nnstudio.core.network.problem import Fix, Problem
 from nnstudio.core.network.trace import Trace, trace
@@ -25,7 +26,7 @@ def expected_sample(project: Project) -> tuple[Shape, tuple[str, ...]]:
         return project.input_shape, ()
     shape, classes = project.dataset.known_shape, project.dataset.known_classes
     if shape is not None:
-        return shape, classes
+        return adapted_shape(shape, project.preparation), classes
     preset = _preset_of(project.network)
     return (preset.input_shape if preset else FIRST_SHAPE), classes
 

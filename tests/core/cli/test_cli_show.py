@@ -124,3 +124,16 @@ def test_no_project(run, tmp_path):
     code, _, err = run("show", tmp_path / "none.nns")
     assert code == 1
     assert "none.nns" in err
+
+
+def test_a_network_that_learned_from_a_table_is_shown_for_its_rows(run, tmp_path):
+    """Also when the table is gone: what it learned from is in the file."""
+    table, path = tmp_path / "table.csv", tmp_path / "rows.nns"
+    table.write_text("a,b,colour,y\n" + "".join(f"{i}.5,{i % 7},{'rgb'[i % 3]},{i % 2}\n" for i in range(60)))
+    assert run("train", "--preset", "mlp", "--data", table, "--epochs", 1, "--out", path)[0] == 0
+    table.unlink()
+    code, out, err = run("show", path, "--json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert (found["input_shape"], found["output_shape"], found["problems"]) == ([5], [2], [])
+    assert "nn.Linear(5, 256)" in run("show", path, "--code")[1]
