@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from nnstudio.core.data.datasets import Task
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
-from nnstudio.core.project.jobs import begun_with, continued_job, new_job
+from nnstudio.core.project.jobs import begun_with, continued_job, new_job, with_suited_loss
 from nnstudio.core.project.opened import Learned
 from nnstudio.core.project.recorder import recorded
 from nnstudio.core.training import (
@@ -155,6 +155,8 @@ class Trainer(QObject):
         self._job.start(paused)
 
     def _training_job(self, project: Project, data: LoadedData) -> TrainingJob:
+        # The settings show the loss that fits the data, so that nothing need be told of another one.
+        project = with_suited_loss(project, data.dataset.task)
         job = new_job(project, data.dataset, data.split, data.preprocessing)
         return continued_job(job, self._last, self._resume, self.history) if self._last else job
 

@@ -114,10 +114,13 @@ class Model:
         if self.checkpoint.several:
             # By the logits, as evaluations do: just above 0 they have a probability of ½, as numbers are written.
             labels = tuple(torch.nonzero(logits.detach()[0] > 0)[:, 0].tolist())
-            words = labels_in_words(self.class_names[label] for label in labels)
+            words = labels_in_words(map(self._name, labels))
             return Prediction(best, words, probabilities[best], probabilities, labels=labels)
-        name = self.class_names[best] if best < len(self.class_names) else str(best)
-        return Prediction(best, name, probabilities[best], probabilities)
+        return Prediction(best, self._name(best), probabilities[best], probabilities)
+
+    def _name(self, index: int) -> str:
+        # A network that is looked at before it fits the data may have more outputs than there are names.
+        return self.class_names[index] if index < len(self.class_names) else str(index)
 
 
 def _misfit(shape: tuple[int, ...], samples: NDArray[Any]) -> str:

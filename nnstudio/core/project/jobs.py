@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nnstudio.core.data.datasets import Dataset
+from nnstudio.core.data.datasets import Dataset, Task
 from nnstudio.core.data.preparation import BALANCED_SAMPLING
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.split import Split
@@ -20,6 +20,12 @@ _MOST_NAMED = 5
 """How many layers a sentence names."""
 
 
+def with_suited_loss(project: Project, task: Task) -> Project:
+    """The project with its loss, or with the usual one where that does not fit the task."""
+    loss = rules_of(task).suited(project.training.loss)
+    return replace(project, training=replace(project.training, loss=loss))
+
+
 def new_job(
     project: Project, dataset: Dataset, split: Split, preprocessing: Preprocessing | None = None
 ) -> TrainingJob:
@@ -29,7 +35,7 @@ def new_job(
     """
     fitted = preprocessing or Preprocessing.fit(dataset.inputs, project.normalization, split.train)
     rules, loss = rules_of(dataset.task), project.training.loss
-    config = replace(project.training, loss=rules.suited(loss))
+    config = with_suited_loss(project, dataset.task).training
     sampled = project.preparation.balance == BALANCED_SAMPLING
     return TrainingJob(
         project.network,

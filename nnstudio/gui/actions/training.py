@@ -57,4 +57,13 @@ TRAIN: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("curves", "&Train", "&Curves", lambda c: c.training.show_tab("Curves"), "", "chart-line"),
     ActionSpec("runs", "&Train", "&Runs", lambda c: c.training.show_tab("Runs"), "", "history"),
+    ActionSpec(
+        "labels",
+        "&Train",
+        "&Figures of each label",
+        lambda c: c.training.show_tab("Labels"),
+        "",
+        "table",
+        why=lambda c: "" if c.trainer.task == "multi-label" else "Only samples with several labels have such figures.",
+    ),
 )

@@ -30,6 +30,8 @@ _DICE = 9999
 _SEED_WIDTH = 92
 _FOLDS_DECIDE = "The folds decide how many are learned from and validated."
 _KEPT = "The official parts keep their sizes."
+_BY_CLASS = ("Stratified by class", "Every part gets the same mixture of classes.")
+_BY_LABELS = ("Stratified by labels", "Every part gets the same mixture of combinations of labels.")
 
 
 class SplitBox(QWidget):
@@ -105,6 +107,8 @@ class SplitBox(QWidget):
         )
         self._official_row.setVisible(set_official)
         self._stratified_row.setVisible(dataset is None or dataset.task != "regression")
+        several = dataset is not None and dataset.several
+        set_row_text(self._stratified_row, *(_BY_LABELS if several else _BY_CLASS))
         self._grouped_row.setVisible(groups is not None and spec.method != "leave one group out")
         self.grouped.setChecked(spec.grouped)
         if groups is not None:
@@ -216,9 +220,7 @@ class SplitBox(QWidget):
     def _lay_out(self) -> None:
         self._rows.setSpacing(0)
         self._rows.addWidget(self.folds)
-        self._stratified_row = self._add_row(
-            "Stratified by class", self.stratified, "Every part gets the same mixture of classes."
-        )
+        self._stratified_row = self._add_row(_BY_CLASS[0], self.stratified, _BY_CLASS[1])
         help_text = "Keep the parts that the authors of the data set aside, so that results can be compared."
         self._official_row = self._add_row("Official test part", self.official, help_text)
         self._grouped_row = self._add_row("Keep groups together", self.grouped, "")

@@ -64,7 +64,7 @@ class AnswerText(QWidget):
         """Show an answer; None: there is none."""
         self.name, self.share = _words(prediction)
         self.setAccessibleDescription(f"{self.name}, {self.share}" if prediction else "No answer")
-        self.setToolTip(self.name)
+        self.setToolTip(prediction.class_name if prediction and prediction.labels else self.name)
         self.setVisible(prediction is not None)
         self.update()
 
@@ -85,13 +85,15 @@ class AnswerText(QWidget):
 
 
 def _words(prediction: Prediction | None) -> tuple[str, str]:
-    """What is large, and what stands below it: a class and its probability, or a value and what it is of."""
+    """What is large, and what stands below it: a class and its probability, how many of several labels, or a value
+    and what it is of."""
     if prediction is None:
         return "", ""
     if prediction.value is not None:
         return f"{prediction.value:.4g}", prediction.class_name
-    if prediction.labels is not None:
-        return prediction.class_name, f"{len(prediction.labels)} of {len(prediction.probabilities)} labels"
+    if prediction.labels is not None and len(prediction.labels) != 1:
+        # Their names are bold in the bars: here there is room for one.
+        return str(len(prediction.labels) or "none"), f"of {len(prediction.probabilities)} labels"
     return prediction.class_name, percent(prediction.probability, 1)
 
 

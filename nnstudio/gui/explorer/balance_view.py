@@ -26,15 +26,19 @@ class BalanceView(QWidget):
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
         self._counts: dict[str, NDArray[np.int64]] = {}
+        self._samples, self._noun = 0, "class"
         self._hand = -1
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Samples of each class")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_counts(self, names: tuple[str, ...], counts: dict[str, NDArray[np.int64]]) -> None:
-        """Show for each visible part how many samples of each class it has."""
-        self._names, self._counts = names, counts
+    def show_counts(
+        self, names: tuple[str, ...], counts: dict[str, NDArray[np.int64]], samples: int, noun: str = "class"
+    ) -> None:
+        """Show for each visible part how many samples of each class it has, of `samples` in all; `noun` says what the
+        names are of."""
+        self._names, self._counts, self._samples, self._noun = names, counts, samples, noun
         self.setAccessibleDescription("; ".join(self.words(which) for which in range(len(names))))
         self.setFixedHeight(_ROW * (len(names) + 1))
         self.update()
@@ -60,7 +64,7 @@ class BalanceView(QWidget):
 
     def _paint_head(self, painter: QPainter) -> None:
         painter.setPen(theme.current().color("muted"))
-        painter.drawText(QRectF(4, 0, self._name_width, _ROW), Qt.AlignmentFlag.AlignVCenter, "Class")
+        painter.drawText(QRectF(4, 0, self._name_width, _ROW), Qt.AlignmentFlag.AlignVCenter, self._noun.capitalize())
         for place, title in enumerate([*(TITLES[part] for part in self._counts), "Share"]):
             self._paint_figure(painter, place, 0, title)
 
@@ -91,7 +95,7 @@ class BalanceView(QWidget):
             left += length
             self._paint_figure(painter, place, top, number(int(counts[which])))
         painter.setPen(colors.color("muted"))
-        share = float(totals[which]) / max(1, int(totals.sum()))
+        share = float(totals[which]) / max(1, self._samples)
         self._paint_figure(painter, len(self._counts), top, percent(share, 1))
 
     def sizeHint(self) -> QSize:

@@ -58,9 +58,10 @@ class ClassesPage(QWidget):
             )
             return
         self._pages.setCurrentWidget(self._scroll)
+        samples = sum(len(indices) for indices in parts.values())
         self._counting.ask(
             lambda _: {part: class_counts(dataset, indices) for part, indices in parts.items()},
-            lambda counts: self.balance.show_counts(dataset.class_names, counts),
+            lambda counts: self.balance.show_counts(dataset.class_names, counts, samples, dataset.class_noun),
             "Counting",
         )
         if images:

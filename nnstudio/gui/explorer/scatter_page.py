@@ -111,7 +111,10 @@ def _colour_words(facts: Facts, cloud: Cloud) -> str:
         for name, color in list(zip(names, colors, strict=False))[:_MOST_NAMES]
     ]
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-    return "&nbsp;&nbsp; ".join(shown) + more
+    if not facts.dataset.several:
+        return "&nbsp;&nbsp; ".join(shown) + more
+    none = f'&nbsp;&nbsp; <span style="color:{colors[-1].name()}">■</span>&nbsp;none'
+    return "First label that applies: " + "&nbsp;&nbsp; ".join(shown) + more + none
 
 
 def _plain(text: str) -> str:

@@ -143,7 +143,7 @@ class ScatterPlot(Plot):
 
 
 def colors_of(facts: Facts) -> list[QColor]:
-    """A colour a class, or steps from low to high values."""
+    """A colour a class, and one for samples without any of several labels; or steps from low to high values."""
     colors = theme.current()
     if facts.dataset.task == "regression":
         return [colors.mix("accent", "validation", step / (_STEPS - 1)) for step in range(_STEPS)]
@@ -151,14 +151,14 @@ def colors_of(facts: Facts) -> list[QColor]:
     for place in range(max(1, len(facts.dataset.class_names))):
         round_, place = divmod(place, len(_TOKENS))
         found.append(colors.mix(_TOKENS[place], "text", min(0.75, 0.3 * round_)))
-    return found
+    return [*found, colors.color("muted")] if facts.dataset.several else found
 
 
 def shade_of(facts: Facts, cloud: Cloud) -> NDArray[np.int64]:
     """Which of `colors_of` each point has. Of several labels the first that applies counts."""
     labels = facts.dataset.labels[cloud.indices]
-    if facts.dataset.task == "multi-label":
-        return np.asarray(labels.argmax(axis=1), np.int64)
+    if facts.dataset.several:
+        return np.asarray(np.where(labels.any(axis=1), labels.argmax(axis=1), labels.shape[1]), np.int64)
     if facts.dataset.task == "classification":
         return np.asarray(labels, np.int64)
     low, high = value_ends(facts, cloud)

@@ -69,12 +69,18 @@ class Card:
 
 
 def make_cards(
-    plan: Trace, network: Network, data_title: str, class_names: tuple[str, ...], folded: Folds = frozenset()
+    plan: Trace,
+    network: Network,
+    data_title: str,
+    class_names: tuple[str, ...],
+    folded: Folds = frozenset(),
+    several: bool = False,
 ) -> tuple[Card, ...]:
-    """The cards of the first level from top to bottom: the input, one a layer, the output."""
+    """The cards of the first level from top to bottom: the input, one a layer, the output. `several` of the class
+    names may apply to a sample."""
     words = "What one sample looks like."
     first = Card(None, "Input", data_title, shape_text(plan.input_shape), words=words)
-    return (first, *_Maker(plan, folded).row(network, (), False), _output_card(plan, class_names))
+    return (first, *_Maker(plan, folded).row(network, (), False), _output_card(plan, class_names, several))
 
 
 class _Maker:
@@ -169,14 +175,15 @@ def _tip(row: TraceRow, inside: Problem | None) -> str:
     return "\n".join(lines)
 
 
-def _output_card(plan: Trace, class_names: tuple[str, ...]) -> Card:
+def _output_card(plan: Trace, class_names: tuple[str, ...], several: bool) -> Card:
     names = class_range(class_names)
     names = names if len(names) <= CLASS_LETTERS else f"{names[:CLASS_LETTERS].rstrip(', ')}…"
-    summary = f"{len(class_names)} classes · {names}" if class_names else "One value"
+    noun = "labels" if several else "classes"
+    summary = f"{len(class_names)} {noun} · {names}" if class_names else "One value"
     if plan.empty_problem is not None:
         return Card(None, "Output", summary, problem=plan.empty_problem)
     if plan.problems:
         words = "Does not fit yet: see the card marked above."
         return Card(None, "Output", summary, NOTHING, mark=("triangle-alert", "warning_text"), words=words)
-    tip = "The network's answer fits the data's classes." if class_names else "The network's answer is a value."
+    tip = f"The network's answer fits the data's {noun}." if class_names else "The network's answer is a value."
     return Card(None, "Output", summary, edge="good", mark=("circle-check", "good_text"), words=tip)

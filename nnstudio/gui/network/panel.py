@@ -181,7 +181,8 @@ class NetworkPanel(DockPanel):
         self.rename_field.close_up(take=False)
         if project.network != self._planner.network:
             return  # the plan of the new network is about to come
-        cards = make_cards(plan, project.network, project.dataset.title, self._planner.class_names, editor.folded)
+        known = (project.dataset.title, self._planner.class_names, editor.folded, self._planner.several)
+        cards = make_cards(plan, project.network, *known)
         self.body.diagram.show_cards(cards, self.selection)
         self.body.inspector.show_selection(plan, self.selection)
         self.body.inspector.compared.show_plans(self._moments.last, self._moments.opened, plan)

@@ -43,12 +43,12 @@ class LabelsView(QWidget):
         row = (history.epochs[-1] if history.epochs else None) if newest else history.best
         found = row.validation if row else None
         self._names = names
-        self._validation = (f"Validation part, epoch {row.epoch}" if row else ""), found
+        self._validation = (f"Epoch {row.epoch}" if row else ""), found
         self._show()
 
     def show_look(self, look: Look | None) -> None:
         """What was seen at the last look at the test part; None: nothing yet."""
-        title = f"Test part, run {look.run}, epoch {look.epoch}" if look else ""
+        title = f"Run {look.run}, epoch {look.epoch}" if look else ""
         self._test = title, look.metrics if look else None
         self._show()
 
@@ -66,7 +66,7 @@ class LabelsView(QWidget):
             f"{LABEL_ACCURACY.words} {score(found.accuracy, LABEL_ACCURACY)}",
             f"loss {loss(found.loss)}",
         )
-        self.words.setText(f"{title}, {number(found.n)} samples: {', '.join(figures)}")
+        self.words.setText(" · ".join((title, f"{number(found.n)} samples", *figures)))
         self.table.show_rows(_HEADINGS, [_row(*pair) for pair in zip(self._names, found.labels, strict=True)])
         self.note.setText(_note(self._names, found.labels))
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from nnstudio.core.project.document import Project
+from nnstudio.core.project.jobs import with_suited_loss
 from nnstudio.core.project.storage import Look
 from nnstudio.core.training import TrainingConfig
-from nnstudio.core.training.tasks import rules_of
 from nnstudio.gui.training.curves import Curves
 from nnstudio.gui.training.labels import LabelsView
 from nnstudio.gui.training.runs import RunsTable
@@ -107,9 +106,8 @@ class TrainingPanel(DockPanel):
         self.runs.show_runs(self._store.file.runs(), self._planner.input_shape)
 
     def _show_project(self, project: Project) -> None:
-        task, config = self._planner.task, project.training
-        suited = replace(config, loss=rules_of(task).suited(config.loss))
-        self.settings.show_training(suited, task)
+        suited = with_suited_loss(project, self._planner.task).training
+        self.settings.show_training(suited, self._planner.task)
         self._summary.setText(describe(suited))
         if not self._trainer.history.epochs:
             self._redraw(whole=True)

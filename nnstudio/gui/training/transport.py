@@ -141,7 +141,8 @@ class TransportBar(QFrame):
         history = self._trainer.history
         row = (history.epochs[-1] if history.epochs else None) if self._trainer.busy else history.best
         judged = row.validation if row else None
-        rules = rules_of(self._trainer.task)
+        known = self._trainer.busy or history.epochs
+        rules = rules_of(self._trainer.task if known else self._store.project.dataset.known_task)
         self._accuracy.setText(score(rules.judged(judged), rules.judge) if judged else "–")
         self._score_name.setText(f"Validation {rules.judge.words}")
         self._loss.setText(loss(judged.loss) if judged else "–")
