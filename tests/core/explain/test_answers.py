@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from corners import LABELS, corners
 
 from nnstudio.core.data.datasets import Dataset, DigitsData
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.target import Target
 from nnstudio.core.errors import DataError
-from nnstudio.core.explain.answers import answer_all, misfit, worst
+from nnstudio.core.explain.answers import answer_all, misfit, mistakes, worst
 from nnstudio.core.network import Network
 from nnstudio.core.network.build import build
 from nnstudio.core.network.layers import Dense, Flatten
@@ -64,3 +66,20 @@ def test_a_network_for_other_data_is_not_asked(digits: Dataset) -> None:
     assert "other data" in misfit(model, other)
     with pytest.raises(DataError, match="other data"):
         answer_all(model, other, np.arange(3))
+
+
+def test_several_labels_are_wrong_where_any_is() -> None:
+    data = corners(80)
+    torch.manual_seed(3)
+    model = replace(checkpoint(data, 4), several=True)
+    found = answer_all(model, data, np.arange(80))
+    assert found.predicted.shape == found.probabilities.shape == (80, 4)
+    np.testing.assert_array_equal(found.predicted, found.probabilities > 0.5)
+    wrong = worst(found, data)
+    truth = data.labels[wrong.indices]
+    assert set(wrong.indices) == set(np.flatnonzero((found.predicted != data.labels).any(axis=1)))
+    sure = np.where(wrong.predicted != truth, np.abs(wrong.probabilities - 0.5), 0).max(axis=1)
+    assert np.all(np.diff(sure) <= 0)
+    assert mistakes(np.array([1, 0, 1, 0], np.uint8), np.array([1, 1, 0, 0], np.uint8), LABELS) == (
+        "+ lower left, − upper right"
+    )

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from nnstudio.core.network import Network, Problem, trace
-from nnstudio.core.network.layers import BatchNorm, Conv2d, Dense, Flatten, Layer, ReLU, Sigmoid, Softmax
+from nnstudio.core.network import Network, Preset, Problem, presets, trace
+from nnstudio.core.network.layers import BatchNorm, Conv2d, Dense, Flatten, Layer, ReLU, Sigmoid, Softmax, Step
 
 HEAD = (Flatten(), Dense(20), ReLU())
 
@@ -79,3 +79,37 @@ def test_an_image_at_the_end_is_mended_for_a_value() -> None:
     assert "must end with 1 number." in problem.text
     assert problem.fix is not None
     assert trace(problem.fix.network, (1, 8, 8), 0).output_shape == (1,)
+
+
+@pytest.mark.parametrize(
+    ("end", "words", "fixed"),
+    [
+        ((Dense(4), Sigmoid()), "", ()),
+        ((Dense(4),), "", ()),
+        ((Dense(7), Softmax()), "gives 7 numbers, but the data have 4 labels", (Dense(4), Sigmoid())),
+        ((Dense(4), Softmax()), "several labels may apply. Use Sigmoid", (Dense(4), Sigmoid())),
+        ((Dense(4), Step()), "Step is for one class of several", (Dense(4), Sigmoid())),
+    ],
+)
+def test_each_of_several_labels_has_an_output(end: tuple[Layer, ...], words: str, fixed: tuple[Layer, ...]) -> None:
+    found = trace(Network((*HEAD, *end)), (1, 8, 8), 4, several=True).problems
+    assert bool(found) == bool(words)
+    if found:
+        assert words in found[0].text
+        assert found[0].fix is not None
+        assert found[0].fix.network == Network((*HEAD, *fixed))
+
+
+def test_two_labels_are_not_one_output() -> None:
+    one = Network((*HEAD, Dense(1), Sigmoid()))
+    assert trace(one, (1, 8, 8), 2).problems == ()
+    (problem,) = trace(one, (1, 8, 8), 2, several=True).problems
+    assert problem.fix is not None
+    assert problem.fix.network == Network((*HEAD, Dense(2), Sigmoid()))
+
+
+@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.name)
+def test_every_named_network_can_tell_labels(preset: Preset) -> None:
+    shape = preset.input_shape
+    for labels in (2, 5):
+        assert trace(preset.network(shape, labels, several=True), shape, labels, several=True).problems == ()
