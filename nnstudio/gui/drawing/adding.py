@@ -11,9 +11,9 @@ from nnstudio.core.data.additions import Additions
 from nnstudio.core.data.datasets import DrawingsData
 from nnstudio.core.errors import NnstudioError
 from nnstudio.gui.drawing.body import DrawingBody
-from nnstudio.gui.drawing.class_picker import ClassPicker
 from nnstudio.gui.drawing.subject import Drawn, Subject
 from nnstudio.gui.figures import number
+from nnstudio.gui.widgets.class_picker import ClassPicker
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.project_store import ProjectStore
 
@@ -80,7 +80,9 @@ class Adding(QObject):
         if self.picker is None:
             self.picker = ClassPicker(self._body.window())
             self.picker.chosen.connect(self.add)
-        self.picker.open_at(self._body.row.add, self.counts(), self.last)
+        own = {name: f"{number(count)} of your own" if count else "" for name, count in self.counts().items()}
+        self.picker.offer(own, self.last)
+        self.picker.open_below(self._body.row.add)
 
     def add_again(self) -> None:
         """Add the drawing to the class of the one before; ask where there is none."""

@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from nnstudio.core.data.datasets import Indices
-from nnstudio.gui.explorer.corrector import Corrector
+from nnstudio.gui.explorer.corrector import UNTOUCHED, Corrector
 from nnstudio.gui.explorer.facts import Facts
-from nnstudio.gui.explorer.relabel_popup import RelabelPopup
+from nnstudio.gui.widgets.class_picker import ClassPicker
 
 PICK_FIRST = "Pick a sample first."
 _GAP = 8
@@ -29,10 +29,11 @@ class Mending(QObject):
         self._corrector, self._page = corrector, page
         self._facts: Facts | None = None
         self._picked: Indices = np.zeros(0, np.int64)
+        self._last = ""  # whoever puts many right often gives them the same class
         self.relabel = self._action("&Relabel…", "L", self._ask_class)
         self.exclude = self._action("E&xclude", "Del", lambda: self._put_right(corrector.exclude))
         self.include = self._action("&Include", "I", lambda: self._put_right(corrector.include))
-        self.popup = RelabelPopup(page)
+        self.popup = ClassPicker(page, UNTOUCHED)
         self.popup.chosen.connect(self._on_class_chosen)
         self.popup.closed.connect(self.asked)
         self.anchor: QWidget = page
@@ -72,10 +73,11 @@ class Mending(QObject):
         facts = self._facts
         if facts is not None:
             can_go_back = bool(np.any(np.isin(self._picked, facts.relabelled)))
-            corner = self.anchor.mapToGlobal(QPoint(0, 0)) - QPoint(self.popup.width() + _GAP, 0)
-            self.popup.ask(facts.dataset.class_names, can_go_back, corner)
+            self.popup.offer(dict.fromkeys(facts.dataset.class_names, ""), self._last, can_go_back)
+            self.popup.open_left_of(self.anchor, _GAP)
 
     def _on_class_chosen(self, name: str | None) -> None:
+        self._last = name or self._last
         self._put_right(lambda facts, picked: self._corrector.relabel(facts, picked, name))
 
     def _copy_names(self) -> None:

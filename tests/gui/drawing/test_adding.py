@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from nnstudio.core.data.datasets import DrawingsData
 from nnstudio.gui.app import Studio
 from nnstudio.gui.drawing.adding import NO_CLASSES, NO_IMAGES, NO_STROKES
-from nnstudio.gui.drawing.class_picker import ClassPicker
 from nnstudio.gui.drawing.subject import Sample
+from nnstudio.gui.widgets.class_picker import ClassPicker
 from nnstudio.session.loaded import LoadedData
 
 from .conftest import SEVEN, Stage, drag
@@ -185,3 +185,24 @@ def test_a_new_class_beside_the_digits_offers_a_larger_output(studio: Studio, wa
     window.book["fix_problem"].trigger()
     assert not window.commands.why_no_training()
     assert session.planner.plan.rows[-1].output_shape == (11,)
+
+
+def test_enter_takes_no_class_that_nobody_named(stage: Stage) -> None:
+    stage.drag(SEVEN)
+    found = picker(stage)
+    assert found.list.currentItem() is None
+    QTest.keyClick(found.field, Qt.Key.Key_Return)
+    assert found.isVisible()
+    assert not stage.store.project.additions.samples
+    QTest.keyClick(found.field, Qt.Key.Key_Down)
+    assert found.list.currentRow() == 0
+    QTest.keyClick(found.field, Qt.Key.Key_Escape)
+
+
+def test_ten_sevens_are_typed_once(stage: Stage) -> None:
+    stage.drag(SEVEN)
+    add_as(stage, "7")
+    for _ in range(2):
+        stage.drag(SEVEN)
+        QTest.keyClick(picker(stage).field, Qt.Key.Key_Return)
+    assert stage.store.project.additions.counts() == {"7": 3}

@@ -123,6 +123,44 @@ def test_relabel_by_key_and_by_a_class_of_ones_own(explorer: ExplorerRoom) -> No
     assert explorer.facts.dataset.truth_of(index) == before
 
 
+def test_relabelling_chooses_the_class_that_was_begun(explorer: ExplorerRoom) -> None:
+    popup = explorer.panel.samples.mending.popup
+    explorer.click(0)
+    for typed in ("smudge", "smu"):
+        QTest.keyClick(explorer.grid, Qt.Key.Key_L)
+        QTest.keyClicks(popup.field, typed)
+        QTest.keyClick(popup.field, Qt.Key.Key_Return)
+        explorer.wait()
+        assert explorer.facts.dataset.class_names[-1] == "smudge"
+        explorer.click(1)
+    index = explorer.grid.index_at(0)
+    assert explorer.facts.dataset.truth_of(index) == "smudge"
+    assert "smu" not in explorer.facts.dataset.class_names
+    QTest.keyClick(explorer.grid, Qt.Key.Key_L)
+    QTest.keyClicks(popup.field, "SMU")
+    QTest.keyClick(popup.field, Qt.Key.Key_Down)
+    assert popup.list.currentItem().text() == "New class “SMU”"
+    QTest.keyClick(popup.field, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+
+
+def test_relabelling_marks_the_class_used_last_and_before_that_none(explorer: ExplorerRoom) -> None:
+    popup = explorer.panel.samples.mending.popup
+    explorer.click(0)
+    QTest.keyClick(explorer.grid, Qt.Key.Key_L)
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    assert popup.isVisible()
+    assert not explorer.store.project.corrections.labels
+    QTest.keyClicks(popup.field, "4")
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    explorer.wait()
+    explorer.click(1)
+    QTest.keyClick(explorer.grid, Qt.Key.Key_L)
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    explorer.wait()
+    assert explorer.facts.dataset.truth_of(explorer.grid.index_at(1)) == "4"
+
+
 def test_mispredicted_samples_are_those_the_network_gets_wrong(explorer: ExplorerRoom) -> None:
     explorer.choose("state", "Mispredicted")
     assert explorer.panel.samples.empty.isVisible()
