@@ -16,6 +16,7 @@ from nnstudio.core.data.dividing import divide
 from nnstudio.core.data.split import Split, SplitSpec
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.project import opening, runs, storage
+from nnstudio.core.project.answer_table import Answered, select_answers
 from nnstudio.core.project.connections import Connections, connect
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.problems import damaged, reading, told_of
@@ -158,6 +159,14 @@ class ProjectFile:
         """The curves of a run."""
         with self._reading() as connection:
             return runs.select_history(connection, run_id)
+
+    def answers(self, run_id: int, dataset: Dataset, index: int) -> tuple[Answered, ...]:
+        """What was said of the sample at `index` in the epochs of a run, by part; () where it was never asked about.
+
+        Takes a while after many epochs.
+        """
+        with self._reading() as connection:
+            return select_answers(connection, run_id, dataset, index)
 
     def checkpoint(self, run_id: int, role: Role = "best") -> Checkpoint | None:
         """The weights of a run's best epoch or of its last moment; None when no epoch ended."""

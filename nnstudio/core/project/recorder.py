@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.project import runs, storage
+from nnstudio.core.project.answer_table import compressed, forget_answers, write_answers
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.runs import Curve
 from nnstudio.core.project.weights import pack
@@ -77,6 +78,7 @@ class _Recorder:
         self._epoch = event.first_epoch + 1
         with self.file.transaction() as connection:
             runs.forget_after(connection, self.run_id, event.first_epoch)
+            forget_answers(connection, self.run_id, event.first_epoch)
             connection.execute(
                 "UPDATE runs SET status = 'running', owner = ?, device = ?, steps_per_epoch = ? WHERE id = ?",
                 (runs.this_process(), event.device, event.steps_per_epoch, self.run_id),
@@ -94,9 +96,11 @@ class _Recorder:
 
     def _end_epoch(self, event: EpochEnded) -> None:
         resumable = pack(event.checkpoint, event.resume)
+        packed = compressed(event.answers)
         with self.file.transaction() as connection:
             runs.insert_curve(connection, self.run_id, self._steps())
             runs.insert_epoch(connection, self.run_id, event)
+            write_answers(connection, self.run_id, event.epoch, packed)
             storage.write_checkpoint(connection, self.run_id, "last", resumable)
             if event.best:
                 storage.write_checkpoint(connection, self.run_id, "best", pack(event.checkpoint))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import torch
@@ -46,8 +46,10 @@ def evaluate_in_chunks(
     preprocessing: Preprocessing,
     loss: Loss,
     target: Target | None = None,
+    keep: Callable[[torch.Tensor], object] = lambda _: None,
 ) -> Iterator[Metrics | None]:
-    """As `evaluate`, giving None after each chunk (the moment to stop) and the Metrics at the end."""
+    """As `evaluate`, giving None after each chunk (the moment to stop) and the Metrics at the end. `keep` gets the
+    outputs of each chunk."""
     was_training = module.training
     sums = _Sums(loss, rules_for(labels), labels)
     module.eval()
@@ -55,7 +57,9 @@ def evaluate_in_chunks(
         for start in range(0, len(inputs), CHUNK):
             chunk, truth = inputs[start : start + CHUNK], labels[start : start + CHUNK]
             with torch.inference_mode():
-                sums.add(module(preprocessing.apply(chunk)), truth)
+                outputs = module(preprocessing.apply(chunk))
+                sums.add(outputs, truth)
+            keep(outputs)
             yield None
     finally:
         module.train(was_training)

@@ -8,6 +8,7 @@ from typing import Literal
 import torch
 
 from nnstudio.core.data.datasets.base import Task
+from nnstudio.core.training.answers import PartAnswers
 from nnstudio.core.training.checkpoint import Checkpoint
 from nnstudio.core.training.metrics import Metrics
 
@@ -76,7 +77,10 @@ class ResumeState:
 
 @dataclass(frozen=True)
 class EpochEnded:
-    """Sent after every epoch, when the validation part was evaluated. `train` is the mean over the epoch's steps."""
+    """Sent after every epoch, when the validation part was evaluated. `train` is the mean over the epoch's steps.
+
+    `answers`: what was said of the samples of both parts; of those learned from in the step that they came in.
+    """
 
     epoch: int
     step: int
@@ -87,6 +91,7 @@ class EpochEnded:
     best: bool
     checkpoint: Checkpoint
     resume: ResumeState
+    answers: tuple[PartAnswers, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,8 @@ class Learner:
 
     def step(
         self, inputs: torch.Tensor, labels: torch.Tensor, progress: float
-    ) -> tuple[torch.Tensor, torch.Tensor] | None:
-        """Forward, backward, update. Loss and score; None when it was given up and nothing has changed.
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor] | None:
+        """Forward, backward, update. Loss, score and outputs; None when it was given up and nothing has changed.
 
         `progress`: how far along the training is, 0…1, for the schedule.
         """
@@ -69,7 +69,8 @@ class Learner:
         except StepGivenUpError:
             return None
         self.optimizer.step()
-        return loss.detach(), self._score(outputs.detach(), labels)
+        answers = outputs.detach()
+        return loss.detach(), self._score(answers, labels), answers
 
     def _set_learning_rate(self, progress: float) -> None:
         config = self._job.config

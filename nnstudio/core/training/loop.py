@@ -13,6 +13,7 @@ import torch
 
 from nnstudio.core.data.preparation import BALANCED_SAMPLING
 from nnstudio.core.network import trace
+from nnstudio.core.training.answers import AnswerKeeper, PartAnswers, asked_of
 from nnstudio.core.training.course import Course
 from nnstudio.core.training.device import pick_device
 from nnstudio.core.training.evaluation import evaluate_in_chunks
@@ -80,6 +81,10 @@ class _Loop:
         self.tensors = train_tensors(*facts, job.augmentation, balanced)
         self.validation = raw_tensors(job.dataset, job.split.validation, device, job.target)
         self.rules = rules_of(job.dataset.task)
+        parts = {"train": job.split.train, "validation": job.split.validation}
+        self.learned, self.validated = (
+            AnswerKeeper(asked_of(job.dataset, indices, part), job.target) for part, indices in parts.items()
+        )
         self.learner = Learner(job, plan, self.tensors.labels, device, should_stop)
         done = (resume.epoch, resume.step_in_epoch) if resume else (0, 0)
         self.course = Course(*job.span, steps_in_epoch(len(self.tensors), config.batch_size), *done)
@@ -114,9 +119,11 @@ class _Loop:
     def run_epoch(self) -> Generator[Event, None, FinishReason]:
         """The steps that are left of this epoch, then the validation part. Returns how the epoch ended."""
         began, samples = self.meter.seconds, self.meter.samples
+        first = self.course.step_in_epoch
         outcome = yield from self._steps()
         if outcome != "completed":
             return outcome
+        learned = self._learned(first)
         seconds = self.meter.seconds - began
         rate = (self.meter.samples - samples) / max(seconds, 1e-9)
         validation = yield from self._evaluate()
@@ -128,7 +135,7 @@ class _Loop:
         told = self.rules.figures(train, validation)
         if (validation and not math.isfinite(validation.loss)) or not self.good.take(told):
             return "diverged"
-        yield self._epoch_ended(train, validation, seconds, rate)
+        yield self._epoch_ended(train, validation, seconds, rate, learned + self.validated.taken())
         return "completed"
 
     def _steps(self) -> Generator[Event, None, FinishReason]:
@@ -139,7 +146,9 @@ class _Loop:
             if done is None:
                 fine = not self.meter.unread or (yield from self._report(last=True))
                 return "stopped" if fine else "diverged"
-            self.meter.add(*done, len(labels))
+            loss, score, outputs = done
+            self.meter.add(loss, score, len(labels))
+            self.learned.add(outputs)
             course.step_in_epoch += 1
             self.neighbours.look()
             if not (yield from self._report(last=course.epoch_over)):
@@ -165,7 +174,7 @@ class _Loop:
     def _evaluate(self) -> Generator[Event, None, Metrics | None]:
         job = self.job
         facts = (*self.validation, job.preprocessing, job.config.loss, job.target)
-        for result in evaluate_in_chunks(self.learner.module, *facts):
+        for result in evaluate_in_chunks(self.learner.module, *facts, self.validated.add):
             if result is not None:
                 return result
             if self.should_stop():
@@ -173,12 +182,26 @@ class _Loop:
             yield self._progress(evaluating=True)
         return None
 
-    def _epoch_ended(self, train: Metrics, validation: Metrics | None, seconds: float, rate: float) -> EpochEnded:
+    def _learned(self, first_step: int) -> tuple[PartAnswers, ...]:
+        """What was said in the steps of this epoch; those before `first_step` were done in an earlier sitting."""
+        config = self.job.config
+        order = self.tensors.order(config.seed, self.course.epoch).numpy()
+        return self.learned.taken(order[first_step * config.batch_size :])
+
+    def _epoch_ended(
+        self,
+        train: Metrics,
+        validation: Metrics | None,
+        seconds: float,
+        rate: float,
+        answers: tuple[PartAnswers, ...],
+    ) -> EpochEnded:
         score = self.rules.rank(validation or train)
         best = self.best is None or score > self.best
         self.best = score if best else self.best
         at, good = self.course, self.good
-        return EpochEnded(at.epoch, at.step, train, validation, seconds, rate, best, good.checkpoint, good.resume)
+        kept = (good.checkpoint, good.resume, answers)
+        return EpochEnded(at.epoch, at.step, train, validation, seconds, rate, best, *kept)
 
     def finished(self, reason: FinishReason) -> Finished:
         """The last event."""

@@ -46,14 +46,16 @@ class TrainTensors:
         over at the end joins the step before it: batch normalisation cannot work with one sample.
         """
         seeded = epoch_seed(seed, epoch)
-        order = self._order(torch.Generator().manual_seed(seeded)).to(self.labels.device)
+        order = self.order(seed, epoch).to(self.labels.device)
         steps = steps_in_epoch(len(self), batch_size)
         for step in range(skip, steps):
             chosen = order[step * batch_size : None if step == steps - 1 else (step + 1) * batch_size]
             inputs = self.inputs[chosen]
             yield (inputs if self.ready else self._prepared(inputs, seeded + step)), self.labels[chosen]
 
-    def _order(self, generator: torch.Generator) -> torch.Tensor:
+    def order(self, seed: int, epoch: int) -> torch.Tensor:
+        """The places of the samples in the order in which an epoch comes to them; some more than once if balanced."""
+        generator = torch.Generator().manual_seed(epoch_seed(seed, epoch))
         if self.balanced:
             return balanced_order(self.labels, generator)
         return torch.randperm(len(self), generator=generator)

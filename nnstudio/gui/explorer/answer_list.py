@@ -1,20 +1,20 @@
-"""The network's answers to one sample: the likeliest classes as bars, then what it said at earlier moments."""
+"""The network's answers to one sample: the likeliest classes as bars, then what it said in each epoch."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnstudio.core.explain.predict import Prediction
 from nnstudio.gui import theme
+from nnstudio.gui.explorer.epochs_view import EpochsView
 from nnstudio.gui.explorer.history import PredictionHistory
 from nnstudio.gui.explorer.rows_model import figure
 from nnstudio.gui.figures import percent
 from nnstudio.gui.widgets.labels import text_label
 
 _BARS, _MOST_BARS, _BAR_HEIGHT, _NAME_SHARE, _FIGURE_WIDTH = 4, 10, 20, 0.34, 58
-_EARLIER = 12
 
 
 class AnswerBars(QWidget):
@@ -74,29 +74,26 @@ class AnswerList(QWidget):
         self._truth = ""
         self._names: tuple[str, ...] = ()
         self._true: tuple[int, ...] = ()
+        self._true_value: float | None = None
         self._head = text_label("", "title")
         self._bars = AnswerBars()
         self._value = text_label("", "muted")
-        self._earlier = QLabel()
-        self._earlier.setTextFormat(Qt.TextFormat.PlainText)
-        self._earlier.setProperty("role", "caption")
-        self._earlier.setFont(theme.number_font(12))
+        self.epochs = EpochsView()
         self._trouble = text_label("", "caption", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self._head, self._trouble, self._value, self._bars, self._earlier):
+        for widget in (self._head, self._trouble, self._value, self._bars, self.epochs):
             column.addWidget(widget)
         history.changed.connect(self._show)
 
-    def show_truth(self, truth: str, names: tuple[str, ...], true: tuple[int, ...]) -> None:
-        """What is right for the sample in hand, in words and as places among the names."""
-        self._truth, self._names, self._true = truth, names, true
+    def show_truth(self, truth: str, names: tuple[str, ...], true: tuple[int, ...], value: float | None) -> None:
+        """What is right for the sample in hand, in words, as places among the names, and as a value if it is one."""
+        self._truth, self._names, self._true, self._true_value = truth, names, true, value
         self._show()
 
     def _show(self) -> None:
-        moments = self._history.moments()
-        newest = moments[0] if moments else None
+        newest = self._history.now
         trouble = self._history.trouble
         self._head.setText(f"The network says, epoch {newest.epoch}" if newest and not trouble else "The network says")
         self._trouble.setText(trouble)
@@ -110,14 +107,5 @@ class AnswerList(QWidget):
                 self._value.setText(f"{figure(value)}, true is {self._truth}")
             else:
                 self._bars.show_answer(self._names, newest.answer, self._true)
-        lines = [f"Epoch {m.epoch}, step {m.step}: {_words(m.answer)}" for m in moments[1 : 1 + _EARLIER]]
-        self._earlier.setText("\n".join(lines))
-        self._earlier.setVisible(bool(lines) and not trouble)
-
-
-def _words(answer: Prediction) -> str:
-    if answer.value is not None:
-        return figure(answer.value)
-    if answer.labels is not None:
-        return answer.class_name
-    return f"{answer.class_name} ({percent(answer.probability, 1)})"
+        self.epochs.setVisible(known)
+        self.epochs.show_epochs(self._history.epochs, self._true, self._true_value, self._history.varied)

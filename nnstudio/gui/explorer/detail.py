@@ -62,7 +62,8 @@ class Detail(QWidget):
             self.pixels.show_sample(dataset.inputs[index])
         truth = dataset.truth_of(index)
         self.heading.setText(truth)
-        self.answers.show_truth(truth, dataset.class_names, dataset.true_of(index))
+        value = float(dataset.labels[index]) if dataset.task == "regression" else None
+        self.answers.show_truth(truth, dataset.class_names, dataset.true_of(index), value)
         _fill(self._facts_form, self._known(facts, index))
         _fill(self._values_form, [] if images else self._values(facts, index))
 

@@ -1,4 +1,4 @@
-"""What the network said of a sample at the moments at which it was looked at, the newest first."""
+"""What the network says of the sample in hand, and what it said in each epoch of its training."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from nnstudio.core.data.datasets import Progress
 from nnstudio.core.explain.answers import misfit
 from nnstudio.core.explain.predict import Model, Prediction
+from nnstudio.core.project.answer_table import Answered
 from nnstudio.core.training import Checkpoint
 from nnstudio.gui.explorer.asking import Asking
 from nnstudio.gui.explorer.facts import Facts
 from nnstudio.session.data_loader import DataLoader
+from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.throttle import Throttle
 from nnstudio.session.trainer import Trainer
 
 UNTRAINED = "No network has been trained yet. Press Space to train one."
-_MOST_SAMPLES, _MOST_MOMENTS = 500, 60
 _PAUSE_MS = 400
 
 
@@ -30,47 +32,73 @@ class Moment:
 
 
 class PredictionHistory(QObject):
-    """Asks about the sample in hand whenever there are other weights; forgets when another run is in hand."""
+    """Asks the newest weights, and looks up what the file has of the epochs, whenever there are others of either."""
 
     changed = Signal()
 
-    def __init__(self, loader: DataLoader, trainer: Trainer, parent: QObject) -> None:
+    def __init__(self, store: ProjectStore, loader: DataLoader, trainer: Trainer, parent: QObject) -> None:
         super().__init__(parent)
-        self._trainer = trainer
-        self._asking = Asking(loader, self)
+        self._store, self._trainer = store, trainer
+        self._asking, self._reading = Asking(loader, self), Asking(loader, self)
         self._asking.failed.connect(self._on_failed)
-        self._known: dict[int, tuple[Moment, ...]] = {}
-        self._run: int | None = None
+        self._reading.failed.connect(lambda _: self._take_epochs(()))
         self._facts: Facts | None = None
         self._index = -1
         self.trouble = ""
         """Why nothing can be said, in one sentence."""
+        self.now: Moment | None = None
+        """What the newest weights say."""
+        self.epochs: tuple[Answered, ...] = ()
+        """What was said in the epochs of the run in hand, by part."""
         self._soon = Throttle(_PAUSE_MS, self._ask, self)
         trainer.checkpoint_changed.connect(self._soon.request)
+        trainer.run_changed.connect(self._soon.request)
 
-    def moments(self) -> tuple[Moment, ...]:
-        """Of the sample in hand, the newest first."""
-        return self._known.get(self._index, ())
+    @property
+    def varied(self) -> bool:
+        """Whether the network learned from varied copies of the samples."""
+        run = self._trainer.run_project
+        return run is not None and run.augmentation.active
 
     def look_at(self, facts: Facts | None, index: int) -> None:
         """Take a sample in hand; -1: none."""
-        if facts is None or self._facts is None or facts.dataset.inputs is not self._facts.dataset.inputs:
-            self._known.clear()
+        if index != self._index or facts is not self._facts:
+            self.now, self.epochs = None, ()
         self._facts, self._index = facts, index
         self._ask()
 
     def _ask(self) -> None:
         model, facts, index = self._trainer.model, self._facts, self._index
-        if self._run != self._trainer.run_id:
-            self._run = self._trainer.run_id
-            self._known.clear()
         self.trouble = self._why_not(model, facts)
         if model is None or facts is None or index < 0 or self.trouble:
+            self.now, self.epochs = None, ()
             self._asking.forget()
+            self._reading.forget()
             self.changed.emit()
             return
+        self._ask_now(model, facts, index)
+        self._ask_epochs(facts, index)
+        self.changed.emit()
+
+    def _ask_now(self, model: Checkpoint, facts: Facts, index: int) -> None:
         sample = facts.dataset.inputs[index]
-        self._asking.ask(lambda _: Model(model).predict(sample), lambda a: self._take(index, model, a), "Asking")
+
+        def take(answer: Prediction) -> None:
+            self.now = Moment(model.epoch, model.step, answer)
+            self.changed.emit()
+
+        self._asking.ask(lambda _: Model(model).predict(sample), take, "Asking")
+
+    def _ask_epochs(self, facts: Facts, index: int) -> None:
+        file, run = self._store.file, self._trainer.run_id
+
+        def read(_: Progress) -> tuple[Answered, ...]:
+            return file.answers(run, facts.dataset, index) if run is not None else ()
+
+        self._reading.ask(read, self._take_epochs, "Looking up the epochs")
+
+    def _take_epochs(self, epochs: tuple[Answered, ...]) -> None:
+        self.epochs = epochs
         self.changed.emit()
 
     @staticmethod
@@ -78,15 +106,6 @@ class PredictionHistory(QObject):
         if model is None or facts is None:
             return UNTRAINED
         return misfit(model, facts.dataset)
-
-    def _take(self, index: int, model: Checkpoint, answer: Prediction) -> None:
-        before = [m for m in self._known.get(index, ()) if (m.epoch, m.step) != (model.epoch, model.step)]
-        # The best epoch comes into hand when a training ends: it may be older than what was seen last.
-        found = sorted([Moment(model.epoch, model.step, answer), *before], key=lambda m: (-m.epoch, -m.step))
-        self._known[index] = tuple(found[:_MOST_MOMENTS])
-        while len(self._known) > _MOST_SAMPLES:
-            del self._known[next(iter(self._known))]
-        self.changed.emit()
 
     def _on_failed(self, sentence: str) -> None:
         self.trouble = sentence

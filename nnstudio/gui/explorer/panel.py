@@ -58,10 +58,9 @@ class ExplorerPanel(DockPanel):
     @cached_property
     def samples(self) -> SamplesPage:
         """All samples, to be looked at and corrected."""
-        from nnstudio.gui.explorer.corrector import Corrector
         from nnstudio.gui.explorer.samples_page import SamplesPage
 
-        return self._stacked(SamplesPage(self._loader, self._trainer, Corrector(self._store, self)))
+        return self._stacked(SamplesPage(self._store, self._loader, self._trainer))
 
     @cached_property
     def classes(self) -> ClassesPage:

@@ -20,6 +20,7 @@ from nnstudio.gui.figures import number
 from nnstudio.gui.widgets.empty_state import EmptyState
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.session.data_loader import DataLoader
+from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.trainer import Trainer
 
 CELL = 44
@@ -29,7 +30,11 @@ class SamplesPage(QWidget):
     """Whatever is picked can be given another label (L), be left out (Delete) or taken back (I)."""
 
     def __init__(
-        self, loader: DataLoader, trainer: Trainer, corrector: Corrector, parent: QWidget | None = None
+        self,
+        store: ProjectStore,
+        loader: DataLoader,
+        trainer: Trainer,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._trainer = trainer
@@ -37,8 +42,8 @@ class SamplesPage(QWidget):
         self._index = -1
         self.filters, self.grid, self.rows = FilterBar(), PickGrid(), RowsView(loader)
         self.search = Search(loader, trainer, self.filters, self)
-        self.mending = Mending(corrector, self)
-        self.detail = Detail(PredictionHistory(loader, trainer, self), self.mending.actions)
+        self.mending = Mending(Corrector(store, self), self)
+        self.detail = Detail(PredictionHistory(store, loader, trainer, self), self.mending.actions)
         self.mending.anchor = self.detail
         self.count = text_label("", "caption")
         self.empty = EmptyState("search", "Nothing found", NOTHING, "Show all samples")

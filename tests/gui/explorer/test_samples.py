@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from explorer_room import CTRL, LEFT, SHIFT, ExplorerRoom
@@ -10,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nnstudio.core.data.datasets import BreastCancerData, DatasetSpec
+from nnstudio.core.explain.predict import Model
+from nnstudio.gui.explorer.epochs_view import LEARNED, VALIDATED
 from nnstudio.gui.explorer.facts import SEALED
 from nnstudio.gui.explorer.history import UNTRAINED
 
@@ -170,21 +173,55 @@ def test_mispredicted_samples_are_those_the_network_gets_wrong(explorer: Explore
     assert np.isin(explorer.grid.indices, explorer.facts.data.split.validation).all()
     explorer.click(0)
     explorer.wait()
-    moments = explorer.panel.samples.detail.history.moments()
+    now = explorer.panel.samples.detail.history.now
     index = explorer.grid.index_at(0)
-    assert len(moments) == 1
-    assert moments[0].answer.class_name != explorer.facts.dataset.truth_of(index)
-    assert explorer.grid._caption(index) == f"→ {moments[0].answer.class_name}"
+    assert now is not None
+    assert now.answer.class_name != explorer.facts.dataset.truth_of(index)
+    assert explorer.grid._caption(index) == f"→ {now.answer.class_name}"
     explorer.grid.grab()
 
 
-def test_answers_at_other_moments_are_kept(explorer: ExplorerRoom) -> None:
-    explorer.click(0)
+def test_every_sample_has_its_history_over_the_epochs(explorer: ExplorerRoom) -> None:
+    explorer.window.resize(1200, 1000)
+    explorer.train(3)
+    detail, split = explorer.panel.samples.detail, explorer.facts.data.split
+    strip = detail.answers.epochs.strip
+    for part, when in (("validation", VALIDATED), ("train", LEARNED)):
+        index = int(split.part(part)[5])
+        explorer.panel.samples.show_sample(index)
+        explorer.wait()
+        assert strip.isVisible()
+        assert [tick.epoch for tick in strip.ticks] == [1, 2, 3]
+        assert detail.answers.epochs.words.startswith(f"{when}. Right in ")
+    assert detail.history.now is not None
+    # The newest epoch of a validation sample is what the weights of that epoch say.
+    index = int(split.validation[0])
+    explorer.panel.samples.show_sample(index)
+    explorer.wait()
+    newest = explorer.trainer.newest
+    assert newest is not None
+    said = Model(newest).predict(explorer.facts.dataset.inputs[index])
+    assert strip.ticks[-1].said.labels == (said.class_index,)
+    QTest.mouseMove(strip, strip.bar_rect(1).center().toPoint())
+    assert detail.answers.epochs._reading.text() == strip.words(1)
+    assert strip.words(1).startswith("Epoch 2: ")
+    strip.grab()
+
+
+def test_the_history_goes_with_the_run_and_is_not_told_of_other_data(explorer: ExplorerRoom) -> None:
     explorer.train(2)
-    history = explorer.panel.samples.detail.history
-    assert history.moments()
-    assert [m.epoch for m in history.moments()] == sorted((m.epoch for m in history.moments()), reverse=True)
-    assert abs(sum(history.moments()[0].answer.probabilities) - 1) < 1e-5
+    run, data = explorer.trainer.run_id, explorer.facts.dataset
+    assert run is not None
+    test = explorer.facts.data.split.test
+    assert explorer.store.file.answers(run, data, int(test[0])) == ()
+    shifted = replace(data, inputs=np.roll(data.inputs, 1, axis=0))
+    index = int(explorer.facts.data.split.train[0])
+    assert explorer.store.file.answers(run, shifted, index) == ()
+    explorer.click(0)
+    QTest.keyClick(explorer.grid, Qt.Key.Key_Delete)
+    explorer.wait()
+    (answered,) = explorer.store.file.answers(run, explorer.facts.dataset, index)
+    assert [epoch for epoch, _ in answered.said] == [1, 2]
 
 
 def test_rows_of_a_table(with_data: Callable[[DatasetSpec], ExplorerRoom]) -> None:

@@ -9,8 +9,9 @@ from nnstudio.core.training.tasks.base import ACCURACY, LABEL_ACCURACY, MEAN_AUC
 from nnstudio.core.training.tasks.classification import Classification
 from nnstudio.core.training.tasks.multi_label import MultiLabel
 from nnstudio.core.training.tasks.regression import Regression
+from nnstudio.core.training.tasks.said import Said
 
-__all__ = ["ACCURACY", "LABEL_ACCURACY", "MEAN_AUC", "R2", "Score", "TaskRules", "rules_for", "rules_of"]
+__all__ = ["ACCURACY", "LABEL_ACCURACY", "MEAN_AUC", "R2", "Said", "Score", "TaskRules", "rules_for", "rules_of"]
 
 _RULES: dict[Task, TaskRules] = {rules.task: rules for rules in (Classification(), Regression(), MultiLabel())}
 

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets.base import Task
 from nnstudio.core.training.losses import Loss
 from nnstudio.core.training.metrics import Metrics
+from nnstudio.core.training.tasks.said import Said
 
 Scorer = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 """From outputs and labels of some samples to the sum of their scores, a scalar tensor."""
@@ -115,3 +118,11 @@ class TaskRules(ABC):
     @abstractmethod
     def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
         """N×K probabilities, one for each class or label, from a network's outputs."""
+
+    @abstractmethod
+    def packed(self, answers: torch.Tensor) -> torch.Tensor:
+        """N×M uint8, all that is kept of a network's answers N×K: of values those in the target's own unit."""
+
+    @abstractmethod
+    def unpacked(self, packed: NDArray[np.uint8]) -> Said | None:
+        """What the M bytes of one sample say; None where they are all 0, as of a sample that was not asked about."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets.base import Task
 from nnstudio.core.training.balance import class_weights
 from nnstudio.core.training.losses import CrossEntropy, Loss
 from nnstudio.core.training.metrics import correct
 from nnstudio.core.training.tasks.base import ACCURACY, Score, Scorer, TaskRules
+from nnstudio.core.training.tasks.said import Said, in_bytes
 
 
 class Classification(TaskRules):
@@ -35,3 +38,17 @@ class Classification(TaskRules):
             return torch.softmax(logits, dim=-1)
         positive = torch.sigmoid(logits)
         return torch.cat([1 - positive, positive], dim=-1)
+
+    def packed(self, answers: torch.Tensor) -> torch.Tensor:
+        """The probability, then the class: a byte where there are no more than 256, else two."""
+        if answers.shape[1] > 1:
+            highest, named = answers.max(dim=1)
+            shares = (highest - answers.logsumexp(dim=1)).exp()
+        else:
+            shares, named = self.probabilities(answers).max(dim=1)
+        low, high = (named % 256).to(torch.uint8), (named // 256).to(torch.uint8)
+        return torch.stack([in_bytes(shares), low, *([high] if answers.shape[1] > 256 else [])], dim=1)
+
+    def unpacked(self, packed: NDArray[np.uint8]) -> Said | None:
+        share, *named = packed.tolist()
+        return Said((int.from_bytes(named, "little"),), share / 255) if share else None

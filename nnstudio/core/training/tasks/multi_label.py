@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets.base import Task
 from nnstudio.core.training.balance import positive_weights
@@ -13,6 +15,7 @@ from nnstudio.core.training.label_figures import label_figures
 from nnstudio.core.training.losses import BinaryCrossEntropy, Loss
 from nnstudio.core.training.metrics import Metrics, labels_right
 from nnstudio.core.training.tasks.base import LABEL_ACCURACY, MEAN_AUC, Gatherer, Score, Scorer, TaskRules
+from nnstudio.core.training.tasks.said import Said, in_bytes
 
 NO_BALANCED_LABELS = (
     "Balanced sampling is for samples with one class each, as a sample shown again for the sake of a rare label shows "
@@ -54,6 +57,13 @@ class MultiLabel(TaskRules):
     def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
         """Each by itself (sigmoid): a row may add up to anything from 0 to K."""
         return torch.sigmoid(logits)
+
+    def packed(self, answers: torch.Tensor) -> torch.Tensor:
+        """The probability of each label."""
+        return in_bytes(torch.sigmoid(answers))
+
+    def unpacked(self, packed: NDArray[np.uint8]) -> Said | None:
+        return Said(tuple(np.flatnonzero(packed > 127).tolist())) if packed.any() else None
 
 
 class _Outputs(Gatherer):

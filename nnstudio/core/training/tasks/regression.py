@@ -6,13 +6,16 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets.base import Task
 from nnstudio.core.errors import DataError
 from nnstudio.core.training.losses import Loss, MeanSquaredError
 from nnstudio.core.training.metrics import Metrics, explained, variance_of
 from nnstudio.core.training.tasks.base import R2, Gatherer, Score, Scorer, TaskRules
+from nnstudio.core.training.tasks.said import Said
 
 
 class Regression(TaskRules):
@@ -35,6 +38,14 @@ class Regression(TaskRules):
 
     def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
         raise DataError("This network predicts a value, so there are no probabilities.")
+
+    def packed(self, answers: torch.Tensor) -> torch.Tensor:
+        """A byte that says that there is a value, then its four, as this machine writes float32."""
+        value = answers[:, :1].float().contiguous().view(torch.uint8)
+        return torch.cat([torch.ones_like(value[:, :1]), value], dim=1)
+
+    def unpacked(self, packed: NDArray[np.uint8]) -> Said | None:
+        return Said(value=float(packed[1:].copy().view(np.float32)[0])) if packed[0] else None
 
 
 class _Distances(Gatherer):
