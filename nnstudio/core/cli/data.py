@@ -140,7 +140,7 @@ def _leaks(dataset: Dataset, report: LeakReport, compared: GroupComparison | Non
         "leaks": pairs,
         "contradictions": clashes,
         "suspicions": [asdict(suspicion) for suspicion in report.suspicions],
-        "group_comparison": asdict(compared) if compared else None,
+        "group_comparison": asdict(compared) | {"how": compared.how} if compared else None,
         "leaks_seconds": round(report.seconds, 3),
     }
 

@@ -106,5 +106,5 @@ def _comparison_text(compared: dict[str, Any]) -> str:
         [f"by {compared['column']}", told(compared["by_group"], compared["by_group_sd"])],
         ["knowing nothing", told(compared["baseline"], 0.0).split(" ±")[0]],
     ]
-    head = ["divided", f"{compared['metric']} of {compared['model']}, {compared['folds']} folds"]
+    head = ["divided", f"{compared['metric']} of {compared['how']}"]
     return f"{compared['text']}\n{table(rows, head)}"

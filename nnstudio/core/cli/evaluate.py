@@ -58,6 +58,7 @@ def _result(arguments: argparse.Namespace, trained: Trained) -> dict[str, Any]:
         "test_looks": len(looks),
         "tuned_on_test": last is not None and was_tuned(last, looks, trained.file.runs()),
         "run": trained.run.id,
+        "fold": trained.fold,
         "epoch": trained.checkpoint.epoch,
     }
 
@@ -114,13 +115,17 @@ def _as_text(result: dict[str, Any]) -> str:
     figures = facts(
         [
             (TITLES[result["split"]], counted(result["n"], "sample")),
-            ("Weights", f"run {result['run']}, epoch {result['epoch']}"),
+            ("Weights", f"run {result['run']}, {_fold(result)}epoch {result['epoch']}"),
             *_figures(result),
         ]
     )
     tables = [_label_table(result["labels"])] if "labels" in result else []
     words = [figures, *tables, f"The test part was {looks_words(result['test_looks'])}."]
     return "\n".join([*words, TUNED] if result["tuned_on_test"] else words)
+
+
+def _fold(result: dict[str, Any]) -> str:
+    return f"fold {result['fold']}, " if result["fold"] else ""
 
 
 def _figures(result: dict[str, Any]) -> list[tuple[str, str]]:

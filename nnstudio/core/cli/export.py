@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from nnstudio.core.cli.output import facts, looks_words, say, say_json
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.trained import find_trained
+from nnstudio.core.data.split_spec import SplitSpec
 from nnstudio.core.export import EXPORTERS, ExportReport, export, samples_to_check
 from nnstudio.core.export.base import SAMPLES
+from nnstudio.core.project.cross_validation import fold_words, has_folds
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.untrained import describe_untrained, random_samples, untrained_checkpoint
 from nnstudio.core.training import Checkpoint
@@ -23,16 +25,22 @@ from nnstudio.core.words import thousands
 def run(arguments: argparse.Namespace) -> int:
     """The command; its exit code."""
     with closing(ProjectFile.open(arguments.file, read_only=True)) as file:
-        checkpoint, samples = _untrained(file) if file.newest_trained() is None else _trained(file, arguments.data_dir)
-        weights = "" if file.newest_trained() else describe_untrained(file.project())
+        newest = file.newest_trained()
+        checkpoint, samples = _untrained(file) if newest is None else _trained(file, arguments.data_dir)
+        weights = _weights_words(newest.project.split) if newest else describe_untrained(file.project())
         with TaskBar() as progress:
             report = export(checkpoint, EXPORTERS[arguments.format](), arguments.out, samples, progress)
         looks = len(file.looks())
     if arguments.json:
-        say_json(_as_json(report) | {"trained": not weights, "test_looks": looks})
+        fold = newest.project.split.fold if newest and has_folds(newest.project.split) else None
+        say_json(_as_json(report) | {"trained": newest is not None, "fold": fold, "test_looks": looks})
     else:
-        say(_as_text(report, weights or "the best ones of the newest run", looks))
+        say(_as_text(report, weights, looks))
     return 0
+
+
+def _weights_words(spec: SplitSpec) -> str:
+    return ", ".join(filter(None, ("the best ones of the newest run", fold_words(spec))))
 
 
 def _trained(file: ProjectFile, data_folder: Path | None) -> tuple[Checkpoint, NDArray[np.uint8]]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from statistics import fmean, stdev
+from statistics import fmean
 from typing import Any
 
-from nnstudio.core.cli.output import FIGURES, figures_text, loss, table
+from nnstudio.core.cli.output import FIGURES, figures_text, table
+from nnstudio.core.project.cross_validation import DEVIATION, TOO_GOOD, spreads
+from nnstudio.core.words import counted
 
-_PARTS = ("train", "validation")
+LAST = "validation_last_epoch"
+_FIGURES = ("train", "validation", LAST)
+_OF_A_FOLD = ("fold", "reason", "epochs", "best_epoch", *_FIGURES)
 
 
 def over_folds(results: list[dict[str, Any]]) -> dict[str, Any]:
     """One result for several folds: the first one's facts, the means over the folds in the place of its figures with
-    their standard deviations beside them, and each fold's own figures under `folds`."""
-    first = results[0]
+    their standard deviations beside them, and each fold's own figures under `folds`. One that was stopped or diverged
+    is listed there, but counts in no mean."""
+    first, done = results[0], [result for result in results if result["reason"] == "completed"]
     together = {
         "epochs": sum(result["epochs"] for result in results),
         "best_epoch": None,
@@ -21,27 +26,45 @@ def over_folds(results: list[dict[str, Any]]) -> dict[str, Any]:
         "samples_per_second": round(fmean(result["samples_per_second"] for result in results), 1),
         "reason": results[-1]["reason"],
         "fold": None,
-        "folds": [{key: result[key] for key in ("fold", "best_epoch", *_PARTS)} for result in results],
+        "folds": [{key: result[key] for key in _OF_A_FOLD} for result in results],
+        "note": TOO_GOOD,
     }
-    for part in _PARTS:
-        figures = [result[part] for result in results if result[part]]
-        keys = figures[0].keys() - {"n"} if figures else ()
-        # A mean AUC is not known in a fold where each label applies to all samples or to none.
-        known = {key: [found[key] for found in figures if found[key] is not None] for key in keys}
-        together[part] = {key: fmean(values) if values else None for key, values in known.items()} or None
-        together[f"{part}_sd"] = {key: stdev(values) for key, values in known.items() if len(values) > 1}
+    for key in _FIGURES:
+        found = spreads([_without_count(result[key]) for result in done])
+        together[key] = {name: known and known.mean for name, known in found.items()} or None
+        together[f"{key}_sd"] = {name: known.sd for name, known in found.items() if known and known.sd is not None}
     return first | together
 
 
+def _without_count(figures: dict[str, Any] | None) -> dict[str, Any] | None:
+    return figures and {name: value for name, value in figures.items() if name != "n"}
+
+
 def folds_text(result: dict[str, Any]) -> str:
-    """A line for each fold, and the mean with its standard deviation."""
+    """A line for each fold, the means with their standard deviations, and what to beware of."""
+    folds = [fold for fold in result["folds"] if fold["validation"]]
+    head = ["fold", "best epoch", "validation, best epoch", "validation, last epoch"]
     rows = [
-        [str(fold["fold"]), str(fold["best_epoch"] or "none"), figures_text(fold["validation"])]
-        for fold in result["folds"]
-        if fold["validation"]
+        [str(fold["fold"]), str(fold["best_epoch"] or "none"), *(_told(fold[key]) for key in ("validation", LAST))]
+        for fold in folds
     ]
-    lines = [table(rows, ["fold", "best epoch", "validation"])]
-    for key, deviation in sorted(result["validation_sd"].items()):
-        mean = result["validation"][key]
-        lines.append(f"{FIGURES[key][0]}: {loss(mean)} ± {loss(deviation)}")
-    return "\n".join(lines)
+    names = [name for name in FIGURES if name in result["validation_sd"]]
+    means = [[FIGURES[name][0], *(_mean(result, key, name) for key in ("validation", LAST))] for name in names]
+    blocks = [table(rows, head)]
+    if means:
+        done = sum(fold["reason"] == "completed" for fold in folds)
+        blocks.append(table(means, [counted(done, "fold"), "best epoch", "last epoch"]))
+        blocks.append(f"Mean ± {DEVIATION}. {TOO_GOOD}")
+    return "\n\n".join(blocks)
+
+
+def _told(figures: dict[str, Any] | None) -> str:
+    return figures_text(figures) if figures else "–"
+
+
+def _mean(result: dict[str, Any], key: str, name: str) -> str:
+    mean, deviation = (result[key] or {}).get(name), result[f"{key}_sd"].get(name)
+    if mean is None or deviation is None:
+        return "–"
+    write = FIGURES[name][1]
+    return f"{write(mean)} ± {write(deviation)}"

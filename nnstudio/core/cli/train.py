@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 from nnstudio.core.cli.choices import project_from_preset, project_with_options
-from nnstudio.core.cli.folds import folds_text, over_folds
+from nnstudio.core.cli.folds import LAST, folds_text, over_folds
 from nnstudio.core.cli.output import complain, facts, figures_text, looks_words, say, say_json
 from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.cli.progress import TrainingBar
@@ -25,6 +25,7 @@ from nnstudio.core.data.split import Split
 from nnstudio.core.data.split_file import save_split
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.evaluate import evaluate_part
+from nnstudio.core.project.cross_validation import in_fold
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.in_hand import in_hand
@@ -52,18 +53,18 @@ class _Subject:
         """The same with another fold in hand; a split without folds stays as it is."""
         if not self.split.folds:
             return self
-        project = replace(self.project, split=replace(self.project.split, fold=number))
-        return replace(self, project=project, split=self.split.in_fold(number))
+        return replace(self, project=in_fold(self.project, number), split=self.split.in_fold(number))
 
 
 @dataclass(frozen=True, eq=False)
 class _Outcome:
-    """What a training came to; `best` is the end of its best epoch."""
+    """What a training came to; `best` and `last` are the ends of its best and last epoch."""
 
     started: Started
     finished: Finished
     epochs: int
     best: EpochEnded | None
+    last: EpochEnded | None
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -183,7 +184,7 @@ def _stop_on_interrupt() -> Iterator[Callable[[], bool]]:
 
 def _follow(events: Iterator[Event]) -> _Outcome:
     bar = TrainingBar()
-    started, finished, best, epochs = None, None, None, 0
+    started, finished, best, last = None, None, None, None
     try:
         for event in events:
             bar.show(event)
@@ -191,7 +192,7 @@ def _follow(events: Iterator[Event]) -> _Outcome:
                 case Started():
                     started = event
                 case EpochEnded():
-                    epochs, best = event.epoch, event if event.best else best
+                    last, best = event, event if event.best else best
                 case Finished():
                     finished = event
                 case _:
@@ -200,7 +201,7 @@ def _follow(events: Iterator[Event]) -> _Outcome:
         bar.close()
     if started is None or finished is None:
         raise AssertionError("a training begins with Started and ends with Finished")
-    return _Outcome(started, finished, epochs, best)
+    return _Outcome(started, finished, last.epoch if last else 0, best, last)
 
 
 def _report(
@@ -231,6 +232,7 @@ def _result(subject: _Subject, outcome: _Outcome, file: ProjectFile | None) -> d
         "samples_per_second": round(finished.samples_per_second, 1),
         "train": _measured(subject, outcome, "train"),
         "validation": _measured(subject, outcome, "validation"),
+        LAST: _named(subject, outcome.last.validation if outcome.last else None),
         "seed": subject.project.training.seed,
         "reason": finished.reason,
         "fold": subject.project.split.fold if subject.split.folds else None,
@@ -241,13 +243,18 @@ def _result(subject: _Subject, outcome: _Outcome, file: ProjectFile | None) -> d
 
 def _measured(subject: _Subject, outcome: _Outcome, part: str) -> dict[str, Any] | None:
     """Loss and score of the best weights over a whole part; None when it is empty."""
+    if part == "validation" and outcome.best is not None:
+        return _named(subject, outcome.best.validation)
     indices = subject.split.part(part)
     if not len(indices):
         return None
     checkpoint = (outcome.best or outcome.finished).checkpoint
     config = subject.project.training
-    found: Metrics = evaluate_part(checkpoint, subject.dataset, indices, config.loss, outcome.started.device)
-    return {**rules_of(subject.dataset.task).named(found), "n": found.n}
+    return _named(subject, evaluate_part(checkpoint, subject.dataset, indices, config.loss, outcome.started.device))
+
+
+def _named(subject: _Subject, found: Metrics | None) -> dict[str, Any] | None:
+    return {**rules_of(subject.dataset.task).named(found), "n": found.n} if found else None
 
 
 def _as_text(result: dict[str, Any]) -> str:
@@ -261,7 +268,8 @@ def _as_text(result: dict[str, Any]) -> str:
     ]
     for part, title in (("train", "Training part"), ("validation", "Validation part")):
         if result[part]:
-            pairs.append((title, figures_text(result[part])))
+            means = " (means at the best epochs)" if "folds" in result else ""
+            pairs.append((title, figures_text(result[part]) + means))
     if result["out"]:
         pairs += [("Test part", looks_words(result["test_looks"])), ("Written to", result["out"])]
     return facts(pairs) + (f"\n\n{folds_text(result)}" if "folds" in result else "")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from nnstudio.core.cli.output import complain
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.data.datasets import Dataset, DatasetSpec
 from nnstudio.core.data.split import Split
 from nnstudio.core.errors import DataError, ProjectFileError
 from nnstudio.core.paths import data_folder, preferred_data_folder
+from nnstudio.core.project.cross_validation import fold_network_words, has_folds
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.in_hand import in_hand
 from nnstudio.core.project.runs import Run
@@ -24,6 +26,12 @@ class Trained:
     run: Run
     checkpoint: Checkpoint
 
+    @property
+    def fold(self) -> int | None:
+        """The fold that it validates; None where its data were divided into parts."""
+        spec = self.run.project.split
+        return spec.fold if has_folds(spec) else None
+
     def data(self, given_folder: Path | None, must_be_same: bool = True) -> tuple[Dataset, Split]:
         """The data that the run was trained on, with its parts. Raises DataError."""
         found = in_hand(self.run.project, load_data(self.run.project.dataset, given_folder), self.file.split)
@@ -34,11 +42,14 @@ class Trained:
 
 
 def find_trained(file: ProjectFile) -> Trained:
-    """The newest run that learned something. Raises ProjectFileError when nothing was trained yet."""
+    """The newest run that learned something; where it is of a fold, that is told. Raises ProjectFileError when nothing
+    was trained yet."""
     run = file.newest_trained()
     if run is not None:
         checkpoint = file.checkpoint(run.id, "best") or file.checkpoint(run.id, "last")
         if checkpoint is not None:
+            if words := fold_network_words(run.project.split):
+                complain(words)
             return Trained(file, run, checkpoint)
     raise ProjectFileError(f"{file.path.name} holds no trained network yet. Run: nnstudio train {file.path.name}")
 

@@ -28,7 +28,7 @@ RunStatus = Literal["running", "completed", "stopped", "diverged", "interrupted"
 
 @dataclass(frozen=True)
 class Run:
-    """One training. `created` is ISO 8601 in UTC; `epochs` counts the finished ones; `best` is the best of them.
+    """One training. `created` is ISO 8601 in UTC; `epochs` counts the finished ones; `best` and `last` are of them.
 
     `fingerprint` is the data set's, `project` what was trained and how. "interrupted" means that the process which
     trained it is gone; its finished epochs are there. `task` says what the figures are of: R² has the place of
@@ -46,6 +46,7 @@ class Run:
     epochs: int
     best: EpochRow | None
     task: Task = "classification"
+    last: EpochRow | None = None
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,13 @@ def select_runs(connection: sqlite3.Connection, training: frozenset[int]) -> tup
         "(SELECT max(instr(metadata, '\"several\": true')) FROM checkpoints WHERE run = id) FROM runs ORDER BY id"
     ).fetchall()
     labels = labels_of_epochs(connection)
-    found = connection.execute("SELECT * FROM epochs WHERE best ORDER BY epoch").fetchall()
-    best = {row[0]: _epoch_row(row, labels.get((row[0], row[1]), ())) for row in found}
-    return tuple(_run(row, row[0] in training, best.get(row[0])) for row in rows)
+
+    def newest(which: str) -> dict[int, EpochRow]:
+        found = connection.execute(f"SELECT * FROM epochs WHERE {which} ORDER BY epoch").fetchall()
+        return {row[0]: _epoch_row(row, labels.get((row[0], row[1]), ())) for row in found}
+
+    best, last = newest("best"), newest("(run, epoch) IN (SELECT run, max(epoch) FROM epochs GROUP BY run)")
+    return tuple(_run(row, row[0] in training, best.get(row[0]), last.get(row[0])) for row in rows)
 
 
 def select_newest_trained(connection: sqlite3.Connection) -> int | None:
@@ -136,7 +141,7 @@ def select_newest_trained(connection: sqlite3.Connection) -> int | None:
     return int(found[0]) if found else None
 
 
-def _run(row: tuple[Any, ...], here: bool, best: EpochRow | None) -> Run:
+def _run(row: tuple[Any, ...], here: bool, best: EpochRow | None, last: EpochRow | None) -> Run:
     number, created, project, fingerprint, seed, device, used, status, owner, epochs, target, several = row
     if status not in ("running", "completed", "stopped", "diverged"):
         raise ValueError("no such status")
@@ -146,7 +151,7 @@ def _run(row: tuple[Any, ...], here: bool, best: EpochRow | None) -> Run:
     facts = (str(fingerprint), int(seed), str(device), dict(json.loads(used)))
     task: Task = "multi-label" if several else "regression" if target else "classification"
     trained = Project.from_json(json.loads(project))
-    return Run(int(number), str(created), trained, *facts, status, int(epochs), best, task)
+    return Run(int(number), str(created), trained, *facts, status, int(epochs), best, task, last)
 
 
 def insert_epoch(connection: sqlite3.Connection, run: int, event: EpochEnded) -> None:

@@ -157,11 +157,35 @@ def test_every_fold_is_trained_and_the_means_are_told(run, table, tmp_path):
     accuracies = [fold["validation"]["accuracy"] for fold in found["folds"]]
     assert found["validation"]["accuracy"] == pytest.approx(np.mean(accuracies))
     assert found["validation_sd"]["accuracy"] == pytest.approx(np.std(accuracies, ddof=1))
+    last = [fold["validation_last_epoch"]["accuracy"] for fold in found["folds"]]
+    assert found["validation_last_epoch"]["accuracy"] == pytest.approx(np.mean(last))
+    assert found["validation_last_epoch_sd"]["accuracy"] == pytest.approx(np.std(last, ddof=1))
+    assert all(best >= figure for best, figure in zip(accuracies, last, strict=True))
+    assert "too good" in found["note"]
     judged = as_json(run, "evaluate", out)
     assert judged["accuracy"] == pytest.approx(accuracies[2])
+    assert judged["fold"] == 3
     one = as_json(run, "train", "--preset", "mlp", *options, "--epochs", "4", "--fold", "2")
     assert one["validation"]["accuracy"] == pytest.approx(accuracies[1])
     assert run("train", "--preset", "mlp", *options, "--fold", "4")[0] == 2
+
+
+def test_folds_are_told_with_what_to_beware_of(run, table, tmp_path):
+    out = tmp_path / "folds.nns"
+    options = ("--data", table, "--target", "ill", "--split", "kfold:3")
+    code, told, _ = run("train", "--preset", "mlp", *options, "--epochs", "2", "--out", out)
+    assert code == 0
+    assert "3 folds" in told
+    assert "sample standard deviation over the folds" in told
+    assert "a little too good" in told
+    for command in (
+        ("evaluate", out),
+        ("predict", out, table),
+        ("export", out, "--format", "pytorch", "--out", tmp_path / "m.py"),
+    ):
+        code, _, err = run(*command)
+        assert code == 0
+        assert "the network of fold 3 of 3" in err
 
 
 def test_other_data_judge_and_are_answered(run, table, tmp_path):

@@ -123,7 +123,7 @@ def test_folds_are_put_together(run, tmp_path):
     code, out, err = run(*asked, "--json")
     assert code == 0, err
     assert json.loads(out)["validation_sd"].keys() == {"loss", "label_accuracy", "mean_auc"}
-    assert "mean AUC: " in run(*asked)[1]
+    assert "\nmean AUC " in run(*asked)[1]
 
 
 def test_own_arrays_with_a_matrix_of_labels(run, tmp_path):

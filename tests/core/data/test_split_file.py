@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from split_room import plain_data
 
+from nnstudio.core.data import split_file
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.membership import fold_table, membership, validated_in
 from nnstudio.core.data.split import PARTS, Split, SplitSpec, make_split
@@ -26,12 +29,14 @@ def test_folds_in_a_file(tmp_path: Path) -> None:
     groups = np.random.default_rng(0).integers(0, 20, 90)
     data = replace(plain_data([50, 40], groups), ids=[f"Zelle, {index}.png" for index in range(90)])
     split = make_split(data, SplitSpec(method="k-fold", repeats=2, fold=3)).without(np.array([4]))
-    save_split(tmp_path / "split.csv", data, split)
+    assert save_split(tmp_path / "split.csv", data, split) == 90
     found = rows(tmp_path / "split.csv")
     assert list(found[0]) == ["id", "part", "fold", "class", "group"]
     assert [row["id"] for row in found] == data.ids
-    for name in PARTS:
-        assert [index for index, row in enumerate(found) if row["part"] == name] == split.part(name).tolist()
+    parts = [row["part"] for row in found]
+    divided = np.setdiff1d(np.arange(90), [*split.test, 4])
+    assert [index for index, part in enumerate(parts) if part == "test"] == split.test.tolist()
+    assert [index for index, part in enumerate(parts) if part == "train/validation"] == divided.tolist()
     assert (found[4]["part"], found[4]["fold"]) == ("", "")
     for number, fold in enumerate(split.folds, 1):
         listed = [index for index, row in enumerate(found) if str(number) in row["fold"].split(";")]
@@ -53,6 +58,27 @@ def test_numbers_and_several_labels(tmp_path: Path) -> None:
     several = Dataset("m", "M", inputs, np.array([[1, 1], [0, 1], [0, 0]], np.uint8), ("x", "y"))
     save_split(tmp_path / "a.csv", several, split)
     assert [row["class"] for row in rows(tmp_path / "a.csv")] == ["x;y", "y", ""]
+
+
+def test_what_was_written_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = plain_data([10, 10])
+    split = make_split(data, SplitSpec())
+    (tmp_path / "a.csv").write_text("the one before")
+    written = split_file.csv.writer
+
+    class Forgetful:
+        def __init__(self, *facts: Any, **how: Any) -> None:
+            self.whole = written(*facts, **how)
+            self.writerow = self.whole.writerow
+
+        def writerows(self, rows: Iterable[tuple[str, ...]]) -> None:
+            self.whole.writerows(list(rows)[:-1])
+
+    monkeypatch.setattr(split_file.csv, "writer", Forgetful)
+    with pytest.raises(DataError, match="did not hold what was written"):
+        save_split(tmp_path / "a.csv", data, split)
+    assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
+    assert (tmp_path / "a.csv").read_text() == "the one before"
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def _comparison(
     text = _sentence(groups.column, metric, figures, baseline, len(by_group))
     row, row_sd, group, group_sd = figures
     model = f"{NEIGHBOURS} nearest neighbours"
-    return GroupComparison(groups.column, model, metric, folds, row, row_sd, group, group_sd, baseline, text)
+    return GroupComparison(groups.column, model, metric, folds, row, row_sd, group, group_sd, baseline, text, REPEATS)
 
 
 def _sentence(column: str, metric: str, figures: list[float], baseline: float, scores: int) -> str:

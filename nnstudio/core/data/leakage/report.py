@@ -81,7 +81,7 @@ class GroupComparison:
     """The same model, scored twice over the same number of folds: divided by row, and by group.
 
     `metric`: what the scores are, such as "accuracy". The figures are means and standard deviations over the folds.
-    `baseline`: what is reached without looking at the features.
+    `baseline`: what is reached without looking at the features. Folds were drawn `repeats` times.
     """
 
     column: str
@@ -94,3 +94,9 @@ class GroupComparison:
     by_group_sd: float
     baseline: float
     text: str
+    repeats: int = 3
+
+    @property
+    def how(self) -> str:
+        """The model, and how it was scored: "5 nearest neighbours, 5 folds, drawn 3 times"."""
+        return f"{self.model}, {self.folds} folds, drawn {self.repeats} times"

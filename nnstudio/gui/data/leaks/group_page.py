@@ -54,7 +54,7 @@ class GroupPage(QWidget):
         if known is not None:
             self.bars.show_comparison(known)
             self.verdict.setText(known.text)
-            self.model.setText(f"{known.model}, mean ± standard deviation over {known.folds} folds, drawn three times.")
+            self.model.setText(f"Mean ± standard deviation of {known.how}.")
 
     def set_busy(self, busy: bool) -> None:
         """A comparison is under way."""
