@@ -11,6 +11,7 @@ from nnstudio.core.project.opened import Opened
 from nnstudio.core.training.warm_up import warm_up
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.explainer import Explainer
+from nnstudio.session.keeping import Keeping
 from nnstudio.session.leak_guard import LeakGuard
 from nnstudio.session.observer import Observer
 from nnstudio.session.planner import Planner
@@ -37,6 +38,7 @@ class Session(QObject):
         self.preferences = PreferenceStore(settings, self)
         self.store = ProjectStore(scratch, self)
         self.loader = DataLoader(self)
+        self._keeping = Keeping(self.store, self.loader, self)
         self.planner = Planner(self.store.project, self)
         self.trainer = Trainer(self)
         self.explainer = Explainer(self)
