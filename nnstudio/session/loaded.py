@@ -14,7 +14,8 @@ class LoadedData:
     """What training, viewer and canvas work with, and the choices that it was made by.
 
     `read`: the data set as it came, before it was brought to size, corrected and added to; None where it is kept
-    no longer. `advice`: what makes the split's figures say less than they seem to, a sentence each.
+    no longer. `advice`: what makes the split's figures say less than they seem to, a sentence each. `notes`: what is
+    otherwise than was asked for, since these data cannot be divided like that.
     """
 
     spec: DatasetSpec
@@ -25,3 +26,4 @@ class LoadedData:
     preprocessing: Preprocessing
     read: Dataset | None = None
     advice: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -102,6 +102,28 @@ class ProjectStore(QObject):
         if project != self.project:
             self.undo_stack.push(Edit(text, self.project, project, self._show, merge_key))
 
+    def amend(self, project: Project) -> None:
+        """Make `project` the current one as part of the last step: what it has brought about."""
+        stack = self.undo_stack
+        last = stack.command(stack.index() - 1)
+        if isinstance(last, Edit) and last.after is self.project:
+            last.after = project
+            if stack.isClean():
+                stack.resetClean()
+        self._show(project)
+
+    def take_back(self, text: str, project: Project) -> None:
+        """Make `project`, which was in hand before, the current one: by undoing the last step where that leads there,
+        so that it can be done again, else as a step called `text`."""
+        stack = self.undo_stack
+        last, next_one = stack.command(stack.index() - 1), stack.command(stack.index())
+        if isinstance(last, Edit) and last.before == project:
+            stack.undo()
+        elif isinstance(next_one, Edit) and next_one.after == project:
+            stack.redo()
+        else:
+            self.edit(text, project)
+
     def _show(self, project: Project) -> None:
         before, self.project = self.project, project
         self._drafts.soon()

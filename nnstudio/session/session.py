@@ -15,6 +15,7 @@ from nnstudio.session.cross_validation import CrossValidation
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.explainer import Explainer
 from nnstudio.session.folds_job import OtherFold
+from nnstudio.session.keeping import Keeping
 from nnstudio.session.leak_guard import LeakGuard
 from nnstudio.session.observer import Observer
 from nnstudio.session.planner import Planner
@@ -41,6 +42,7 @@ class Session(QObject):
         self.preferences = PreferenceStore(settings, self)
         self.store = ProjectStore(scratch, self)
         self.loader = DataLoader(self)
+        self._keeping = Keeping(self.store, self.loader, self)
         self.planner = Planner(self.store.project, self)
         self.trainer = Trainer(self)
         self.explainer = Explainer(self)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fold_room import Room, finish
 from pytestqt.qtbot import QtBot
-from test_trainer_folds import Room, finish
 
 from nnstudio.core.project.cross_validation import in_fold
 from nnstudio.core.project.opened import Learned

@@ -6,58 +6,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fold_room import EPOCHS, Room, finish
 from pytestqt.qtbot import QtBot
 
 from nnstudio.core.cli.main import main
-from nnstudio.core.data.datasets import IrisData
-from nnstudio.core.data.preprocessing import Preprocessing
-from nnstudio.core.data.split import SplitSpec, make_split
-from nnstudio.core.network import find_preset
-from nnstudio.core.project.cross_validation import Folds, folds_of
-from nnstudio.core.project.document import Project, with_preset
-from nnstudio.core.project.file import ProjectFile
-from nnstudio.core.training import EpochEnded, Finished, Progress, TrainingConfig
+from nnstudio.core.training import EpochEnded, Finished
 from nnstudio.core.training.optimizers import SGD
-from nnstudio.session.loaded import LoadedData
-from nnstudio.session.trainer import Trainer, TrainerState
-
-SPLIT = SplitSpec(method="k-fold", folds=3, fold=2)
-EPOCHS = 4
-
-
-def the_project() -> Project:
-    config = TrainingConfig(epochs=EPOCHS, device="cpu")
-    return with_preset(Project(dataset=IrisData(), split=SPLIT, training=config), find_preset("mlp"), (4,), 3)
-
-
-class Room:
-    """A trainer of iris in three folds, with a file."""
-
-    def __init__(self, folder: Path) -> None:
-        self.project = the_project()
-        dataset = self.project.dataset.load(folder, lambda *_: None)
-        split = make_split(dataset, SPLIT)
-        fitted = Preprocessing.fit(dataset.inputs, "standardize", split.train)
-        self.data = LoadedData(self.project.dataset, SPLIT, "standardize", dataset, split, fitted)
-        self.file = ProjectFile.create(folder / "p.nns", self.project)
-        self.trainer = Trainer()
-        self.events: list[Any] = []
-        self.failures: list[BaseException] = []
-        self.trainer.reported.connect(self.events.extend)
-        self.trainer.failed.connect(self.failures.append)
-
-    def start(self) -> None:
-        self.trainer.start_folds(self.project, self.data, self.file)
-
-    @property
-    def steps(self) -> int:
-        return sum(isinstance(event, Progress) and not event.evaluating for event in self.events)
-
-    def folds(self) -> Folds:
-        return folds_of(self.file.runs(), self.project, self.data.dataset.fingerprint, 3)
+from nnstudio.session.trainer import TrainerState
 
 
 @pytest.fixture
@@ -66,10 +23,6 @@ def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
     yield made
     made.trainer.close()
     made.file.close()
-
-
-def finish(qtbot: QtBot, room: Room) -> None:
-    qtbot.waitUntil(lambda: not room.trainer.busy, timeout=60_000)
 
 
 def test_all_folds_have_the_numbers_of_the_command(

@@ -11,7 +11,7 @@ import numpy as np
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.sources import source_spec
 from nnstudio.core.cli.trained import Trained, load_data
-from nnstudio.core.data.datasets import Dataset, DatasetSpec, FolderData, ImageTableData, Indices, TableData
+from nnstudio.core.data.datasets import Dataset, DatasetSpec, FolderData, ImageTableData, Indices, Shape, TableData
 from nnstudio.core.data.leakage.exact import hashed
 from nnstudio.core.data.own.new_images import fit_of, read_new_images
 from nnstudio.core.data.own.new_rows import Known, read_new_rows
@@ -87,9 +87,9 @@ def _one_each(dataset: Dataset) -> Indices:
 
 
 def _like_the_trained(spec: DatasetSpec, trained: Trained) -> DatasetSpec:
-    """Image files are brought to the network's shape, in the way that the training's were; the training's own are
-    read as they were for it, so that they are known for what they are."""
-    shape, learned = trained.checkpoint.input_shape, trained.run.project.dataset
+    """Image files are read in the shape in which the training's were, in the same way; the training's own are read
+    as they were for it, so that they are known for what they are."""
+    shape, learned = _as_read(trained.checkpoint), trained.run.project.dataset
     square = len(shape) == 3 and shape[1] == shape[2] and shape[0] in _COLOURS
     if not isinstance(spec, (FolderData, ImageTableData)) or not square:
         return spec
@@ -108,10 +108,16 @@ def _read(spec: DatasetSpec, arguments: argparse.Namespace, trained: Trained, la
             return read_new_rows(Path(spec.path), known, labelled, progress)
     new = spec is not learned and not labelled
     if isinstance(spec, FolderData) and new and len(checkpoint.input_shape) == 3:
-        channels, height, width = checkpoint.input_shape
         with TaskBar() as progress:
-            return read_new_images(Path(spec.path), (channels, height, width), spec.fit, progress)
-    return adapted(load_data(spec, arguments.data_dir), trained.run.project.preparation)
+            found = read_new_images(Path(spec.path), _as_read(checkpoint), spec.fit, progress)
+    else:
+        found = load_data(spec, arguments.data_dir)
+    return adapted(found, trained.run.project.preparation)
+
+
+def _as_read(known: Checkpoint) -> Shape:
+    """The shape in which samples are read, before they are brought to that of the network."""
+    return known.came_as or known.input_shape
 
 
 def _with_features(dataset: Dataset, wanted: tuple[str, ...]) -> Dataset:

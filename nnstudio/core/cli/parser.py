@@ -114,7 +114,18 @@ def _add_data(commands: _Commands) -> None:
 
 def _add_columns(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", metavar="COLUMN", help="the column to predict, for tables")
-    parser.add_argument("--group", metavar="COLUMN", help="the column whose groups stay in one part, for tables")
+    parser.add_argument(
+        "--group",
+        metavar="COLUMN",
+        help="a column such as patient or plate, for tables: no group comes into two parts (but for kfold)",
+    )
+    parser.add_argument(
+        "--leave-out",
+        metavar="COLUMN",
+        action="append",
+        default=[],
+        help="a column that nothing is to be predicted from, for tables; may be given several times",
+    )
 
 
 def _add_save_split(parser: argparse.ArgumentParser) -> None:

@@ -15,16 +15,18 @@ from nnstudio.core.cli.foreign import foreign_data, sealed_samples
 from nnstudio.core.cli.output import complain, percent, say, say_json
 from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.cli.trained import Trained, find_trained
-from nnstudio.core.data.datasets import DatasetSpec
+from nnstudio.core.data.datasets import DatasetSpec, Shape
 from nnstudio.core.data.drawing import load_drawing, rasterize
 from nnstudio.core.data.image_input import ImageSteps, fit_image, read_image
 from nnstudio.core.data.ink import is_blank
 from nnstudio.core.data.own.find import looks_like_data
 from nnstudio.core.data.own.new_images import fit_of, read_new_image
+from nnstudio.core.data.preparation import brought_to
 from nnstudio.core.errors import DataError, ExportError, NnstudioError
 from nnstudio.core.explain import Explanation, Model, Prediction, explain, save_overlay, why_no_gradcam
 from nnstudio.core.explain.predict import CHUNK
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.training import Checkpoint
 
 # As in MNIST: ink of 20 and a pen of 2.5 pixels in images of 28.
 _BOX, _PEN = 20 / 28, 2.5 / 28
@@ -88,7 +90,7 @@ def _answer_all(arguments: argparse.Namespace, model: Model, trained: Trained, s
 def _answer(
     arguments: argparse.Namespace, model: Model, learned: DatasetSpec, path: Path, picture: Path | None
 ) -> None:
-    image = read_input(path, model.input_shape, learned)
+    image = read_input(path, model.checkpoint, learned)
     prediction, facts = model.predict(image), {}
     if picture is not None:
         found = explain(model, image, target=_place_of(arguments.about, model))
@@ -108,22 +110,29 @@ def _place_of(name: str | None, model: Model) -> int | None:
     return model.class_names.index(name)
 
 
-def read_input(path: Path, input_shape: tuple[int, ...], learned: DatasetSpec) -> NDArray[np.uint8]:
-    """An image file or a drawing's JSON as uint8 C×H×W of `input_shape`, for a network that learned from `learned`.
+def read_input(path: Path, known: Checkpoint, learned: DatasetSpec) -> NDArray[np.uint8]:
+    """An image file or a drawing's JSON as the network `known`, which learned from `learned`, takes it: uint8 C×H×W.
 
-    Photographs of handwriting are cleaned as MNIST was; all else is taken as it is. Raises DataError.
+    A file of the training is, pixel for pixel, the sample that was learned: it is read in the shape in which those
+    were, and then brought to size as they were. Photographs of handwriting are cleaned as MNIST was. Raises DataError.
     """
-    if len(input_shape) != 3:
+    shape = known.input_shape
+    if len(shape) != 3:
         raise DataError(f"{path.name}: this network reads rows of a table, and no images or drawings.")
     if path.suffix.lower() == ".json":
-        return _drawing(path, input_shape)
+        return _drawing(path, shape)
+    image = _image(path, known.came_as or shape, learned)
+    return brought_to(image[None], shape)[0] if known.came_as else image
+
+
+def _image(path: Path, shape: Shape, learned: DatasetSpec) -> NDArray[np.uint8]:
     fit = fit_of(learned)
     if fit is not None:
-        return read_new_image(path, (input_shape[0], input_shape[1], input_shape[2]), fit)
+        return read_new_image(path, shape, fit)
     picture = read_image(path)
     if is_blank(picture):
         raise DataError(f"{path.name} is blank, so there is nothing to recognise.")
-    return fit_image(picture, input_shape, ImageSteps.suited_to(input_shape, learned.has_a_right_way_round)).image
+    return fit_image(picture, shape, ImageSteps.suited_to(shape, learned.has_a_right_way_round)).image
 
 
 def _drawing(path: Path, input_shape: tuple[int, ...]) -> NDArray[np.uint8]:

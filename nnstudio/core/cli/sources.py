@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,8 @@ from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.data.catalogue import is_own
 from nnstudio.core.data.datasets import DATASETS, DatasetSpec
 from nnstudio.core.data.own import spec_for
+from nnstudio.core.data.own.columns import left_out
+from nnstudio.core.data.own.table import TableData
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.data.split_words import parse_split
 from nnstudio.core.errors import DataError, SpecError
@@ -37,7 +39,7 @@ def source_spec(source: str, arguments: argparse.Namespace) -> DatasetSpec:
     if source in DATASETS and is_own(DATASETS[source]):
         raise UsageError(f"{source} is a kind of data of your own. Give the path to the folder or file instead.")
     with as_usage():
-        return spec_for(source, arguments.target, arguments.group)
+        return _without(spec_for(source, arguments.target, arguments.group), arguments.leave_out)
 
 
 def split_spec(arguments: argparse.Namespace, usual: SplitSpec) -> SplitSpec:
@@ -54,4 +56,12 @@ def columns_changed(spec: DatasetSpec, arguments: argparse.Namespace) -> Dataset
     missing = next((name for name in chosen if not hasattr(spec, name)), None)
     if missing:
         raise DataError(f"{spec.title} has no columns, so --{missing.rstrip('s')} says nothing. Leave it out.")
-    return replace(spec, **chosen) if chosen else spec
+    return _without(replace(spec, **chosen) if chosen else spec, arguments.leave_out)
+
+
+def _without(spec: DatasetSpec, columns: Sequence[str]) -> DatasetSpec:
+    if not columns:
+        return spec
+    if not isinstance(spec, TableData):
+        raise DataError(f"{spec.title} is no table of your own, so --leave-out says nothing. Give it without.")
+    return replace(spec, columns=left_out(spec.columns, columns))

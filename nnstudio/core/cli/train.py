@@ -21,6 +21,7 @@ from nnstudio.core.cli.trained import load_data
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.dividing import divide
 from nnstudio.core.data.split import Split
+from nnstudio.core.data.split_advice import split_warnings
 from nnstudio.core.data.split_file import save_split
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.evaluate import evaluate_part
@@ -64,6 +65,11 @@ def run(arguments: argparse.Namespace) -> int:
     keep_freed_memory()
     with ExitStack() as stack:
         subject = _subject(arguments, stack)
+        for sentence in (
+            *subject.dataset.notes,
+            *split_warnings(subject.dataset, subject.split, subject.project.split),
+        ):
+            complain(sentence)
         should_stop = stack.enter_context(_stop_on_interrupt())
         file: ProjectFile | None = None
         results, outcome = [], None
@@ -83,6 +89,13 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.save_split:
             save_split(arguments.save_split, subject.dataset, subject.split)
         return _report(arguments, results, outcome, file)
+
+
+def _tell(subject: _Subject) -> None:
+    """What was guessed when the data were read, and what to beware of in how they are divided."""
+    warnings = split_warnings(subject.dataset, subject.split, subject.project.split)
+    for sentence in (*subject.dataset.notes, *warnings):
+        complain(sentence)
 
 
 def _folds(arguments: argparse.Namespace, subject: _Subject) -> Sequence[int]:

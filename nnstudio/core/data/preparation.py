@@ -68,9 +68,8 @@ def adapted(dataset: Dataset, preparation: Preparation, progress: Progress = sil
     images = np.empty((len(dataset), *wanted), np.uint8)
     for start in range(0, len(dataset), _PIECE):
         progress(start / len(dataset), "Bringing the images to size")
-        piece = recolored(np.asarray(dataset.inputs[start : start + _PIECE]), wanted[0])
-        images[start : start + _PIECE] = resized(piece, *wanted[1:])
-    return replace(dataset, inputs=images)
+        images[start : start + _PIECE] = brought_to(np.asarray(dataset.inputs[start : start + _PIECE]), wanted)
+    return replace(dataset, inputs=images, came_as=dataset.came_as or dataset.input_shape)
 
 
 def adapted_shape(shape: Shape, preparation: Preparation) -> Shape:
@@ -80,6 +79,12 @@ def adapted_shape(shape: Shape, preparation: Preparation) -> Shape:
     channels, height, width = shape
     size = preparation.size
     return {AS_IT_IS: channels, GREY: 1, COLOUR: 3}[preparation.color], size or height, size or width
+
+
+def brought_to(images: NDArray[np.uint8], shape: Shape) -> NDArray[np.uint8]:
+    """N×C×H×W in the colours and size of `shape`, C×H×W: the same for images of the training and for new ones."""
+    channels, height, width = shape
+    return resized(recolored(images, channels), height, width)
 
 
 def recolored(images: NDArray[np.uint8], channels: int) -> NDArray[np.uint8]:

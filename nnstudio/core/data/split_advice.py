@@ -41,6 +41,7 @@ def split_warnings(dataset: Dataset, split: Split, spec: SplitSpec) -> tuple[str
         *_about_classes(dataset, split, spec),
         *_about_folds(dataset, split, spec),
         *_about_groups(dataset, split, spec),
+        *_about_torn_groups(dataset, split, spec),
         *_about_belonging(dataset, split, spec),
     )
 
@@ -143,6 +144,27 @@ def _about_groups(dataset: Dataset, split: Split, spec: SplitSpec) -> Iterator[s
         asked = " / ".join(f"{100 * share:.3g}" for share in spec.fractions)
         came = " / ".join(f"{100 * share:.0f}" for share in got)
         yield f"What stays together is so large that the parts are {came} %, not {asked} %. Use folds or other shares."
+
+
+def _about_torn_groups(dataset: Dataset, split: Split, spec: SplitSpec) -> Iterator[str]:
+    """On groups of which one part or fold learns and another is judged by."""
+    groups = dataset.groups
+    if groups is None:
+        return
+    once = split.folds if spec.method == "leave one group out" else split.folds[: spec.folds]
+    places = np.full(len(dataset), -1)
+    judged = [fold.validation for fold in once] or [split.train, split.validation]
+    for place, indices in enumerate([*judged, split.test]):
+        places[indices] = place
+    placed = places >= 0
+    pairs = np.unique(np.stack([groups.codes[placed], places[placed]]), axis=1)
+    torn = int(np.count_nonzero(np.unique(pairs[0], return_counts=True)[1] > 1))
+    if torn:
+        where = "folds" if split.folds else "parts"
+        yield (
+            f"{torn} of {len(np.unique(pairs[0]))} groups of {groups.column} are in several {where}, so that figures "
+            "will look better than they are. Divide by group instead."
+        )
 
 
 def _about_belonging(dataset: Dataset, split: Split, spec: SplitSpec) -> Iterator[str]:

@@ -42,6 +42,8 @@ def describe(checkpoint: Checkpoint) -> dict[str, Any]:
         about["features"] = list(checkpoint.features)
     if checkpoint.several:
         about["several"] = True
+    if checkpoint.came_as:
+        about["came_as"] = list(checkpoint.came_as)
     return about | {"target": checkpoint.target.to_json()} if checkpoint.target else about
 
 
@@ -59,6 +61,7 @@ def described(description: dict[str, Any], weights: dict[str, torch.Tensor], **m
         target=Target.from_json(description["target"]) if "target" in description else None,
         features=tuple(_text(name) for name in description.get("features", ())),
         several=description.get("several", False) is True,
+        came_as=_input_shape(description["came_as"]) if "came_as" in description else (),
         **more,
     )
 
@@ -70,6 +73,8 @@ def fits(checkpoint: Checkpoint) -> bool:
     """
     shape = checkpoint.input_shape
     if bool(checkpoint.class_names) == bool(checkpoint.target) or (checkpoint.several and checkpoint.target):
+        return False
+    if checkpoint.came_as and not len(checkpoint.came_as) == len(shape) == 3:
         return False
     trace(checkpoint.network, shape, checkpoint.classes, checkpoint.several).require_sound()
     with torch.device("meta"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nnstudio.core.data.own.understand import is_own, understand
+from nnstudio.core.data.catalogue import is_own
+from nnstudio.core.data.own.understand import understand
 from nnstudio.core.data.preparation import adapted_shape
 from nnstudio.core.errors import NnstudioError
 from nnstudio.core.network import Shape, describe_shape

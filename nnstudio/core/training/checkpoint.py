@@ -23,6 +23,7 @@ class Checkpoint:
     has ended), `step` all steps. `metrics` are those of this very state: "validation_loss", "validation_accuracy"…
     `target` is there where a value is predicted: then there are no class names. `features` are the names of a
     table's inputs, in order, where they have some. With `several`, the names are of labels of which several may apply.
+    `came_as` is the shape in which images were read before they were brought to `input_shape`, where it was another.
     """
 
     network: Network
@@ -36,6 +37,7 @@ class Checkpoint:
     target: Target | None = None
     features: tuple[str, ...] = ()
     several: bool = False
+    came_as: tuple[int, ...] = ()
 
     @property
     def task(self) -> Task:

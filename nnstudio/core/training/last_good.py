@@ -31,10 +31,21 @@ class LastGood:
         return True
 
     def _checkpoint(self, metrics: dict[str, float]) -> Checkpoint:
-        job, course = self._job, self._course
-        facts = (job.network, job.dataset.input_shape, job.dataset.class_names, job.preprocessing)
-        known = (metrics, job.target, job.dataset.features, job.dataset.several)
-        return Checkpoint(*facts, snapshot(self._learner.module), course.epoch, course.step, *known)
+        job, course, data = self._job, self._course, self._job.dataset
+        return Checkpoint(
+            job.network,
+            data.input_shape,
+            data.class_names,
+            job.preprocessing,
+            snapshot(self._learner.module),
+            course.epoch,
+            course.step,
+            metrics,
+            target=job.target,
+            features=data.features,
+            several=data.several,
+            came_as=data.came_as,
+        )
 
     def _resume(self) -> ResumeState:
         at = self._course

@@ -1,4 +1,4 @@
-"""What the Data dock offers when data cannot be loaded: fetch them, say where they lie now, try again, go back."""
+"""What the Data dock says when data cannot be had: why those before stay, or how to fetch, find or leave them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.data.catalogue import is_own
 from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.split_spec import SplitSpec
+from nnstudio.core.project.document import Project
 from nnstudio.gui.data.catalogue import title_of
 from nnstudio.gui.data.source_card import SourceCard
 from nnstudio.gui.data.words import breakable
@@ -19,9 +20,16 @@ from nnstudio.gui.widgets.message_bar import MessageBar
 from nnstudio.session.loaded import LoadedData
 from nnstudio.session.project_store import ProjectStore
 
+KEPT = "The data stay as they were."
+
 
 class Failure(QObject):
     """Knows which data were loaded last, so that one click brings them back."""
+
+    locate_wanted = Signal(object)
+    """The user's own data of this spec lie somewhere else now."""
+    change_wanted = Signal(object)
+    """The user's own data of this spec are to be taken otherwise."""
 
     def __init__(
         self,
@@ -47,6 +55,17 @@ class Failure(QObject):
             self._messages.clear()
         self._said = ""
 
+    def show_refused(self, error: BaseException, project: Project) -> None:
+        """Say why what was asked for cannot be had, once the data before are in place again."""
+        spec, words = project.dataset, sentence_of(error)
+        self._said = breakable(f"{words} {KEPT}")
+        if not is_own(spec):
+            self._messages.show_message(self._said, "error")
+        elif spec.missing(self._folder()):
+            self._messages.show_message(self._said, "error", "Locate…", lambda: self.locate_wanted.emit(spec))
+        else:
+            self._messages.show_message(self._said, "error", "Change…", lambda: self.change_wanted.emit(spec))
+
     def forget(self) -> None:
         """Another project is in hand."""
         self._good, self._said = None, ""
@@ -62,10 +81,8 @@ class Failure(QObject):
             self._card.show()
             self._card.show_own(words, self._name_of_good())
         else:
-            good = self._name_of_good()
             self._said = breakable(words)
-            action = (f"Back to {good}", self.go_back) if good else ("Try again", self._again)
-            self._messages.show_message(self._said, "error", *action)
+            self._messages.show_message(self._said, "error", "Try again", self._again)
 
     def go_back(self) -> None:
         """Take the data and the split that were loaded last, as a step that can be undone."""

@@ -175,6 +175,7 @@ class DataPanel(DockPanel):
         self._loader.progressed.connect(self._on_progress)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_failed)
+        self._loader.refused.connect(self._failure.show_refused)
         self._seal.failed.connect(lambda error: self.messages.show_message(breakable(sentence_of(error)), "error"))
 
     def _connect_widgets(self) -> None:
@@ -182,7 +183,9 @@ class DataPanel(DockPanel):
         self.chooser.chosen.connect(self._on_chosen)
         self.source.download_wanted.connect(self.download)
         self.source.folder_wanted.connect(self.choose_folder)
-        self.source.locate_wanted.connect(self.intake.locate)
+        self.source.locate_wanted.connect(lambda: self.intake.locate())
+        self._failure.locate_wanted.connect(self.intake.locate)
+        self._failure.change_wanted.connect(self.intake.open)
         for teller in (self.intake, self._folder_choice):
             teller.said.connect(lambda sentence: self.messages.show_message(sentence, "warning"))
         self.split.edited.connect(self._on_split_edited)

@@ -17,7 +17,9 @@ _ICONS = {"info": "info", "good": "circle-check", "warning": "triangle-alert", "
 _TONES = {"info": "accent_text", "good": "good_text", "warning": "warning_text", "error": "error_text"}
 
 _ROOM_FOR_BUTTON = 320
-"""In a bar narrower than this the button stands below the sentence."""
+_MOST_LINES = 2
+_MARGINS = 84
+"""The button stands below the sentence in a narrower bar, and where more lines would be needed beside it."""
 
 
 class MessageBar(QFrame):
@@ -64,6 +66,7 @@ class MessageBar(QFrame):
         self._text.setText(text)
         self.button.setText(action_text)
         self.button.setVisible(bool(action_text))
+        self._place_button()
         self._set_level(level)
         self._timer.stop()
         if seconds is not None:
@@ -112,9 +115,10 @@ class MessageBar(QFrame):
         grid.addWidget(self.button, 0, 2)
         grid.addWidget(self._close, 0, 3)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < _ROOM_FOR_BUTTON
+    def _place_button(self) -> None:
+        beside = self.width() - self.button.sizeHint().width() - _MARGINS
+        needed = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        narrow = self.width() < _ROOM_FOR_BUTTON or needed > _MOST_LINES * beside
         if narrow != self._narrow:
             self._narrow = narrow
             self._grid.removeWidget(self.button)
@@ -122,3 +126,7 @@ class MessageBar(QFrame):
                 self._grid.addWidget(self.button, 1, 1, Qt.AlignmentFlag.AlignLeft)
             else:
                 self._grid.addWidget(self.button, 0, 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_button()

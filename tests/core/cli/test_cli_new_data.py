@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +12,11 @@ from PIL import Image
 
 from nnstudio.core.cli.predict import read_input
 from nnstudio.core.data.datasets import DigitsData, FolderData, IrisData
+from nnstudio.core.data.preparation import Preparation, adapted
+from nnstudio.core.data.preprocessing import Preprocessing
+from nnstudio.core.network import Network
+from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.training import Checkpoint
 
 
 def answers(run, *arguments):
@@ -95,13 +102,41 @@ def test_a_table_may_show_one_class_only(run_json, run, tmp_path):
     assert "'tulip'" in err
 
 
-def test_a_file_is_read_as_the_folder_it_was_learned_from(photos):
+@pytest.mark.parametrize("preparation", [Preparation(), Preparation(size=24), Preparation(size=20, color="grey")])
+def test_a_file_is_read_as_the_folder_it_was_learned_from(photos, preparation):
     """A photograph predicted by itself is, pixel for pixel, the sample of the training."""
     spec = FolderData(path=str(photos), fit="middle")
-    dataset = spec.load(photos)
+    dataset = adapted(spec.load(photos), preparation)
+    known = knowing(dataset.input_shape, dataset.came_as)
     for index in (0, 11):
-        image = read_input(photos / dataset.id_of(index), dataset.input_shape, spec)
+        image = read_input(photos / dataset.id_of(index), known, spec)
         np.testing.assert_array_equal(image, dataset.inputs[index])
+
+
+def knowing(input_shape, came_as=()):
+    """A network of which only the shapes of its samples matter."""
+    return Checkpoint(Network(()), input_shape, ("a", "b"), Preprocessing(), {}, came_as=came_as)
+
+
+def test_a_file_or_folder_is_brought_to_the_size_of_the_project_as_the_training_was(run_json, run, photos, tmp_path):
+    """By itself, in a folder without classes, and among those it was learned from: the same answers."""
+    out, alone = tmp_path / "photos.nns", tmp_path / "alone"
+    run_json("train", "--preset", "mlp", "--data", photos, "--epochs", "1", "--out", out)
+    with closing(ProjectFile.open(out)) as file:
+        project = file.project()
+        file.save(replace(project, preparation=Preparation(size=24)))
+    run_json("train", out)
+    together = {answer["input"]: answer["probabilities"] for answer in answers(run, out, photos)[0]}
+    alone.mkdir()
+    for number, name in enumerate(together):
+        (alone / f"{number}.png").write_bytes((photos / name).read_bytes())
+    files, _ = answers(run, out, *(photos / name for name in together))
+    folder, _ = answers(run, out, alone)
+    for place, probabilities in enumerate(together.values()):
+        assert files[place]["probabilities"] == pytest.approx(probabilities, abs=1e-6)
+        (same,) = [answer for answer in folder if answer["input"] == f"{place}.png"]
+        assert same["probabilities"] == pytest.approx(probabilities, abs=1e-6)
+    assert len(together) < 20, "the test part is sealed"
 
 
 def test_only_handwriting_is_cropped_and_inverted(tmp_path):
@@ -110,9 +145,9 @@ def test_only_handwriting_is_cropped_and_inverted(tmp_path):
     pixels[10:18, 4:9] = 90
     path = tmp_path / "scan.png"
     Image.fromarray(pixels).save(path)
-    [plain] = read_input(path, (1, 28, 28), IrisData())
+    [plain] = read_input(path, knowing((1, 28, 28)), IrisData())
     np.testing.assert_array_equal(plain, pixels)
-    assert not np.array_equal(read_input(path, (1, 28, 28), DigitsData())[0], pixels)
+    assert not np.array_equal(read_input(path, knowing((1, 28, 28)), DigitsData())[0], pixels)
 
 
 def test_folders_need_no_classes(run_json, run, photos, tmp_path):

@@ -66,3 +66,37 @@ def test_an_untrained_network_of_values_is_exported(kind: str, tmp_path: Path) -
     with closing(ProjectFile.create(tmp_path / "p.nns", project)):
         pass
     assert main(["export", str(tmp_path / "p.nns"), "--format", kind, "--out", str(tmp_path / "d"), "--json"]) == 0
+
+
+@pytest.fixture
+def patients(tmp_path: Path) -> Path:
+    path = tmp_path / "patients.csv"
+    rows = [f"p{i // 4},{i * 7 % 31}.5,{i * 5 % 17},{(i // 4) % 2 + 5},{(i // 4) % 2}" for i in range(120)]
+    path.write_text("\n".join(["patient,a,b,copy,sick", *rows]))
+    return path
+
+
+def test_columns_are_left_out(patients: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["data", str(patients), "--leaks", "--json"]) == 0
+    known = json.loads(capsys.readouterr().out)
+    assert (known["features"], known["suspicions"][0]["feature"]) == (["a", "b", "copy"], "copy")
+    assert main(["data", str(patients), "--leaks", "--json", "--leave-out", "copy", "--leave-out", "b"]) == 0
+    less = json.loads(capsys.readouterr().out)
+    assert (less["features"], less["suspicions"]) == (["a"], [])
+    path = tmp_path / "p.nns"
+    assert main(["train", "--preset", "mlp", "--data", str(patients), "--out", str(path), *QUICK]) == 0
+    assert main(["train", str(path), "--leave-out", "copy", *QUICK]) == 0
+    with closing(ProjectFile.open(path)) as file:
+        assert "copy" in file.project().dataset.columns
+    assert main(["data", "iris", "--leave-out", "x"]) == 1
+    assert "--leave-out says nothing" in capsys.readouterr().err
+    assert main(["data", str(patients), "--leave-out", "x"]) == 1
+    assert "has no column named 'x'" in capsys.readouterr().err
+
+
+def test_what_to_beware_of_is_told_before_a_training(patients: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = ["--preset", "mlp", "--data", str(patients), "--group", "patient", "--split", "kfold:3"]
+    assert main(["train", *source, *QUICK]) == 0
+    told = capsys.readouterr().err
+    assert "sick is taken as the target" in told
+    assert "of 30 groups of patient are in several folds" in told

@@ -127,3 +127,13 @@ def test_samples_that_belong_with_an_official_part() -> None:
 def test_numbers_have_no_classes_to_be_told_of(method: str) -> None:
     data = Dataset("t", "T", np.zeros((60, 2), np.float32), np.zeros(60, np.float32), ())
     assert told(data, method=method) == ()
+
+
+def test_groups_that_are_torn_are_told() -> None:
+    data = plain_data([60, 40], np.arange(100) % 25)
+    assert told(data, method="k-fold", grouped=True) == ()
+    (sentence,) = told(data, method="k-fold", grouped=False)
+    assert sentence.startswith("25 of 25 groups of subject are in several folds, so that figures will look better")
+    assert sentence.endswith("Divide by group instead.")
+    assert any("groups of subject are in several parts" in words for words in told(data, grouped=False))
+    assert not any("are in several" in words for words in told(data, method="leave one group out"))

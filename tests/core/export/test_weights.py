@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -46,6 +47,11 @@ def test_the_network_comes_back_whole(checkpoint, path):
         assert getattr(found, name) == getattr(checkpoint, name)
     assert found.weights.keys() == checkpoint.weights.keys()
     assert all(torch.equal(found.weights[name], value) for name, value in checkpoint.weights.items())
+
+
+def test_how_images_came_before_they_were_brought_to_size_comes_back(checkpoint, path):
+    assert load_weights(path).came_as == ()
+    assert load_weights(rewritten(path, replace(checkpoint, came_as=(3, 64, 48)))).came_as == (3, 64, 48)
 
 
 def test_others_read_it_too(checkpoint, path):
@@ -106,6 +112,8 @@ def test_a_newer_file(path, checkpoint):
         {"input_shape": []},
         {"input_shape": [1, 3, 3]},
         {"input_shape": [3, 28, 28]},
+        {"came_as": [28, 28]},
+        {"came_as": 28},
         {"class_names": 7},
         {"class_names": ["one"]},
         {"epoch": None},

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.gui.data.panel import DataPanel
 from nnstudio.session.data_loader import DataLoader
+from nnstudio.session.keeping import Keeping
 from nnstudio.session.leak_guard import LeakGuard
 from nnstudio.session.preferences import PreferenceStore
 from nnstudio.session.project_store import ProjectStore
@@ -35,6 +36,7 @@ def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
     def follow() -> None:
         loader.follow(store.project, folder(), store.file)
 
+    Keeping(store, loader, loader)
     made = Room(qtbot, window, None, store, loader, trainer, seal, guard, study, preferences, tmp_path / "data")  # type: ignore[arg-type]
     made.panel = DataPanel(store, loader, trainer, seal, guard, study, preferences, folder, window)
     window.setCentralWidget(made.panel)

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QListWidgetItem
 from nnstudio.core.data.catalogue import GROUPS, is_own
 from nnstudio.core.data.datasets import DATASETS, DiabetesData, DigitsData, ExpressionData, FolderData, IrisData
 from nnstudio.core.data.own import spec_for
+from nnstudio.core.data.split import SplitSpec
 from nnstudio.gui.data.catalogue import IMPORT, entries
 from nnstudio.gui.data.dataset_popup import HERE, DatasetPopup, megabytes
+from nnstudio.gui.data.failure import KEPT
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -156,30 +158,90 @@ def test_own_data_show_path_and_notes(room: Room, table: Path) -> None:
     assert "Left out: empty" in chooser.notes.text.text()
 
 
-def test_data_that_are_gone_can_be_left_or_located(room: Room, tmp_path: Path) -> None:
+def test_data_that_are_gone_can_be_located_while_those_before_stay(room: Room, tmp_path: Path) -> None:
     gone = FolderData(path=str(tmp_path / "scans"))
     room.store.edit("Choose", replace(room.store.project, dataset=gone))
+    messages = room.panel.messages
+    room.qtbot.waitUntil(lambda: "There is nothing at" in messages.text().replace("\u200b", ""))
+    assert messages.button.text() == "Locate…"
+    assert room.store.project.dataset == DigitsData()
+    assert room.panel.samples.grid.count == 1077
+
+
+def test_data_that_are_gone_when_a_project_is_opened_can_be_located(room: Room, tmp_path: Path) -> None:
+    gone = FolderData(path=str(tmp_path / "scans"))
+    room.store.new(replace(room.store.project, dataset=gone))
     card = room.panel.source
     room.qtbot.waitUntil(lambda: card.locate_button.isVisible())
     assert "There is nothing at" in card._sentence.text()
     assert not card.download_button.isVisible()
-    assert card.back_button.toolTip() == "Back to Handwritten digits"
-    QTest.mouseClick(card.back_button, LEFT)
-    room.wait_for_data()
-    assert room.store.project.dataset == DigitsData()
+    assert not card.back_button.isVisible()
+    choose(room, DigitsData())
     assert not card.isVisible()
-    room.store.undo_stack.undo()
-    assert room.store.project.dataset == gone
-    room.qtbot.waitUntil(lambda: card.isVisible())
 
 
-def test_data_that_cannot_be_drawn_leave_a_way_back(room: Room) -> None:
-    impossible = ExpressionData(formula="log(x)")
-    room.store.edit("Choose", replace(room.store.project, dataset=impossible))
-    messages = room.panel.messages
+def test_data_that_cannot_be_drawn_leave_those_before_in_place(room: Room) -> None:
+    choose(room, ExpressionData(formula="x"))
+    steps = room.store.undo_stack.index()
+    field = room.panel.chooser.form.editor("formula").field
+    field.setFocus()
+    field.selectAll()  # type: ignore[attr-defined]
+    QTest.keyClicks(field, "log(x)")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    messages, page = room.panel.messages, room.panel.body.page
     room.qtbot.waitUntil(lambda: "no ordinary value" in messages.text())
-    assert messages.button.text() == "Back to Handwritten digits"
-    QTest.mouseClick(messages.button, LEFT)
-    room.wait_for_data()
-    assert room.store.project.dataset == DigitsData()
+    assert messages.text().replace("\u200b", "").endswith(KEPT)
+    assert room.store.project.dataset == ExpressionData(formula="x")
+    assert room.store.undo_stack.index() == steps
+    assert room.loader.data is not None
+    assert room.panel.split.isVisible()
+    assert room.panel.body.counts.target.isVisible()
+    assert field.text() == "x"  # type: ignore[attr-defined]
+    for width in (230, 320, 500):
+        room.window.resize(width, 700)
+        room.qtbot.wait(10)
+        assert page.widget().width() <= page.viewport().width()
+        assert not messages._text.geometry().intersects(messages.button.geometry()) or messages.button.isHidden()
+    choose(room, DigitsData())
     assert messages.text() == ""
+
+
+def test_other_data_are_divided_into_parts_where_the_method_means_nothing_to_them(room: Room, table: Path) -> None:
+    choose(room, spec_for(table, "label", "person"))
+    folds = replace(room.store.project.split, method="leave one group out", fold=3, ordered=True)
+    room.store.edit("Leave one out", replace(room.store.project, split=folds))
+    room.wait_for_data()
+    assert len(room.loader.data.split.folds) > 5
+    steps = room.store.undo_stack.count()
+    choose(room, DigitsData())
+    split = room.store.project.split
+    assert (split.method, split.ordered, split.fold) == ("parts", False, 1)
+    assert "has no groups to leave out, so it is divided into parts." in room.loader.data.notes[0]
+    assert room.store.undo_stack.count() == steps + 1
+    room.store.undo_stack.undo()
+    room.wait_for_data()
+    assert room.store.project.split == folds
+    assert len(room.loader.data.split.folds) > 5
+    room.store.undo_stack.redo()
+    room.wait_for_data()
+    assert room.store.project.split.method == "parts"
+
+
+def test_without_its_group_column_a_table_is_divided_into_parts(room: Room, table: Path) -> None:
+    spec = spec_for(table, "label", "person")
+    choose(room, spec)
+    room.store.edit("k", replace(room.store.project, split=replace(SplitSpec(), method="leave one group out")))
+    room.wait_for_data()
+    choose(room, replace(spec, groups=""))
+    assert room.store.project.split.method == "parts"
+    assert room.panel.split.isVisible()
+
+
+def test_a_split_that_cannot_be_made_leaves_the_one_before(room: Room) -> None:
+    few = replace(SplitSpec(), method="k-fold", folds=100)
+    choose(room, IrisData())
+    before = room.store.project.split
+    room.store.edit("Hundred", replace(room.store.project, split=few))
+    room.qtbot.waitUntil(lambda: "Choose fewer folds" in room.panel.messages.text())
+    assert room.store.project.split == before
+    assert room.loader.data is not None

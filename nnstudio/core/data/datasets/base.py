@@ -72,6 +72,7 @@ class Dataset:
     `features`: the names of the F inputs of a table, a category standing as "column=value". `target`: what is
     predicted.
     `notes`: sentences on what was guessed, filled in or left out when the data were read.
+    `came_as`: the C×H×W of images as they were read, where they were brought to another size or colour afterwards.
     `by_rule`: the labels were made from the inputs, which are therefore meant to give the answer away.
     """
 
@@ -88,6 +89,7 @@ class Dataset:
     target: str = ""
     notes: tuple[str, ...] = ()
     by_rule: bool = False
+    came_as: Shape = ()
 
     def __post_init__(self) -> None:
         if len(self.inputs) != len(self.labels):

@@ -9,7 +9,7 @@ and "left out" none. An empty text changes nothing. Target and group column neve
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from nnstudio.core.data.own.understanding import COLUMN_TYPES, ColumnType
 from nnstudio.core.errors import DataError
@@ -36,6 +36,11 @@ def read_columns(text: str) -> dict[str, ColumnType]:
 def write_columns(choices: Mapping[str, ColumnType]) -> str:
     """The text for a knob that `read_columns` reads; empty for no choices."""
     return json.dumps(dict(choices), ensure_ascii=False) if choices else ""
+
+
+def left_out(text: str, columns: Iterable[str]) -> str:
+    """The text of the knob, changed so that these columns are no inputs."""
+    return write_columns({**read_columns(text), **dict.fromkeys(columns, "left out")})
 
 
 _EXAMPLE = '{"age": "number", "city": "category"}'

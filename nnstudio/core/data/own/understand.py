@@ -22,11 +22,6 @@ _SAMPLES = 12
 _FEWEST_GROUPS, _MOST_GROUPS = 5, 0.9
 
 
-def is_own(spec: DatasetSpec) -> bool:
-    """Whether these are people's own files, which can be understood without taking them."""
-    return isinstance(spec, (FolderData, TableData, ImageTableData, ArraysData, IdxData))
-
-
 def understand(
     source: str | Path | DatasetSpec, progress: Progress = silent, target: str | None = None, group: str | None = None
 ) -> Understanding:

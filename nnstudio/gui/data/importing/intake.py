@@ -67,11 +67,9 @@ class Intake(QObject):
         """Open the window with the data in hand, as they are read now."""
         self.open(self._store.project.dataset)
 
-    def locate(self) -> None:
-        """Ask where the data in hand lie now, and look at them there, read as before."""
-        spec = self._store.project.dataset
-        dialog = self.open()
-        dialog.locate(spec)
+    def locate(self, spec: DatasetSpec | None = None) -> None:
+        """Ask where data, those in hand if no other are named, lie now, and look at them there, read as before."""
+        self.open().locate(spec or self._store.project.dataset)
 
     def paste(self) -> None:
         """Look at the file, or the table as text, that is in the clipboard."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nnstudio.core.data.datasets import DatasetSpec
-from nnstudio.core.data.own.columns import read_columns, write_columns
+from nnstudio.core.data.own.columns import left_out
 from nnstudio.core.data.own.table import TableData
 
 
@@ -18,4 +18,4 @@ def why_not_left_out(spec: DatasetSpec) -> str:
 
 def without_column(spec: TableData, column: str) -> TableData:
     """The table without a column among its features."""
-    return replace(spec, columns=write_columns({**read_columns(spec.columns), column: "left out"}))
+    return replace(spec, columns=left_out(spec.columns, [column]))

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from nnstudio.core.data.preparation import AS_IT_IS, COLOUR, GREY, Preparation, recolored, resized
+from nnstudio.core.data.preparation import Preparation, adapted_shape, brought_to
 from nnstudio.core.project.document import Project
 from nnstudio.gui.data.preparing.page import Page, SampleChoice, plain_button
 from nnstudio.gui.data.preparing.tiles import Tiles
@@ -69,10 +69,10 @@ class SizePage(Page):
         image = self._image()
         if image is None:
             return
-        channels, height, width = image.shape
-        p = self._preparation
-        wanted = {AS_IT_IS: channels, GREY: 1, COLOUR: 3}[p.color] if channels in (1, 3) else channels
-        after = resized(recolored(image[None], wanted), p.size or height, p.size or width)[0]
+        wanted = adapted_shape(image.shape, self._preparation)
+        if wanted[0] != len(image) and len(image) not in (1, 3):  # they are no colours, which the loading says too
+            wanted = (len(image), *wanted[1:])
+        after = brought_to(image[None], wanted)[0]
         shown = ((self.before, image, "Before"), (self.after, after, "What the network gets"))
         for label, (tiles, pixels, words) in zip(self._titles, shown, strict=True):
             tiles.show_images([picture(pixels)])
