@@ -13,6 +13,7 @@ from nnstudio import __version__
 from nnstudio.core.errors import NnstudioError
 from nnstudio.core.export import samples_to_check
 from nnstudio.core.export.base import SAMPLES
+from nnstudio.core.project.cross_validation import fold_network_words
 from nnstudio.core.project.sample import describe_suiting
 from nnstudio.core.project.untrained import describe_untrained, random_samples, untrained_checkpoint
 from nnstudio.core.training import Checkpoint
@@ -42,11 +43,12 @@ class Commands(QObject):
         super().__init__(window)
         self.window = window
         self.store, self.loader, self.planner = session.store, session.loader, session.planner
-        self.trainer, self.preferences = session.trainer, session.preferences
+        self.trainer, self.preferences, self.folds = session.trainer, session.preferences, session.folds
         self.data, self.network = panels.data, panels.network
         self.training, self.drawing = panels.training, panels.drawing
         self.views = panels.views
         self.views.said.connect(self.said)
+        self.data.saver.said.connect(self.said)
         self.files = FileCommands(session, window)
         self.files.said.connect(self.said)
         self.weights = WeightCommands(session, window)
@@ -109,9 +111,33 @@ class Commands(QObject):
         """Train from new first weights."""
         self._start(anew=True)
 
-    def _start(self, anew: bool = False, paused: bool = False) -> None:
+    def why_no_folds(self) -> str:
+        """Why the folds cannot be trained, in one sentence; empty when they can."""
+        if reason := self.data.split.folds.why_no_folds():
+            return reason
+        if self.trainer.busy:
+            return "A training is under way. Stop it first."
+        if reason := self.why_no_training():
+            return reason
+        folds = self.folds.folds
+        if folds is not None and not folds.missing:
+            return "All folds are trained with these settings. Their figures stand in the tab Folds."
+        return ""
+
+    def train_folds(self) -> None:
+        """Train the folds that are not trained yet, one after the other."""
+        self._commit_forms()
+        if self.loader.data is not None:
+            note = self._suit_to_data()
+            self.training.show_tab("Curves")
+            self.trainer.start_folds(self.store.project, self.loader.data, self.store.file, note)
+
+    def _commit_forms(self) -> None:
         self.training.settings.form.commit()
         self.data.preparing.commit()
+
+    def _start(self, anew: bool = False, paused: bool = False) -> None:
+        self._commit_forms()
         if self.loader.data is not None:
             note = self._suit_to_data()
             self.training.show_tab("Curves")
@@ -146,7 +172,9 @@ class Commands(QObject):
         model, data = self.trainer.best or model, self.loader.data
         if data is None:
             raise NnstudioError("An export is checked on real images, but the data are not loaded. Load them first.")
-        return Exported(lambda: (model, samples_to_check(data.dataset, data.split)))
+        run = self.trainer.run_project
+        words = fold_network_words(run.split) if run is not None else ""
+        return Exported(lambda: (model, samples_to_check(data.dataset, data.split)), note=words)
 
     def _untrained(self) -> Exported:
         project, file, shape = self.store.project, self.store.file, self.planner.input_shape

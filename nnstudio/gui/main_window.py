@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
             s.leaks.started,
             s.leaks.found,
             s.trainer.state_changed,
+            s.folds.changed,
             self.panels.views.changed,
             s.trainer.checkpoint_changed,
             s.preferences.changed,

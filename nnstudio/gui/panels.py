@@ -41,7 +41,7 @@ def make_panels(session: Session) -> Panels:
     panels = Panels(
         DataPanel(s.store, s.loader, s.trainer, s.seal, s.leaks, s.study, s.preferences, s.data_folder),
         network,
-        TrainingPanel(s.store, s.trainer, s.planner),
+        TrainingPanel(s.store, s.trainer, s.planner, s.folds),
         DrawingPanel(s.store, s.loader, s.trainer, s.explainer),
         NetworkViews(network, s.store, s.planner, s.preferences.settings),
         ExplorerPanel(s.store, s.loader, s.trainer, s.seal),

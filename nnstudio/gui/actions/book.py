@@ -27,6 +27,7 @@ class ActionBook(QObject):
         for spec in ACTIONS:
             self._add(spec, parent)
         commands.training.empty.follow(self.actions["train"])
+        commands.training.folds.follow(self.actions["train_folds"])
 
     def __getitem__(self, name: str) -> QAction:
         return self.actions[name]

@@ -104,6 +104,16 @@ DATA: tuple[ActionSpec, ...] = (
         why=lambda c: c.data.split.folds.why_no_folds(),
     ),
     ActionSpec(
+        "save_split",
+        "&Data",
+        "Sa&ve the split as a table…",
+        lambda c: c.data.saver.save(),
+        "",
+        "file-down",
+        "Part, fold, class and group of each sample, as a CSV file",
+        why=lambda c: c.data.saver.why_not(),
+    ),
+    ActionSpec(
         "keep_together",
         "&Data",
         "&Keep duplicates together",

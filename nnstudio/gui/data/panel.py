@@ -21,6 +21,7 @@ from nnstudio.gui.data.importing.intake import Intake
 from nnstudio.gui.data.leaks.link import LeakLink
 from nnstudio.gui.data.looks import Looks
 from nnstudio.gui.data.preparing.link import PreparingLink
+from nnstudio.gui.data.split_saving import SplitSaver
 from nnstudio.gui.data.stale_weights import StaleWeights
 from nnstudio.gui.data.words import breakable
 from nnstudio.gui.errors import sentence_of
@@ -65,6 +66,7 @@ class DataPanel(DockPanel):
         self._looks = Looks(store, loader, trainer, seal, self.samples, self.split)
         self.leaks = LeakLink(store, guard, study, seal, body.leak_line, folder, self._looks.show_images)
         self.folds = FoldsLink(self.split, loader, study)
+        self.saver = SplitSaver(loader, self)
         self._stale = StaleWeights(store, trainer, self.warning)
         self._failure = Failure(store, folder, self.source, self.messages, self._load_again)
         self._folder_choice = FolderChoice(preferences, folder, self)
@@ -189,6 +191,7 @@ class DataPanel(DockPanel):
         for teller in (self.intake, self._folder_choice):
             teller.said.connect(lambda sentence: self.messages.show_message(sentence, "warning"))
         self.split.edited.connect(self._on_split_edited)
+        self.split.more.save_wanted.connect(self.saver.save)
         self.chart.chosen.connect(self.samples.show_class)
         cover = self.samples.cover
         self.samples.covered.connect(lambda: self.body.scroll_to(cover))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.core.data.share_edits import with_share
 from nnstudio.core.data.split import PARTS, SplitSpec
@@ -23,6 +23,7 @@ class SplitMore(QWidget):
     """Reports edits as the split box does: words, the new SplitSpec."""
 
     edited = Signal(str, object)
+    save_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +32,7 @@ class SplitMore(QWidget):
         self.shares = {part: NumberField(0, 100, step=1, unit="%") for part in PARTS}
         self.repeats = NumberField(1, _MOST_REPEATS, whole=True)
         self.ordered, self.together = Switch(), Switch()
+        self.save = QPushButton("Save the split as a table…")
         self._share_rows: dict[str, QWidget] = {}
         self._lay_out()
         for part, field in self.shares.items():
@@ -38,6 +40,7 @@ class SplitMore(QWidget):
         self.repeats.valueChanged.connect(self._on_repeats)
         self.ordered.clicked.connect(self._on_ordered)
         self.together.clicked.connect(self.keep_together)
+        self.save.clicked.connect(lambda: self.save_wanted.emit())
 
     def show_split(self, spec: SplitSpec, official: float | None, fixed: bool) -> None:
         """Show a split. `official` is the share of an official test part; with `fixed` parts no share can be set."""
@@ -58,7 +61,7 @@ class SplitMore(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab goes through, in this order."""
-        return *self.shares.values(), self.repeats, self.ordered, self.together
+        return *self.shares.values(), self.repeats, self.ordered, self.together, self.save
 
     def keep_together(self, on: bool) -> None:
         """Whether duplicates are to stay in one part."""
@@ -100,8 +103,11 @@ class SplitMore(QWidget):
         self._ordered_row = labelled_row("In order of time", self.ordered, order)
         same = "Samples that are the same or nearly the same come into the same part."
         self._together_row = labelled_row("Keep duplicates together", self.together, same)
+        self.save.setToolTip("Part, fold, class and group of each sample, as a CSV file")
         for row in (self._repeats_row, self._ordered_row, self._together_row):
             column.addWidget(row)
+        column.addSpacing(4)
+        column.addWidget(self.save)
 
 
 def _shown(spec: SplitSpec, official: float | None) -> tuple[float, float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from nnstudio.core.explain import Explanation
+from nnstudio.core.project.cross_validation import has_folds
 from nnstudio.core.project.document import Project
 from nnstudio.core.training import Checkpoint
 from nnstudio.gui.drawing.subject import Drawn, Sample, Subject
@@ -64,6 +65,8 @@ def status_words(checkpoint: Checkpoint, trainer: Trainer, project: Project, mil
     else:
         facts.append(f"model after {checkpoint.step} steps")
     run = trainer.run_project
+    if run is not None and has_folds(run.split):
+        facts.append(f"fold {run.split.fold}")
     if trainer.busy:
         facts.append("follows the training")
     elif run is not None and run.network != project.network:

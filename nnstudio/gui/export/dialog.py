@@ -37,10 +37,12 @@ from nnstudio.session.task import Task
 @dataclass(frozen=True)
 class Exported:
     """What is written: `make` gives the network and samples to check it on, and is called on a thread. `untrained` says
-    in words which weights a network has that has learned nothing here; empty for one that has."""
+    in words which weights a network has that has learned nothing here; empty for one that has. `note` is what else a
+    person should know of it, or empty."""
 
     make: Callable[[], tuple[Checkpoint, NDArray[np.uint8]]]
     untrained: str = ""
+    note: str = ""
 
 
 class ExportDialog(QDialog):
@@ -71,10 +73,9 @@ class ExportDialog(QDialog):
         self._explanation.setProperty("role", "caption")
         self._explanation.setWordWrap(True)
         self._form = SpecForm()
-        self._untrained = text_label("", "caption", wrap=True)
-        if exported.untrained:
-            self._untrained.setText(f"Untrained weights will be written: {exported.untrained}.")
-        self._untrained.setVisible(bool(exported.untrained))
+        untrained = f"Untrained weights will be written: {exported.untrained}." if exported.untrained else ""
+        self.note = text_label(f"{untrained} {exported.note}".strip(), "caption", wrap=True)
+        self.note.setVisible(bool(self.note.text()))
         self.messages, self._progress = MessageBar(), ProgressTask()
         self._progress.cancelled.connect(lambda: self._task and self._task.cancel())
         self._lay_out()
@@ -185,7 +186,7 @@ class ExportDialog(QDialog):
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(12)
         column.addLayout(grid)
-        column.addWidget(self._untrained)
+        column.addWidget(self.note)
         column.addWidget(self._progress)
         column.addWidget(self.messages)
         column.addStretch(1)

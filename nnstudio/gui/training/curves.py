@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import Task
-from nnstudio.core.training import History
+from nnstudio.core.training import History, Metrics
 from nnstudio.core.training.tasks import rules_of
 from nnstudio.gui.figures import loss, score
 from nnstudio.gui.theme import is_theme_change
-from nnstudio.gui.training.plot import CurvePlot
+from nnstudio.gui.training.plot import Course, CurvePlot
 from nnstudio.gui.widgets.empty_state import EmptyState
 
 
@@ -27,6 +29,7 @@ class Curves(QWidget):
         self.judge.hide()
         self._empty = empty
         self._epochs_shown = -1
+        self._others: list[History] = []
         plots = QWidget()
         row = QHBoxLayout(plots)
         row.setContentsMargins(8, 8, 8, 4)
@@ -53,9 +56,21 @@ class Curves(QWidget):
             self.accuracy.clear()
             self.judge.clear()
 
+    def show_others(self, others: list[History]) -> None:
+        """Draw finished folds faintly behind what `refresh` draws."""
+        if others == self._others:
+            return
+        self._others = others
+        at = [h.steps.values / h.steps_per_epoch for h in others]
+        losses = [_judged(h, lambda found: found.loss) for h in others]
+        scores = [_judged(h, lambda found: found.accuracy) for h in others]
+        self.loss.show_others(list(zip(at, (h.smooth_losses.values for h in others), strict=True)), losses)
+        self.accuracy.show_others(list(zip(at, (h.smooth_accuracies.values for h in others), strict=True)), scores)
+        self.judge.show_others([], [_judged(h, self._rules.judged) for h in others])
+
     def refresh(self, history: History, epochs: float, whole: bool = False) -> None:
         """Draw what the history holds; `epochs` is how far the axis goes. `whole` redraws the epochs in any case."""
-        filled = len(history.steps) > 0
+        filled = len(history.steps) > 0 or bool(self._others)
         self._stack.setCurrentWidget(self._plots if filled else self._empty)
         if whole or len(history.epochs) != self._epochs_shown:
             self._epochs_shown = len(history.epochs)
@@ -86,3 +101,10 @@ class Curves(QWidget):
             self.loss.apply_theme()
             self.accuracy.apply_theme()
             self.judge.apply_theme()
+
+
+def _judged(history: History, figure: Callable[[Metrics], float | None]) -> Course:
+    """A figure of the validation part over the epochs that have it."""
+    found = [(row.epoch, figure(row.validation)) for row in history.epochs if row.validation]
+    known = [(epoch, value) for epoch, value in found if value is not None]
+    return np.array([epoch for epoch, _ in known], dtype=float), np.array([value for _, value in known], dtype=float)

@@ -6,11 +6,14 @@ import time
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from nnstudio.core.project.cross_validation import TOO_GOOD
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.jobs import with_suited_loss
 from nnstudio.core.project.storage import Look
 from nnstudio.core.training import TrainingConfig
 from nnstudio.gui.training.curves import Curves
+from nnstudio.gui.training.folds import FoldsView
+from nnstudio.gui.training.folds_words import summary_words
 from nnstudio.gui.training.labels import LabelsView
 from nnstudio.gui.training.runs import RunsTable
 from nnstudio.gui.training.settings import Settings
@@ -18,12 +21,14 @@ from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.empty_state import EmptyState
 from nnstudio.gui.widgets.message_bar import MessageBar
 from nnstudio.gui.widgets.panel import DockPanel
+from nnstudio.session.cross_validation import CrossValidation
 from nnstudio.session.planner import Planner
 from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.trainer import Trainer, TrainerState
 
-TABS = ("Curves", "Settings", "Runs", "Labels")
+TABS = ("Curves", "Settings", "Runs", "Labels", "Folds")
 
+_WIDEST_TABS = 400
 FRAME_SECONDS = 0.09
 """At least so long between two drawings of the curves: each takes the interpreter from the training thread."""
 
@@ -31,14 +36,17 @@ FRAME_SECONDS = 0.09
 class TrainingPanel(DockPanel):
     """Shows the run in hand and how the next one will be trained."""
 
-    def __init__(self, store: ProjectStore, trainer: Trainer, planner: Planner) -> None:
+    def __init__(self, store: ProjectStore, trainer: Trainer, planner: Planner, crossing: CrossValidation) -> None:
         super().__init__("training", "Training")
-        self._store, self._trainer, self._planner = store, trainer, planner
+        self._store, self._trainer, self._planner, self._crossing = store, trainer, planner, crossing
         self.empty = EmptyState("chart-line", "No curves yet", "Press Space and watch the network learn.", "Train")
         self.curves = Curves(self.empty)
         self.runs = RunsTable()
         self.settings = Settings(store)
-        self.labels = LabelsView()
+        self.labels, self.folds = LabelsView(), FoldsView()
+        self.folds_line = ElidedLabel()
+        self.folds_line.setToolTip(TOO_GOOD)
+        self.header.title.setMinimumWidth(self.header.title.sizeHint().width())
         self.messages = MessageBar()
         self._drawn = 0.0
         self._summary = ElidedLabel()
@@ -50,7 +58,9 @@ class TrainingPanel(DockPanel):
         trainer.reported.connect(self._on_reported)
         trainer.run_changed.connect(self._on_run_changed)
         trainer.state_changed.connect(self._on_state_changed)
+        crossing.changed.connect(self._show_folds)
         self._show_project(store.project)
+        self._show_folds()
 
     def show_tab(self, name: str) -> None:
         """Bring one of TABS to the front."""
@@ -74,6 +84,7 @@ class TrainingPanel(DockPanel):
     def _redraw(self, whole: bool = False) -> None:
         self._drawn = time.monotonic()
         self.curves.show_task(self._trainer.task)
+        self.curves.show_others([history for _, history in self._trainer.others])
         self.curves.refresh(self._trainer.history, self.span, whole)
         self._show_labels()
 
@@ -90,8 +101,25 @@ class TrainingPanel(DockPanel):
             names = model.class_names if model else ()
             self.labels.show_history(self._trainer.history, names, self._trainer.busy)
 
+    def _show_folds(self) -> None:
+        """What the folds have come to; there is nothing to show where the split has none."""
+        folds, under_way = self._crossing.folds, self._trainer.folds if self._trainer.busy else None
+        self.tabs.setTabVisible(TABS.index("Folds"), folds is not None)
+        # Where room is short, the words on the settings give way.
+        self.tabs.setMinimumWidth(min(_WIDEST_TABS, self.tabs.sizeHint().width()))
+        if folds is not None:
+            self.folds_line.setText(summary_words(folds))
+            epochs = self._store.project.training.epochs
+            self.folds.show_folds(folds, epochs, under_way.fold if under_way else None)
+        self._place_line()
+
+    def _place_line(self) -> None:
+        folds, name = self._crossing.folds, TABS[self.tabs.currentIndex()]
+        self.folds_line.setVisible(folds is not None and bool(folds.done) and name in ("Curves", "Runs"))
+
     def _on_run_changed(self) -> None:
         self._redraw(whole=True)
+        self._show_folds()
         if self.tabs.currentIndex() == TABS.index("Runs"):
             self._fill_runs()
 
@@ -99,6 +127,7 @@ class TrainingPanel(DockPanel):
         if state is TrainerState.TRAINING:
             self.messages.clear()
         self._redraw(whole=True)
+        self._show_folds()
         if state is TrainerState.IDLE and self.tabs.currentIndex() == TABS.index("Runs"):
             self._fill_runs()
 
@@ -114,6 +143,7 @@ class TrainingPanel(DockPanel):
 
     def _on_tab(self, index: int) -> None:
         self._pages.setCurrentIndex(index)
+        self._place_line()
         if TABS[index] == "Runs":
             self._fill_runs()
         elif TABS[index] == "Curves":
@@ -132,13 +162,15 @@ class TrainingPanel(DockPanel):
         self.header.add_beside(self.tabs)
         self.header.add_tool(self._summary)
         self._pages = QStackedWidget()
-        for page in (self.curves, self.settings, self.runs, self.labels):
+        for page in (self.curves, self.settings, self.runs, self.labels, self.folds):
             self._pages.addWidget(page)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(8, 0, 8, 8)
         column.setSpacing(0)
         column.addWidget(self.messages)
+        self.folds_line.setContentsMargins(12, 4, 12, 0)
+        column.addWidget(self.folds_line)
         column.addWidget(self._pages, 1)
         self.set_content(content)
 

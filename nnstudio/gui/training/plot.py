@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -16,9 +16,13 @@ from nnstudio.gui.theme import number_font
 from nnstudio.gui.training.envelope import envelope, means
 
 Array = NDArray[np.float64]
+Course = tuple[Array, Array]
+"""Positions in epochs, and values."""
 
 FITTED_STEPS = 2000
 """About so many of the steps decide how high the axis reaches."""
+_FAINT = 0.34
+"""How much of its colour a curve has that stands behind."""
 _FLOOR = -1.0
 """The plot of a score that may be negative reaches no lower."""
 _OVERHANG = 8
@@ -48,8 +52,10 @@ class CurvePlot(QWidget):
         self._smooth: Array = np.empty(0)
         self._epochs: Array = np.empty(0)
         self._validation: Array = np.empty(0)
+        self._other_validation: Array = np.empty(0)
         self._epochs_wanted = 1.0
         self._height = self._bottom = 0.0
+        self._beside = False
         self._lay_out()
         self.set_title(title)
         self.apply_theme()
@@ -62,6 +68,8 @@ class CurvePlot(QWidget):
         plot.getAxis("left").setWidth(46)
         plot.getAxis("bottom").setHeight(24)
         self._plot.setMouseEnabled(x=False, y=False)
+        self._other_train = pg.PlotCurveItem(antialias=True, connect="finite")
+        self._other_dashes = pg.PlotCurveItem(antialias=True, connect="finite")
         self._raw, self._train = pg.PlotCurveItem(antialias=True), pg.PlotCurveItem(antialias=True)
         self._dashes = plot.plot(symbol="o", symbolSize=5, antialias=True)
         for item in (plot.getAxis("left"), plot.getAxis("bottom"), self._dashes.curve, self._dashes.scatter):
@@ -71,7 +79,7 @@ class CurvePlot(QWidget):
         self._best_label = pg.TextItem(anchor=(0, 0))
         plot.addItem(self._best, ignoreBounds=True)
         plot.addItem(self._best_label, ignoreBounds=True)
-        for curve in (self._raw, self._train):
+        for curve in (self._other_train, self._other_dashes, self._raw, self._train):
             plot.addItem(curve, ignoreBounds=True)
         self._plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self._show_best(None)
@@ -85,6 +93,15 @@ class CurvePlot(QWidget):
         """How many epochs the axis has room for."""
         self._epochs_wanted = max(1.0, epochs)
         self._plot.setXRange(0, self._epochs_wanted, padding=0.04)
+
+    def show_others(self, train: Sequence[Course], validation: Sequence[Course]) -> None:
+        """Courses of other runs, faintly behind this one."""
+        columns = 1 + self._plot.width() // 2
+        thinned = [means(x, y, columns) for x, y in train if len(x)]
+        self._other_train.setData(*_in_one(thinned))
+        self._other_dashes.setData(*_in_one(validation))
+        self._other_validation = np.concatenate([np.empty(0), *(y for _, y in validation)])
+        self._write_legend(bool(train) or bool(validation))
 
     def show_steps(self, x: Array, raw: Array, smooth: Array) -> None:
         """Every training step: position in epochs, value, smoothed value. Views are enough; nothing is kept longer
@@ -122,7 +139,8 @@ class CurvePlot(QWidget):
         if not len(raw):
             return
         raw = raw[:: 1 + len(raw) // FITTED_STEPS]
-        shown = np.concatenate([smooth, self._validation[np.isfinite(self._validation)]])
+        judged = np.concatenate([self._validation, self._other_validation])
+        shown = np.concatenate([smooth, judged[np.isfinite(judged)]])
         if self._ceiling is None:
             # A single step that jumps must not flatten the course of all others.
             span = max(float(np.percentile(raw, 98)), float(shown.max()), 1e-6)
@@ -175,9 +193,19 @@ class CurvePlot(QWidget):
         font = QFont(theme.FONT_FAMILY)
         font.setPixelSize(12)
         self._best_label.setFont(font)
+        self._other_train.setPen(pg.mkPen(colors.mix("surface", "accent", _FAINT), width=thin))
+        faint = colors.mix("surface", "validation", _FAINT)
+        self._other_dashes.setPen(pg.mkPen(faint, width=thin, style=Qt.PenStyle.DashLine))
+        self._write_legend(self._beside)
+
+    def _write_legend(self, beside: bool) -> None:
+        """`beside`: other runs are drawn, too."""
+        self._beside, colors = beside, theme.current()
         train, dashed = colors.color("accent_text").name(), colors.color("validation_text").name()
         of_steps = f'<span style="color:{train}">━ train</span>&nbsp;&nbsp; ' if self._of_steps else ""
-        self._legend.setText(f'{of_steps}<span style="color:{dashed}">╍ validation</span>')
+        muted = colors.color("muted").name()
+        others = f'&nbsp;&nbsp; <span style="color:{muted}">faint: other folds</span>' if beside else ""
+        self._legend.setText(f'{of_steps}<span style="color:{dashed}">╍ validation</span>{others}')
 
     def _on_mouse_moved(self, position: QPointF) -> None:
         inside = self._plot.getPlotItem().sceneBoundingRect().contains(position)
@@ -218,6 +246,14 @@ class CurvePlot(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.apply_theme()
+
+
+def _in_one(courses: Sequence[Course]) -> Course:
+    """All courses one after the other, with a gap between them."""
+    gap = np.array([np.nan])
+    pieces = [(np.concatenate([x, gap]), np.concatenate([y, gap])) for x, y in courses]
+    nothing = (np.empty(0), np.empty(0))
+    return tuple(np.concatenate(part) for part in zip(nothing, *pieces, strict=True))  # type: ignore[return-value]
 
 
 class _Axis(pg.AxisItem):

@@ -8,15 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from nnstudio.core.network import Shape, trace
+from nnstudio.core.project.cross_validation import fold_words, has_folds
 from nnstudio.core.project.runs import Run
 from nnstudio.core.training import Metrics
 from nnstudio.core.training.tasks import ACCURACY, rules_of
 from nnstudio.gui.figures import loss, number, score
 from nnstudio.gui.theme import number_font
 
-COLUMNS = ("Run", "Started", "Layers", "Parameters", "Epochs", "Best", "Val. accuracy", "Val. loss", "State")
-NUMBERS = frozenset({2, 3, 4, 5, 6, 7})
+COLUMNS = ("Run", "Started", "Layers", "Parameters", "Fold", "Epochs", "Best", "Val. accuracy", "Val. loss", "State")
+NUMBERS = frozenset({2, 3, 4, 5, 6, 7, 8})
 """Columns with figures, set to the right."""
+FOLD = COLUMNS.index("Fold")
 SCORE = COLUMNS.index("Val. accuracy")
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -43,6 +45,10 @@ class RunsTable(QTableWidget):
         """Show these runs, the last one on top; parameters are counted for this input shape."""
         named = any(rules_of(run.task).judge is not ACCURACY for run in runs)
         self.model().setHeaderData(SCORE, Qt.Orientation.Horizontal, "Val. score" if named else COLUMNS[SCORE])
+        folded = any(has_folds(run.project.split) for run in runs)
+        self.setColumnHidden(FOLD, not folded)
+        # There is room for one of them.
+        self.setColumnHidden(COLUMNS.index("Layers"), folded)
         self.setRowCount(len(runs))
         for row, run in enumerate(reversed(runs)):
             for column, text in enumerate(_cells(run, input_shape)):
@@ -68,6 +74,7 @@ def _cells(run: Run, input_shape: Shape) -> tuple[str, ...]:
         run.created[:16].replace("T", " "),
         str(len(layers)),
         number(trace(layers, input_shape).parameters),
+        fold_words(run.project.split).removeprefix("fold ") or "–",
         str(run.epochs),
         str(best.epoch) if best else "–",
         _score(run, judged) if judged else "–",

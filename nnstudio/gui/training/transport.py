@@ -10,12 +10,14 @@ from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from nnstudio.core.errors import TrainingError
+from nnstudio.core.project.cross_validation import has_folds
 from nnstudio.core.training import Event, Progress, Started
 from nnstudio.core.training.device import device_title, pick_device
 from nnstudio.core.training.tasks import rules_of
 from nnstudio.gui.action_button import ActionButton
 from nnstudio.gui.figures import duration, loss, number, percent, score
 from nnstudio.gui.theme import number_font
+from nnstudio.gui.training.ways import WaysToTrain
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.pill import Pill
 from nnstudio.session.project_store import ProjectStore
@@ -38,8 +40,10 @@ class TransportBar(QFrame):
         self._store, self._trainer = store, trainer
         self._began = self._paused_at = 0.0
         self._steps_before = self._samples = self._step = self._epoch = 0
+        self._pace = 0.0
         self._evaluating = False
         self.train = ActionButton(actions["train"], primary=True, shortcut=True)
+        self.ways = WaysToTrain(actions[name] for name in ("train_folds", "start_anew"))
         self.stop = ActionButton(actions["stop"])
         self.step = ActionButton(actions["step"])
         self.export = ActionButton(actions["export"])
@@ -63,7 +67,10 @@ class TransportBar(QFrame):
         first = self._step == 0
         for event in events:
             if isinstance(event, Started):
+                self._keep_pace()
                 self._began, self._steps_before, self._samples = time.monotonic(), -1, 0
+                self._step = event.first_epoch * event.steps_per_epoch
+                self._epoch = event.first_epoch
             elif isinstance(event, Progress):
                 if self._steps_before < 0:
                     self._steps_before = event.step - 1
@@ -87,6 +94,7 @@ class TransportBar(QFrame):
 
     def refresh(self) -> None:
         """Write all numbers anew."""
+        self.ways.setVisible(has_folds(self._store.project.split))
         self._write_progress()
         self._write_metrics()
         self._write_speed()
@@ -96,16 +104,28 @@ class TransportBar(QFrame):
         if started is None or state is TrainerState.IDLE:
             done = len(self._trainer.history.epochs)
             epochs = self._store.project.training.epochs
-            trained = f"Trained {done} epoch{'s' * (done != 1)}{self._since()}"
-            self._tell(trained if done else f"Ready · {epochs} epochs")
+            trained = f"{done} epoch{'s' * (done != 1)}{self._since()}"
+            run = self._trainer.run_project
+            of_fold = f"Fold {run.split.fold} · trained" if run and has_folds(run.split) else "Trained"
+            self._tell(f"{of_fold} {trained}" if done else f"Ready · {epochs} epochs")
             self._progress.setValue(1000 if done else 0)
             return
         whole = (started.last_epoch - started.first_epoch) * started.steps_per_epoch
         done_steps = self._step - started.first_epoch * started.steps_per_epoch
         share = min(1.0, max(0.0, done_steps / max(whole, 1)))
-        self._progress.setValue(round(1000 * share))
+        folds = self._trainer.folds
+        # The folds to come take about as many steps as the one under way.
+        to_come = len(folds.numbers) - folds.place - 1 if folds else 0
+        self._progress.setValue(round(1000 * ((folds.place + share) / len(folds.numbers) if folds else share)))
         epoch = min(self._epoch + 1, started.last_epoch)
-        last, step, tail = started.last_epoch, number(self._step), self._tail(whole - done_steps)
+        last, step, tail = started.last_epoch, number(self._step), self._tail(whole - done_steps + to_come * whole)
+        if folds:
+            self._tell(
+                f"Fold {folds.fold} of {folds.count} · epoch {epoch} of {last} · {tail}",
+                f"Fold {folds.fold}/{folds.count} · {epoch}/{last} · {tail}",
+                f"{folds.fold}/{folds.count} · {tail.removesuffix(' left')}",
+            )
+            return
         self._tell(
             f"Epoch {epoch} of {last} · step {step} · {tail}",
             f"Epoch {epoch}/{last} · {tail}",
@@ -132,9 +152,15 @@ class TransportBar(QFrame):
         if self._trainer.state is TrainerState.STOPPING:
             return "stopping"
         done = self._step - self._steps_before
-        if done <= 0 or self._steps_before < 0:
-            return "starting"
-        return f"{duration((time.monotonic() - self._began) / done * steps_left)} left"
+        if done > 0 and self._steps_before >= 0:
+            return f"{duration((time.monotonic() - self._began) / done * steps_left)} left"
+        return f"{duration(self._pace * steps_left)} left" if self._pace else "starting"
+
+    def _keep_pace(self) -> None:
+        """A fold that begins is judged by the one before, until it has done steps of its own."""
+        done, folds = self._step - self._steps_before, self._trainer.folds
+        known = folds is not None and folds.place > 0 and done > 0 and self._steps_before >= 0
+        self._pace = (time.monotonic() - self._began) / done if known else 0.0
 
     def _write_metrics(self) -> None:
         # While training: the newest epoch. Afterwards: the best one, whose weights answer and are exported.
@@ -173,7 +199,7 @@ class TransportBar(QFrame):
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8)
-        for button in (self.train, self.stop, self.step):
+        for button in (self.train, self.ways, self.stop, self.step):
             row.addWidget(button)
         row.addSpacing(8)
         self._block = self._progress_block()
