@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.jobs import with_suited_loss
 from nnstudio.core.project.storage import Look
-from nnstudio.core.training import TrainingConfig
+from nnstudio.core.training import EpochEnded, Event, TrainingConfig
 from nnstudio.gui.training.curves import Curves
 from nnstudio.gui.training.labels import LabelsView
 from nnstudio.gui.training.runs import RunsTable
@@ -64,7 +64,9 @@ class TrainingPanel(DockPanel):
         rows = self._trainer.history.epochs
         return max(planned, rows[-1].epoch if rows else 1)
 
-    def _on_reported(self) -> None:
+    def _on_reported(self, events: list[Event]) -> None:
+        if any(isinstance(event, EpochEnded) for event in events):
+            self._show_labels()
         # The state changes that end a training or make it wait draw what is skipped here.
         training = self._trainer.state is TrainerState.TRAINING
         if training and (not self.curves.isVisible() or time.monotonic() - self._drawn < FRAME_SECONDS):
