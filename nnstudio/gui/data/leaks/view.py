@@ -74,13 +74,15 @@ class LeakView(QDialog):
 
     def set_open(self, opened: bool) -> None:
         """Whether the test part may be seen."""
-        self._opened = opened
-        self._show_place()
+        if opened != self._opened:
+            self._opened = opened
+            self._show_place()
 
     def show_comparison(self, comparison: GroupComparison | None) -> None:
         """The comparison by row and by group, as far as there is one."""
-        self._comparison = comparison
-        self._show_place()
+        if comparison is not self._comparison:
+            self._comparison = comparison
+            self._show_place()
 
     def step(self, by: int) -> None:
         """Go on in the list."""
