@@ -7,10 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from nnstudio.core.paths import data_folder
-from nnstudio.core.project.opened import Opened
+from nnstudio.core.project.cross_validation import has_folds, in_fold
+from nnstudio.core.project.document import Project
+from nnstudio.core.project.opened import Learned, Opened
 from nnstudio.core.training.warm_up import warm_up
+from nnstudio.session.cross_validation import CrossValidation
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.explainer import Explainer
+from nnstudio.session.folds_job import OtherFold
 from nnstudio.session.keeping import Keeping
 from nnstudio.session.leak_guard import LeakGuard
 from nnstudio.session.observer import Observer
@@ -46,6 +50,7 @@ class Session(QObject):
         self.seal = Seal(self)
         self.leaks = LeakGuard(self)
         self.study = Study(self)
+        self.folds, self._folded = CrossValidation(self), False
         self.store.project_changed.connect(self._follow_project)
         self.store.opened.connect(self._on_opened)
         self.loader.loaded.connect(self._follow_data)
@@ -56,6 +61,9 @@ class Session(QObject):
         self.trainer.run_changed.connect(lambda: self.seal.refresh(self.store.file))
         for changed in (self.trainer.run_changed, self.trainer.checkpoint_changed, self.trainer.state_changed):
             changed.connect(self._follow_weights)
+        self.folds.fetched.connect(self._on_fold_fetched)
+        self.trainer.run_changed.connect(self._read_folds)
+        self.trainer.state_changed.connect(self._read_folds)
         self.seal.follow(self.store.file)
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._quiet.timeout.connect(self._pace_leaks)
@@ -86,6 +94,7 @@ class Session(QObject):
         self.loader.close()
         self.leaks.close()
         self.study.close()
+        self.folds.close()
         self.seal.close()
         self.explainer.close()
         self.observer.close()
@@ -98,6 +107,30 @@ class Session(QObject):
     def _follow_data(self, *_: object) -> None:
         self.planner.follow(self.store.project, self.loader.data)
         self.observer.follow(self.store.project, self.loader.data, self.store.file)
+        self.folds.follow(self.store.project, self.loader.data)
+        folded = has_folds(self.store.project.split)
+        if folded and not self._folded:
+            self.folds.read(self.store.file)
+        self._folded = folded
+        self._take_fold()
+
+    def _read_folds(self, *_: object) -> None:
+        if has_folds(self.store.project.split):
+            self.folds.read(self.store.file)
+        self._take_fold()
+
+    def _take_fold(self) -> None:
+        """Where a fold of the project is in hand and the network of another one, fetch the network of that fold."""
+        if not self.trainer.busy and self._is_other_fold(self.trainer.run_project):
+            self.folds.fetch(self.store.file, self.store.project.split.fold)
+
+    def _is_other_fold(self, run: Project | None) -> bool:
+        project = self.store.project
+        return run is not None and run != project and in_fold(run, project.split.fold) == project
+
+    def _on_fold_fetched(self, learned: Learned, others: tuple[OtherFold, ...]) -> None:
+        if not self.trainer.busy and learned.run is not None and learned.run.project == self.store.project:
+            self.trainer.restore(learned, others)
 
     def _follow_weights(self, *_: object) -> None:
         self.observer.show_weights(self.trainer.model, self.trainer.busy)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from nnstudio.core.data.datasets import Task
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.fold_training import FoldBegan
 from nnstudio.core.project.jobs import begun_with, continued_job, new_job, with_suited_loss
 from nnstudio.core.project.opened import Learned
 from nnstudio.core.project.recorder import recorded
@@ -29,7 +30,8 @@ from nnstudio.core.training import (
     train,
 )
 from nnstudio.core.training.threads import AVAILABLE
-from nnstudio.session.job import Job
+from nnstudio.session.folds_job import FoldsPlanned, FoldsUnderWay, OtherFold, folds_events
+from nnstudio.session.job import Job, Make
 from nnstudio.session.loaded import LoadedData
 
 
@@ -49,8 +51,11 @@ class _Entered:
     run_id: int
 
 
+_Reported = Event | _Entered | FoldsPlanned | FoldBegan
+
+
 class Trainer(QObject):
-    """One run at a time, on a thread of its own."""
+    """One run at a time, on a thread of its own; or all folds, a run each, one after the other."""
 
     state_changed = Signal(object)
     reported = Signal(object)
@@ -62,7 +67,7 @@ class Trainer(QObject):
     failed = Signal(object)
     """The exception that ended a training."""
     finished = Signal(object)
-    """The Finished event."""
+    """The Finished event, of each fold where there are several."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +85,10 @@ class Trainer(QObject):
         self.best: Checkpoint | None = None
         self._last: Checkpoint | None = None
         self._resume: ResumeState | None = None
+        self.folds: FoldsUnderWay | None = None
+        """Where the training of all folds stands, or stood; None for other trainings."""
+        self.others: tuple[OtherFold, ...] = ()
+        """The curves of the finished folds beside the run in hand."""
 
     @property
     def busy(self) -> bool:
@@ -137,9 +146,9 @@ class Trainer(QObject):
         self.run_project = project
         job = self._training_job(project, data)
         job = replace(job, note=f"{note} {job.note}".strip())
-        run_id = self.run_id
+        run_id, self.folds, self.others = self.run_id, None, ()
 
-        def make(should_stop: Callable[[], bool]) -> Iterator[Event | _Entered]:
+        def make(should_stop: Callable[[], bool]) -> Iterator[_Reported]:
             # Set here, because OpenMP keeps the number of threads per calling thread.
             torch.set_num_threads(self.threads)
             begun = job if going_on else begun_with(job, project, file)
@@ -147,6 +156,25 @@ class Trainer(QObject):
             yield _Entered(number)
             yield from recorded(train(begun, should_stop), file, number)
 
+        self._begin(make, paused)
+
+    def start_folds(self, project: Project, data: LoadedData, file: ProjectFile, note: str = "") -> None:
+        """Train the folds of `data` that `file` does not have yet, one after the other, each as a run of its own.
+
+        They are those of `project` but for its fold in hand. One that was stopped half-way is gone on with.
+        """
+        if self.busy:
+            return
+        self._forget()
+        self.run_project = project
+
+        def make(should_stop: Callable[[], bool]) -> Iterator[_Reported]:
+            torch.set_num_threads(self.threads)
+            yield from folds_events(project, data, file, should_stop, note)
+
+        self._begin(make)
+
+    def _begin(self, make: Make, paused: bool = False) -> None:
         self._job = Job(make, _is_step, self)
         self._job.reported.connect(self._on_reported)
         self._job.ended.connect(self._on_ended)
@@ -188,13 +216,14 @@ class Trainer(QObject):
         """Stop and wait for the thread; whether it went."""
         return self._job is None or self._job.stop_and_wait()
 
-    def restore(self, learned: Learned) -> None:
-        """Take in what the newest run of another file has learned, which can be gone on with.
+    def restore(self, learned: Learned, others: tuple[OtherFold, ...] = ()) -> None:
+        """Take in what a run in a file has learned, which can be gone on with; `others` are other folds beside it.
 
         A training still under way is stopped first.
         """
         self.close()
         self._forget()
+        self.others = others
         if learned.run is not None:
             self.run_id, self.run_project = learned.run.id, learned.run.project
         self.history, self.best = learned.history, learned.best
@@ -203,18 +232,39 @@ class Trainer(QObject):
         self.run_changed.emit()
         self.checkpoint_changed.emit()
 
-    def _on_reported(self, reported: list[Event | _Entered]) -> None:
-        events = [event for event in reported if not isinstance(event, _Entered)]
-        for entered in (event for event in reported if isinstance(event, _Entered)):
-            self.run_id = entered.run_id
-            self.run_changed.emit()
+    def _on_reported(self, reported: list[_Reported]) -> None:
+        events: list[Event] = []
         fresh = False
-        for event in events:
-            self.history.add(event)
-            fresh |= self._take(event)
+        for event in reported:
+            if isinstance(event, _Entered | FoldsPlanned | FoldBegan):
+                self._note_run(event)
+            else:
+                events.append(event)
+                self.history.add(event)
+                fresh |= self._take(event)
         self.reported.emit(events)
         if fresh:
             self.checkpoint_changed.emit()
+
+    def _note_run(self, event: _Entered | FoldsPlanned | FoldBegan) -> None:
+        match event:
+            case _Entered():
+                self.run_id = event.run_id
+            case FoldsPlanned():
+                self.folds = FoldsUnderWay(event.numbers, event.count) if event.numbers else None
+                self.others = event.done
+            case FoldBegan():
+                self._begin_fold(event)
+        self.run_changed.emit()
+
+    def _begin_fold(self, event: FoldBegan) -> None:
+        folds, others = self.folds, self.others
+        assert folds is not None
+        if event.place:
+            others = (*others, (folds.fold, self.history))
+        self._forget()
+        self.folds, self.others = replace(folds, place=event.place), others
+        self.run_id, self.run_project, self.history = event.run, event.project, event.history
 
     def _take(self, event: Event) -> bool:
         """Keep what an event carries; whether there are new weights."""
@@ -230,7 +280,7 @@ class Trainer(QObject):
                 if event.best:
                     self.best = event.checkpoint
             case Finished():
-                if self._job:
+                if self._job and (self.folds is None or self.folds.last or event.reason != "completed"):
                     # A pause that came at the very end would keep the thread waiting for nothing.
                     self._job.resume()
                 self.newest = self._last = event.checkpoint
@@ -253,5 +303,5 @@ class Trainer(QObject):
             self.state_changed.emit(state)
 
 
-def _is_step(event: Event | _Entered) -> bool:
+def _is_step(event: _Reported) -> bool:
     return isinstance(event, Progress) and not event.evaluating

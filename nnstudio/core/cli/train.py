@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -26,14 +25,12 @@ from nnstudio.core.data.split_advice import split_warnings
 from nnstudio.core.data.split_file import save_split
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.evaluate import evaluate_part
-from nnstudio.core.project.cross_validation import in_fold
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.fold_training import each_fold
 from nnstudio.core.project.in_hand import in_hand
-from nnstudio.core.project.jobs import begun_with, new_job
-from nnstudio.core.project.recorder import recorded
 from nnstudio.core.project.sample import describe_suiting, suited_to
-from nnstudio.core.training import EpochEnded, Event, Finished, Metrics, Started, train
+from nnstudio.core.training import EpochEnded, Event, Finished, Metrics, Started
 from nnstudio.core.training.allocator import keep_freed_memory
 from nnstudio.core.training.tasks import rules_of
 from nnstudio.core.words import thousands
@@ -49,12 +46,6 @@ class _Subject:
     dataset: Dataset
     split: Split
     source: ProjectFile | None = None
-
-    def in_fold(self, number: int) -> _Subject:
-        """The same with another fold in hand; a split without folds stays as it is."""
-        if not self.split.folds:
-            return self
-        return replace(self, project=in_fold(self.project, number), split=self.split.in_fold(number))
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,21 +71,19 @@ def run(arguments: argparse.Namespace) -> int:
         ):
             complain(sentence)
         should_stop = stack.enter_context(_stop_on_interrupt())
-        file, results, outcome = None, [], None
-        for fold in _folds(arguments, subject):
-            one = subject.in_fold(fold)
-            job = new_job(one.project, one.dataset, one.split)
-            events = train(begun_with(job, one.project, one.source), should_stop)
-            # Whatever stands in the way of training shows now, before a file is made or changed.
-            events = chain([next(events)], events)
-            file = file or _target(arguments, one, stack)
-            if file is not None:
-                run_id = file.start_run(one.project, one.dataset.fingerprint)
-                events = recorded(events, file, run_id)
+        file: ProjectFile | None = None
+        results, outcome = [], None
+
+        def target(one: Project) -> ProjectFile | None:
+            nonlocal file
+            file = file or _target(arguments, replace(subject, project=one), stack)
+            return file
+
+        facts = (subject.project, subject.dataset, subject.split, _folds(arguments, subject), target, subject.source)
+        for began, events in each_fold(*facts, should_stop):
             outcome = _follow(events)
-            results.append(_result(one, outcome, file))
-            if outcome.finished.reason != "completed":
-                break
+            one = replace(subject, project=began.project, split=began.split)
+            results.append(_result(one, outcome, began.file))
         if outcome is None:
             raise AssertionError("there is at least one fold")
         if arguments.save_split:

@@ -99,16 +99,23 @@ def read_learned(file: ProjectFile, check: Callable[[], object] = lambda: None) 
 
     `check` is called now and then; what it raises ends the reading.
     """
-    known = Learned()
     try:
         run = file.newest_trained() or next(reversed(file.runs()), None)
-        if run is not None:
-            known = replace(known, run=run, history=file.history(run.id))
-            check()
-            known = replace(known, best=file.checkpoint(run.id, "best"))
-            check()
-            last, resume = file.resume_state(run.id) or (None, None)
-            known = replace(known, last=last, resume=resume)
+    except NnstudioError as error:
+        return Learned(problem=error)
+    return read_run(file, run, check) if run is not None else Learned()
+
+
+def read_run(file: ProjectFile, run: Run, check: Callable[[], object] = lambda: None) -> Learned:
+    """What a run has learned; `check` as in `read_learned`."""
+    known = Learned(run)
+    try:
+        known = replace(known, history=file.history(run.id))
+        check()
+        known = replace(known, best=file.checkpoint(run.id, "best"))
+        check()
+        last, resume = file.resume_state(run.id) or (None, None)
+        known = replace(known, last=last, resume=resume)
     except Cancelled:
         raise
     except NnstudioError as error:
