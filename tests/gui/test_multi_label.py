@@ -129,7 +129,7 @@ def test_the_canvas_names_several(several: Studio, wait_for: Any) -> None:
     wait_for(lambda: drawing.explanation.bars.probabilities)
     bars = drawing.explanation.bars
     assert bars.named == tuple(k for k, share in enumerate(bars.probabilities) if share > 0.5)
-    assert drawing.explanation.answer.words.text().startswith("True labels: ")
+    assert drawing.explanation.answer.words.toolTip().startswith("True labels: ")
     QTest.mouseClick(bars, LEFT, pos=bars.row_rect(2).center().toPoint())
     wait_for(lambda: bars.target == 2)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from nnstudio.core.project.document import Project
@@ -128,6 +129,9 @@ class TrainingPanel(DockPanel):
         self.tabs.setAccessibleName("Parts of the training panel")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        # The settings in one line give way, and not the tabs.
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         for name in TABS:
             self.tabs.addTab(name)
         self.tabs.currentChanged.connect(self._on_tab)
