@@ -9,17 +9,21 @@ def test_windows_and_views_are_made_before_they_are_wanted(studio: Studio, wait_
     data, explorer = studio.window.panels.data, studio.window.panels.explorer
     wait_for(lambda: studio.ahead.ready)
     view, leaks = data.preparing.view, data.leaks.view
-    assert view is not None and leaks is not None
-    assert not view.isVisible() and not leaks.isVisible()
+    assert view is not None
+    assert leaks is not None
+    assert not view.isVisible()
+    assert not leaks.isVisible()
     assert {"samples", "classes", "values", "scatter", "table"} <= set(vars(explorer))
 
     data.preparing.open("balance")
-    assert data.preparing.view is view and view.isVisible()
+    assert data.preparing.view is view
+    assert view.isVisible()
     view.close()
 
     first = data.intake.open()
     assert first.isVisible()
     first.close()
     second = data.intake.open()
-    assert second is not first and not second.use.isEnabled()
+    assert second is not first
+    assert not second.use.isEnabled()
     second.close()
