@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 from nnstudio.core.paths import settings_path, state_folder
+from nnstudio.gui.ahead import Ahead
 from nnstudio.gui.errors import ErrorCatcher, install_excepthook
 from nnstudio.gui.icons import app_icon
 from nnstudio.gui.main_window import MainWindow
@@ -42,6 +43,8 @@ class Studio:
         self.session.preferences.changed.connect(self._on_preferences)
         self.window = MainWindow(self.session)
         self.garbage = GarbageKeeper(self.window)
+        self.ahead = Ahead(self.window.panels, self.session.loader, self.window)
+        self.session.settled.connect(self.ahead.begin)
         self._catcher: ErrorCatcher | None = None
 
     def catch_errors(self) -> None:

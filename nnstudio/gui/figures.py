@@ -14,6 +14,11 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", _THIN)
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """ "1 layer", "1 200 layers"; `many` where an s is not enough."""
+    return f"{number(count)} {one if count == 1 else many or f'{one}s'}"
+
+
 def percent(share: float, digits: int = 2) -> str:
     """ "98.84 %" for 0.9884."""
     return f"{100 * share:.{digits}f}{_THIN}%"

@@ -35,7 +35,7 @@ class CrossValidation(QObject):
         self._runs: tuple[Run, ...] = ()
         self._project: Project | None = None
         self._known: tuple[Project, str, int] | None = None
-        """A project, the fingerprint of its data and how many folds they have."""
+        """A project, the fingerprint of its data where they have folds, and how many."""
         self._task: Task | None = None
         self._running: list[Task] = []
 
@@ -51,7 +51,8 @@ class CrossValidation(QObject):
         known from before."""
         self._project = project
         if data is not None:
-            self._known = project, data.dataset.fingerprint, len(data.split.folds)
+            fingerprint = data.dataset.fingerprint if has_folds(project.split) else ""
+            self._known = project, fingerprint, len(data.split.folds)
         self._find()
 
     def fetch(self, file: ProjectFile, number: int) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from nnstudio.core.data.datasets import Dataset, DatasetSpec, DrawingsData, Progress
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.split_advice import split_warnings
+from nnstudio.core.project.cross_validation import has_folds
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.in_hand import in_hand
@@ -169,6 +170,7 @@ class _Reading:
         found, spec = divided.found, divided.split_spec
         preprocessing = Preprocessing.fit(found.dataset.inputs, project.normalization, found.split.train)
         facts = (project.dataset, spec, project.normalization)
+        assert not has_folds(spec) or found.dataset.fingerprint  # by which runs are found; made here, as it takes long
         advice = split_warnings(found.dataset, found.split, spec)
         return LoadedData(*facts, found.dataset, found.split, preprocessing, read, advice, divided.notes)
 

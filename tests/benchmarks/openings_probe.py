@@ -60,10 +60,9 @@ class Visitor:
         self.studio = Studio(settings, self.place, folder)
         self.session, self.window = self.studio.session, self.studio.window
         self.data, self.explorer = self.window.panels.data, self.window.panels.explorer
-        settled: list[bool] = []
-        self.session.settled.connect(lambda: settled.append(True))
         self.meter = PassMeter()
-        self.step("start", self.studio.show, lambda: settled)
+        self.step("start", self.studio.show, lambda: self.session.loader.data)
+        self.step("made ahead", at_once, lambda: self.studio.ahead.ready)
 
     def step(self, name: str, do: Do, until: Do = at_once) -> None:
         """Do something within a pass of the loop, as an event would, and wait for what comes of it."""

@@ -1,6 +1,6 @@
 import pytest
 
-from nnstudio.gui.figures import duration, loss, number, percent
+from nnstudio.gui.figures import counted, duration, loss, number, percent
 
 
 @pytest.mark.parametrize(
@@ -8,6 +8,9 @@ from nnstudio.gui.figures import duration, loss, number, percent
     [
         (number(61706), "61 706"),
         (number(7), "7"),
+        (counted(1, "layer"), "1 layer"),
+        (counted(61_706, "parameter"), "61 706 parameters"),
+        (counted(0, "class", "classes"), "0 classes"),
         (percent(0.98837), "98.84 %"),
         (percent(1, 0), "100 %"),
         (loss(0.03921), "0.0392"),

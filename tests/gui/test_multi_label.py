@@ -129,7 +129,7 @@ def test_the_canvas_names_several(several: Studio, wait_for: Any) -> None:
     wait_for(lambda: drawing.explanation.bars.probabilities)
     bars = drawing.explanation.bars
     assert bars.named == tuple(k for k, share in enumerate(bars.probabilities) if share > 0.5)
-    assert drawing.explanation.answer.words.text().startswith("True labels: ")
+    assert drawing.explanation.answer.words.toolTip().startswith("True labels: ")
     QTest.mouseClick(bars, LEFT, pos=bars.row_rect(2).center().toPoint())
     wait_for(lambda: bars.target == 2)
 
@@ -178,3 +178,14 @@ def test_the_grid_of_the_data_panel_shows_one_label(several: Studio) -> None:
     shown = samples._indices()
     assert len(shown)
     np.testing.assert_array_equal(shown, data.split.train[data.dataset.labels[data.split.train][:, 1] > 0])
+
+
+def test_the_table_of_labels_follows_the_training(several: Studio, wait_for: Any) -> None:
+    panel, trainer, store = several.window.panels.training, several.session.trainer, several.session.store
+    several.window.commands.start_anew()
+    panel.show_tab("Labels")
+    seen: set[str] = set()
+    trainer.reported.connect(lambda _: seen.add(panel.labels.words.text().split(" · ")[0]))
+    wait_for(lambda: not trainer.busy)
+    assert {"Epoch 1", "Epoch 2"} <= seen
+    assert store.project.training.epochs == 3

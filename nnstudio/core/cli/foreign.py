@@ -11,8 +11,18 @@ import numpy as np
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.sources import source_spec
 from nnstudio.core.cli.trained import Trained, load_data
-from nnstudio.core.data.datasets import Dataset, DatasetSpec, FolderData, ImageTableData, Indices, Shape, TableData
+from nnstudio.core.data.datasets import (
+    ArraysData,
+    Dataset,
+    DatasetSpec,
+    FolderData,
+    ImageTableData,
+    Indices,
+    Shape,
+    TableData,
+)
 from nnstudio.core.data.leakage.exact import hashed
+from nnstudio.core.data.own.array_reading import read_new_arrays
 from nnstudio.core.data.own.new_images import fit_of, read_new_images
 from nnstudio.core.data.own.new_rows import Known, read_new_rows
 from nnstudio.core.data.preparation import adapted
@@ -27,7 +37,7 @@ def foreign_data(arguments: argparse.Namespace, trained: Trained, labelled: bool
     """What --data names, for the trained network. Raises DataError where its samples do not fit.
 
     Images are brought to size as those of the training were; a table's features are found by their names. Where they
-    need not be `labelled`, folders need no classes and tables no target.
+    need not be `labelled`, folders need no classes, tables no target and arrays no labels.
     """
     spec = _like_the_trained(source_spec(arguments.data, arguments), trained)
     dataset = _read(spec, arguments, trained, labelled)
@@ -87,14 +97,17 @@ def _one_each(dataset: Dataset) -> Indices:
 
 
 def _like_the_trained(spec: DatasetSpec, trained: Trained) -> DatasetSpec:
-    """Image files are read in the shape in which the training's were, in the same way; the training's own are read
-    as they were for it, so that they are known for what they are."""
+    """Image files are read in the shape in which the training's were, in the same way; the training's own files are
+    read as they were for it, so that they are known for what they are."""
     shape, learned = _as_read(trained.checkpoint), trained.run.project.dataset
+    of_files = (ArraysData, FolderData, ImageTableData)
+    if isinstance(spec, of_files) and isinstance(learned, of_files) and Path(spec.path) == Path(learned.path):
+        return learned
+    if isinstance(spec, ArraysData) and isinstance(learned, ArraysData):
+        return replace(spec, layout=learned.layout)
     square = len(shape) == 3 and shape[1] == shape[2] and shape[0] in _COLOURS
     if not isinstance(spec, (FolderData, ImageTableData)) or not square:
         return spec
-    if isinstance(learned, type(spec)) and Path(spec.path) == Path(learned.path):
-        return learned
     fit = fit_of(learned) or spec.fit
     return replace(spec, size=shape[1], colour=_COLOURS[shape[0]], fit=fit)
 
@@ -107,7 +120,10 @@ def _read(spec: DatasetSpec, arguments: argparse.Namespace, trained: Trained, la
         with TaskBar() as progress:
             return read_new_rows(Path(spec.path), known, labelled, progress)
     new = spec is not learned and not labelled
-    if isinstance(spec, FolderData) and new and len(checkpoint.input_shape) == 3:
+    if isinstance(spec, ArraysData) and not labelled:
+        with TaskBar() as progress:
+            found = read_new_arrays(spec, Path(spec.path), _as_read(checkpoint), progress)
+    elif isinstance(spec, FolderData) and new and len(checkpoint.input_shape) == 3:
         with TaskBar() as progress:
             found = read_new_images(Path(spec.path), _as_read(checkpoint), spec.fit, progress)
     else:

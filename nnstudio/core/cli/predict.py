@@ -15,7 +15,7 @@ from nnstudio.core.cli.foreign import foreign_data, sealed_samples
 from nnstudio.core.cli.output import complain, percent, say, say_json
 from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.cli.trained import Trained, find_trained
-from nnstudio.core.data.datasets import DatasetSpec, Shape
+from nnstudio.core.data.datasets import DATASETS, DatasetSpec, Shape
 from nnstudio.core.data.drawing import load_drawing, rasterize
 from nnstudio.core.data.image_input import ImageSteps, fit_image, read_image
 from nnstudio.core.data.ink import is_blank
@@ -42,8 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.inputs and arguments.data is None:
         raise UsageError("give image files or drawings, or --data SOURCE.")
     sources = [arguments.data] if arguments.data is not None else []
-    sources += [str(path) for path in arguments.inputs if looks_like_data(path)]
-    arguments.inputs = [path for path in arguments.inputs if not looks_like_data(path)]
+    sources += [str(path) for path in arguments.inputs if _is_source(path)]
+    arguments.inputs = [path for path in arguments.inputs if not _is_source(path)]
     if arguments.explain and sources:
         raise UsageError("--explain takes image files and drawings, one by one, and no folders or tables.")
     failures = 0
@@ -56,6 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
     for path in arguments.inputs:
         failures += not _tried(lambda one: _answer(arguments, model, learned, one, next(pictures, None)), path)
     return 1 if failures or (arguments.explain and why_no_gradcam(model)) else 0
+
+
+def _is_source(path: Path) -> bool:
+    """Whether an input is data of many samples: a folder or table, or the name of a data set."""
+    return looks_like_data(path) or (str(path) in DATASETS and not path.exists())
 
 
 def _tried(answer: Callable[[T], None], about: T) -> bool:

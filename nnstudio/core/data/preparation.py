@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -10,14 +13,17 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from nnstudio.core.data.datasets.base import Dataset, Progress, Shape, silent
+from nnstudio.core.data.own.budget import memory_budget
+from nnstudio.core.data.own.cache import Entry
+from nnstudio.core.data.own.samples import Facts, Samples, collect
 from nnstudio.core.errors import DataError
 from nnstudio.core.spec import Spec, param
 
 AS_IT_IS, GREY, COLOUR = "as it is", "grey", "colour"
 NO_BALANCE, CLASS_WEIGHTS, BALANCED_SAMPLING = "none", "class weights", "balanced sampling"
 LARGEST_SIZE = 512
-_PIECE = 4096
-"""How many images are brought to another size between two words on progress."""
+_PIECE_BYTES = 8_000_000
+"""How much is brought to another size between two words on progress."""
 
 # The shares of red, green and blue in brightness: ITU-R BT.601, which Pillow uses too.
 BRIGHTNESS = np.array([0.299, 0.587, 0.114], np.float32)
@@ -55,8 +61,9 @@ class Preparation(Spec):
 def adapted(dataset: Dataset, preparation: Preparation, progress: Progress = silent) -> Dataset:
     """The data set with its images in the wanted size and colour; tables, and images that fit, as they are.
 
-    Images that are not square are shrunk or enlarged along both sides, so that nothing of them is cut off. Raises
-    DataError for images with neither one nor three channels where a colour is asked for.
+    Images that are not square are shrunk or enlarged along both sides, so that nothing of them is cut off. Beyond the
+    memory budget they lie in a file of the cache. Raises DataError for images with neither one nor three channels
+    where a colour is asked for, and where the cache cannot be written.
     """
     if dataset.kind != "images" or not len(dataset):
         return dataset
@@ -65,11 +72,34 @@ def adapted(dataset: Dataset, preparation: Preparation, progress: Progress = sil
         return dataset
     if wanted[0] != channels and channels not in (1, 3):
         raise DataError(f"{dataset.title} has {channels} channels, which are no colours. Leave the colour as it is.")
-    images = np.empty((len(dataset), *wanted), np.uint8)
-    for start in range(0, len(dataset), _PIECE):
-        progress(start / len(dataset), "Bringing the images to size")
-        images[start : start + _PIECE] = brought_to(np.asarray(dataset.inputs[start : start + _PIECE]), wanted)
-    return replace(dataset, inputs=images, came_as=dataset.came_as or dataset.input_shape)
+    inputs, notes = _all_brought_to(dataset, wanted, progress)
+    notes = () if isinstance(dataset.inputs, np.memmap) else notes
+    came_as = dataset.came_as or dataset.input_shape
+    return replace(dataset, inputs=inputs, came_as=came_as, notes=(*dataset.notes, *notes))
+
+
+def _all_brought_to(dataset: Dataset, shape: Shape, progress: Progress) -> tuple[NDArray[np.uint8], Sequence[str]]:
+    """In memory, or beyond the budget in a file of the cache; and what to say of that."""
+    budget, each = memory_budget(), math.prod(shape)
+    step = max(1, _PIECE_BYTES // max(each, math.prod(dataset.input_shape)))
+
+    def fill(samples: Samples) -> Facts:
+        for start in range(0, len(dataset), step):
+            progress(start / len(dataset), "Bringing the images to size")
+            samples.append(inputs=brought_to(np.asarray(dataset.inputs[start : start + step]), shape))
+        return {}
+
+    # All data are read to tell which they are, so that is done only where they go into the cache.
+    stamp = _stamp(dataset) if len(dataset) * each > budget else ""
+    entry = Entry(Path(dataset.name, dataset.title, "prepared"), stamp, "×".join(map(str, shape)))
+    arrays, facts = collect(entry, len(dataset), each, fill, budget)
+    return arrays["inputs"], facts.get("notes", ())
+
+
+def _stamp(dataset: Dataset) -> str:
+    """What changes with the images. A file of the cache is named for whatever it was read from."""
+    inputs = dataset.inputs
+    return str(inputs.filename) if isinstance(inputs, np.memmap) else dataset.fingerprint
 
 
 def adapted_shape(shape: Shape, preparation: Preparation) -> Shape:

@@ -56,6 +56,7 @@ def metadata(checkpoint: Checkpoint) -> dict[str, str]:
         "network": json.dumps(checkpoint.network.to_json()),
         "input_shape": json.dumps(list(checkpoint.input_shape)),
         "epoch": json.dumps(checkpoint.epoch),
+        **({"features": json.dumps(list(checkpoint.features))} if checkpoint.features else {}),
         **({"several": json.dumps(True)} if checkpoint.several else {}),
         **({"target": json.dumps(checkpoint.target.to_json())} if checkpoint.target else {}),
     }

@@ -58,12 +58,13 @@ def pytorch_source(checkpoint: Checkpoint, weights_name: str) -> str:
     of_rows = len(shape) == 1
     given = "rows" if of_rows else "pixels"
     inputs = "×".join(map(str, ("N", *shape)))
+    accepted = template.ACCEPTED_FEATURES if checkpoint.features else template.ACCEPTED_ROWS
     forms = template.ROWS if checkpoint.preprocessing.of_table else template.PIXELS
     return template.PAGE.substitute(
         version=__version__,
         given=given,
         inputs=inputs,
-        accepted=template.ACCEPTED_ROWS if of_rows else template.ACCEPTED_PIXELS,
+        accepted=accepted if of_rows else template.ACCEPTED_PIXELS,
         constants=_constants(checkpoint, weights_name),
         classes=network_classes(checkpoint.network, shape).rstrip("\n"),
         preprocess=forms[checkpoint.preprocessing.mode].replace("pixels", given),
@@ -113,10 +114,17 @@ def _main_parts(checkpoint: Checkpoint) -> dict[str, str]:
 def _constants(checkpoint: Checkpoint, weights_name: str) -> str:
     lines = [
         statement("WEIGHTS", "Path(__file__).with_name(", [literal(weights_name)], ")"),
+        *_features(checkpoint),
         *_asked(checkpoint),
         *_scaling(checkpoint.preprocessing),
     ]
     return "\n".join(lines)
+
+
+def _features(checkpoint: Checkpoint) -> list[str]:
+    """The names of a table's inputs, in the order in which the network takes them."""
+    names = [literal(name) for name in checkpoint.features]
+    return [statement("FEATURES", "[", names, "]")] if names else []
 
 
 def _asked(checkpoint: Checkpoint) -> list[str]:

@@ -53,6 +53,7 @@ if __name__ == "__main__":
 
 ACCEPTED_PIXELS = "uint8 0...255 or float 0...1"
 ACCEPTED_ROWS = "float, NaN where a value is missing"
+ACCEPTED_FEATURES = "FEATURES in their order, as float, NaN where a value is missing"
 
 PROBABILITIES = Template('''\
 def probabilities(network: Network, $given: torch.Tensor) -> torch.Tensor:

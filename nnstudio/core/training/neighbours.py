@@ -20,7 +20,7 @@ class Neighbours:
     """Lets torch's threads sleep, not spin, while they wait for each other and others want the processor.
 
     They spin for milliseconds by default (GNU OpenMP), the fastest way on a quiet machine; but with a neighbour they
-    spin on the very core that the one they wait for could use: with two cores LeNet-5 falls from 15 000 images/s to
+    spin on the very core that the one they wait for could use: with two cores LeNet-5 falls from 15 000 samples/s to
     800, and sleeping threads make 5 900. GNU OpenMP sends them to sleep at once when a program has more threads than
     there are cores, so a second team of threads, which does nothing, is kept for as long as there are neighbours.
     Results do not change: the number of threads that share a step stays the same.

@@ -15,7 +15,7 @@ AVAILABLE = torch.get_num_threads()
 ALONE_BELOW = 20_000_000
 """Multiply-adds of a step below which handing out the work costs more than it saves.
 
-Measured at batch 64: MLP 256-128 (15 million) trains at 42 000 images/s with one thread and at 34 000 with two;
+Measured at batch 64: MLP 256-128 (15 million) trains at 42 000 samples/s with one thread and at 34 000 with two;
 LeNet-5 (27 million) at 10 000 and 15 000. And one thread is not held up when another program takes a core.
 """
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from nnstudio.core.data.datasets import Dataset, Kind, Shape, Task
-from nnstudio.gui.figures import number
+from nnstudio.gui.figures import counted
 
 
 def facts(n: int, kind: Kind, shape: Shape, task: Task, classes: int, target: str, exact: bool = True) -> str:
     """ "1 797 images · 1×28×28 · 10 classes", "442 rows · 10 features · predicts progression"."""
     about = "" if exact else "about "
     asked = {
-        "classification": _counted(classes, "class", "classes"),
-        "multi-label": f"{_counted(classes, 'label', 'labels')}, several may apply",
+        "classification": counted(classes, "class", "classes"),
+        "multi-label": f"{counted(classes, 'label')}, several may apply",
         "regression": f"predicts {target or 'one value'}",
     }[task]
     if kind == "table":
-        what = f"{_counted(n, 'row', 'rows')} · {_counted(shape[0], 'feature', 'features')}"
+        what = f"{counted(n, 'row')} · {counted(shape[0], 'feature')}"
     else:
-        what = f"{_counted(n, 'image', 'images')} · {'×'.join(map(str, shape))}"
+        what = f"{counted(n, 'image')} · {'×'.join(map(str, shape))}"
     return f"{about}{what} · {asked}"
 
 
@@ -29,7 +29,3 @@ def facts_of(dataset: Dataset) -> str:
         len(dataset), dataset.kind, dataset.input_shape, dataset.task, len(dataset.class_names), dataset.target
     )
     return f"{line} · read from the disk" if isinstance(dataset.inputs, np.memmap) else line
-
-
-def _counted(n: int, one: str, many: str) -> str:
-    return f"{number(n)} {one if n == 1 else many}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QObject
 
 from nnstudio.gui.data.folds_popup import FoldsPopup
@@ -25,10 +27,18 @@ class FoldsLink(QObject):
         """Show the picture beside the split."""
         if self._loader.data is None:
             return
+        self._made().open_beside(self._split, self._loader.data)
+
+    def made_ahead(self) -> Iterator[None]:
+        """Make the picture before it is wanted."""
+        self._made()
+        yield
+
+    def _made(self) -> FoldsPopup:
         if self.popup is None:
             self.popup = FoldsPopup(self._study, self._split.window())
             self.popup.chosen.connect(self._split.folds.take)
-        self.popup.open_beside(self._split, self._loader.data)
+        return self.popup
 
     def _on_loaded(self, data: LoadedData) -> None:
         if self.popup is not None and self.popup.isVisible():

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 from nnstudio.core.data.fold_picture import FoldPicture, Order
 from nnstudio.gui.data.folds_picture import FoldsPicture
 from nnstudio.gui.data.parts_legend import PartsLegend
-from nnstudio.gui.figures import number
+from nnstudio.gui.figures import counted, number
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.gui.widgets.layouts import scrolling
@@ -74,7 +74,7 @@ class FoldsPopup(RoundPopup):
 
     def _show(self, data: LoadedData, picture: FoldPicture) -> None:
         count = len(picture.codes)
-        self.title.setText(f"{count} fold{'' if count == 1 else 's'} of {number(len(data.dataset))} samples")
+        self.title.setText(f"{counted(count, 'fold')} of {number(len(data.dataset))} samples")
         self.picture.show_folds(picture, data.dataset.class_names, data.split_spec.fold)
         self._scroll.setFixedHeight(min(_HIGHEST, self.picture.sizeHint().height() + 2))
         self.resize(_WIDTH, self.sizeHint().height())

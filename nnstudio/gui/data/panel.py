@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,6 +80,11 @@ class DataPanel(DockPanel):
         self._show_project(store.project, store.project)
         if loader.data is not None:
             self._on_loaded(loader.data)
+
+    def made_ahead(self) -> Iterator[None]:
+        """Make the windows that open from here before they are wanted, a piece of one at each step."""
+        for link in (self.preparing, self.intake, self.leaks, self.folds):
+            yield from link.made_ahead()
 
     # What menus and shortcuts call
 

@@ -7,6 +7,7 @@ import re
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from nnstudio.gui.figures import counted
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.icon_label import IconLabel
 from nnstudio.gui.widgets.labels import text_label
@@ -49,7 +50,7 @@ class SplitRemarks(QWidget):
     def _show(self) -> None:
         rest = len(self._sentences) - 1
         brief = _ABOUT.split(self._sentences[0], maxsplit=1)[0] if self._sentences else ""
-        brief += f", and {rest} more remark{'' if rest == 1 else 's'}" if rest > 0 else ""
+        brief += f", and {counted(rest, 'more remark')}" if rest > 0 else ""
         self.text.setText("\n\n".join(self._sentences) if self._open else brief)
         self.text.setToolTip("" if self._open else "\n".join(self._sentences))
         self.more.setText("Less" if self._open else "More")

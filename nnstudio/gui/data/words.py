@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from nnstudio.gui.figures import counted
+
 PART_TITLES = {"train": "Training part", "validation": "Validation part", "test": "Test part"}
 
 STALE_WEIGHTS = (
@@ -17,7 +19,7 @@ FOLDER_IS_FIXED = (
 
 def looked(count: int) -> str:
     """ "looked at 1 time"."""
-    return f"looked at {count} time{'' if count == 1 else 's'}"
+    return f"looked at {counted(count, 'time')}"
 
 
 def breakable(text: str) -> str:

@@ -12,7 +12,7 @@ from nnstudio.core.data.datasets import DrawingsData
 from nnstudio.core.errors import NnstudioError
 from nnstudio.gui.drawing.body import DrawingBody
 from nnstudio.gui.drawing.subject import Drawn, Subject
-from nnstudio.gui.figures import number
+from nnstudio.gui.figures import counted, number
 from nnstudio.gui.widgets.class_picker import ClassPicker
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.project_store import ProjectStore
@@ -105,7 +105,7 @@ class Adding(QObject):
         self._store.edit(f"Add a drawing as {class_name}", replace(project, additions=additions))
         self.added.emit()
         count = len(additions)
-        words = f"Added as {class_name} ({number(count)} drawing{'' if count == 1 else 's'} in this project)."
+        words = f"Added as {class_name} ({counted(count, 'drawing')} in this project)."
         self._body.message.show_message(words, "good", "Undo", lambda: self._take_back(additions, subject))
 
     def _take_back(self, additions: Additions, subject: Drawn) -> None:

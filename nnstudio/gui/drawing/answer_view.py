@@ -114,8 +114,9 @@ class AnswerView(QWidget):
             self.caption.setText(caption)
         self.caption.setVisible(bool(caption))
 
-    def show_words(self, words: str, role: str = "muted") -> None:
+    def show_words(self, words: str, role: str = "muted", tip: str = "") -> None:
         """A sentence beside the picture, such as the true class of a sample."""
+        self.words.setToolTip(tip)
         if words != self.words.text() or role != self.words.property("role"):
             self.words.setText(words)
             set_role(self.words, role)

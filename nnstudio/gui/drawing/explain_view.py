@@ -13,7 +13,7 @@ from nnstudio.gui.drawing.cam_controls import CamControls
 from nnstudio.gui.drawing.class_bars import ClassBars
 from nnstudio.gui.drawing.image_controls import ImageControls
 from nnstudio.gui.drawing.subject import Picture, Subject
-from nnstudio.gui.drawing.words import heat_words, seen_words, truth_words
+from nnstudio.gui.drawing.words import heat_words, seen_words, truth_tip, truth_words
 from nnstudio.gui.widgets.labels import divider, text_label
 from nnstudio.session.explainer import Answer
 
@@ -54,7 +54,7 @@ class ExplainView(QWidget):
             self.image_controls.show_did(answer.seen.did)
         if answer.explanation is not None and answer.checkpoint is not None:
             names = answer.checkpoint.class_names
-            self.answer.show_words(*truth_words(subject, answer.explanation))
+            self.answer.show_words(*truth_words(subject, answer.explanation), truth_tip(subject))
             self._show_explanation(answer, answer.explanation, names)
             self.show_note(heat_words(answer.explanation, subject))
 

@@ -15,6 +15,8 @@ from nnstudio.session.trainer import Trainer
 UNTRAINED = "Not trained yet: press Space to train."
 FIRST_WEIGHTS = "The first answer comes in a moment."
 NOTHING_TO_DRAW = "Drawing is for images; here the network reads the rows of a table."
+_MOST_LETTERS = 20
+"""Of true labels that there is room for beside the picture; longer ones are told to the pointer."""
 READY = "Draw, and the network answers at once."
 
 
@@ -32,7 +34,14 @@ def truth_words(subject: Subject, explanation: Explanation) -> tuple[str, str]:
     if explanation.prediction.value is not None:
         return _truth(subject), "muted"
     right = explanation.prediction.class_name == subject.class_name
+    if explanation.prediction.labels is not None and len(subject.class_name) > _MOST_LETTERS:
+        return "All labels are right" if right else "Not all labels are right", "good" if right else "error"
     return f"{_truth(subject)}, {'right' if right else 'wrong'}", "good" if right else "error"
+
+
+def truth_tip(subject: Subject) -> str:
+    """What is true of a sample, in full; empty for anything else."""
+    return _truth(subject) if isinstance(subject, Sample) else ""
 
 
 def no_answer_words(trainer: Trainer, subject: Subject, takes_images: bool = True) -> str:

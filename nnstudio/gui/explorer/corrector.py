@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -10,21 +10,29 @@ from PySide6.QtCore import QObject
 
 from nnstudio.core.data.corrections import Corrections
 from nnstudio.core.data.datasets import Indices
+from nnstudio.gui.explorer.asking import Asking
 from nnstudio.gui.explorer.facts import Facts
 from nnstudio.gui.figures import number
+from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.project_store import ProjectStore
 
 UNTOUCHED = "The original files are never touched."
 NO_CLASSES = "Only samples with one class each can be given another label."
 DRAWN = "Drawings of your own cannot be given another label. Delete the drawing and draw it again."
 
+AT_ONCE = 1000
+"""So many samples are put right before the next frame is due."""
+
+Change = Callable[[Corrections, list[str]], Corrections]
+
 
 class Corrector(QObject):
-    """Changes `Project.corrections`; the data follow by themselves."""
+    """Changes `Project.corrections`; the data follow by themselves. Many samples are put right on a thread."""
 
-    def __init__(self, store: ProjectStore, parent: QObject) -> None:
+    def __init__(self, store: ProjectStore, loader: DataLoader, parent: QObject) -> None:
         super().__init__(parent)
         self._store = store
+        self._asking = Asking(loader, self)
 
     def why_no_label(self, facts: Facts, indices: Indices) -> str:
         """Why these samples cannot be given another label, in one sentence; empty when they can."""
@@ -33,33 +41,47 @@ class Corrector(QObject):
         own = len(facts.data.read) if facts.data.read is not None else len(facts.dataset)
         return DRAWN if bool(np.any(indices >= own)) else ""
 
-    def relabel(self, facts: Facts, indices: Sequence[int], class_name: str | None) -> None:
+    def relabel(self, facts: Facts, indices: Indices, class_name: str | None) -> None:
         """Give samples another class, which may be a new one; None gives them back the one they came with."""
         if class_name is None:
             words = f"Give {_samples(indices)} back their label"
         else:
             words = f"Relabel {_samples(indices)} as {class_name}"
-        self._edit(words, self._corrections.relabelled(_ids(facts, indices), class_name))
+        self._put_right(facts, indices, words, lambda before, ids: before.relabelled(ids, class_name))
 
-    def exclude(self, facts: Facts, indices: Sequence[int]) -> None:
+    def exclude(self, facts: Facts, indices: Indices) -> None:
         """Leave samples out of every part."""
-        self._edit(f"Exclude {_samples(indices)}", self._corrections.excluding(_ids(facts, indices)))
+        self._put_right(facts, indices, f"Exclude {_samples(indices)}", Corrections.excluding)
 
-    def include(self, facts: Facts, indices: Sequence[int]) -> None:
+    def include(self, facts: Facts, indices: Indices) -> None:
         """Take samples back."""
-        self._edit(f"Include {_samples(indices)}", self._corrections.including(_ids(facts, indices)))
+        self._put_right(facts, indices, f"Include {_samples(indices)}", Corrections.including)
 
     @property
     def _corrections(self) -> Corrections:
         return self._store.project.corrections
 
+    def _put_right(self, facts: Facts, indices: Indices, words: str, change: Change) -> None:
+        before = self._corrections
+        if len(indices) <= AT_ONCE:
+            self._edit(words, change(before, _ids(facts, indices)))
+            return
+
+        def take(after: Corrections) -> None:
+            if self._corrections is before:
+                self._edit(words, after)
+            else:
+                self._put_right(facts, indices, words, change)
+
+        self._asking.ask(lambda _: change(before, _ids(facts, indices)), take, words)
+
     def _edit(self, words: str, corrections: Corrections) -> None:
         self._store.edit(words, replace(self._store.project, corrections=corrections))
 
 
-def _ids(facts: Facts, indices: Sequence[int]) -> list[str]:
-    return [facts.dataset.id_of(index) for index in indices]
+def _ids(facts: Facts, indices: Indices) -> list[str]:
+    return [facts.dataset.id_of(index) for index in indices.tolist()]
 
 
-def _samples(indices: Sequence[int]) -> str:
+def _samples(indices: Indices) -> str:
     return "a sample" if len(indices) == 1 else f"{number(len(indices))} samples"

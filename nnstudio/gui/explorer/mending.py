@@ -65,9 +65,9 @@ class Mending(QObject):
         menu.addAction("&Copy names", self._copy_names)
         menu.popup(place)
 
-    def _put_right(self, how: Callable[[Facts, list[int]], None]) -> None:
+    def _put_right(self, how: Callable[[Facts, Indices], None]) -> None:
         if self._facts is not None and len(self._picked):
-            how(self._facts, self._picked.tolist())
+            how(self._facts, self._picked)
 
     def _ask_class(self) -> None:
         facts = self._facts

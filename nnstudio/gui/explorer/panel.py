@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -95,6 +96,12 @@ class ExplorerPanel(DockPanel):
         page = self._stacked(TablePage(self._loader))
         page.chosen.connect(self._on_sample)
         return page
+
+    def made_ahead(self) -> Iterator[None]:
+        """Make the views before they are wanted, one at each step."""
+        for index in range(len(TABS)):
+            self.page(index)
+            yield
 
     def page(self, index: int) -> Page:
         """The view of a tab."""

@@ -42,7 +42,7 @@ class SamplesPage(QWidget):
         self._index = -1
         self.filters, self.grid, self.rows = FilterBar(), PickGrid(), RowsView(loader)
         self.search = Search(loader, trainer, self.filters, self)
-        self.mending = Mending(Corrector(store, self), self)
+        self.mending = Mending(Corrector(store, loader, self), self)
         self.detail = Detail(PredictionHistory(store, loader, trainer, self), self.mending.actions)
         self.mending.anchor = self.detail
         self.count = text_label("", "caption")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.core.data.split import PARTS
 from nnstudio.gui import theme
 from nnstudio.gui.explorer.cloud import Cloud
+from nnstudio.gui.explorer.dots import Dots, Look
 from nnstudio.gui.explorer.facts import Facts
 from nnstudio.gui.explorer.plotting import SYMBOLS, Plot
 from nnstudio.gui.explorer.sample_tip import SampleTip
@@ -22,7 +23,7 @@ _TOKENS = (
 )  # fmt: skip
 _STEPS = 12
 _REACH = 12.0
-_SIZE = 7
+_OPACITY = 0.62
 
 
 class ScatterPlot(Plot):
@@ -37,6 +38,7 @@ class ScatterPlot(Plot):
         self._near = -1
         super().__init__(parent)
         self.tip = SampleTip(self)
+        self._dots = Dots()
         self._ring = pg.ScatterPlotItem(size=14, brush=None, pxMode=True)
         self._pressed = QPointF()
         self.setMouseEnabled(x=True, y=True)
@@ -65,14 +67,8 @@ class ScatterPlot(Plot):
         if cloud is None or facts is None:
             return
         self.name_axes(cloud.across, cloud.up)
-        shades = shade_of(facts, cloud)
-        codes = facts.codes[cloud.indices]
-        # One item for each colour and sign: the library then draws all of its points at once.
-        for code, part in enumerate(PARTS):
-            for shade, color in enumerate(colors_of(facts)):
-                here = (codes == code) & (shades == shade)
-                if here.any():
-                    self.addItem(_points(cloud.x[here], cloud.y[here], SYMBOLS[part], color), ignoreBounds=True)
+        self._dots.show_points(cloud.x, cloud.y, *looks_of(facts, cloud))
+        self.addItem(self._dots, ignoreBounds=True)
         self._ring.setPen(pg.mkPen(theme.current().color("text"), width=1.5))
         self._ring.setData([], [])
         self.addItem(self._ring, ignoreBounds=True)
@@ -171,7 +167,14 @@ def value_ends(facts: Facts, cloud: Cloud) -> tuple[float, float]:
     return (float(labels.min()), float(labels.max())) if len(labels) else (0.0, 1.0)
 
 
-def _points(x: NDArray[np.float64], y: NDArray[np.float64], symbol: str, color: QColor) -> pg.ScatterPlotItem:
-    fill = QColor(color)
-    fill.setAlphaF(0.62)
-    return pg.ScatterPlotItem(x, y, symbol=symbol, size=_SIZE, pxMode=True, pen=None, brush=fill)
+def looks_of(facts: Facts, cloud: Cloud) -> tuple[NDArray[np.int64], list[Look]]:
+    """Which look each point has, and the looks: a sign for its part and a colour."""
+    colors = colors_of(facts)
+    for color in colors:
+        color.setAlphaF(_OPACITY)
+    # Of hundreds of classes several have one colour.
+    names = {color.name(): color for color in colors}
+    place = {name: number for number, name in enumerate(names)}
+    shades = np.array([place[color.name()] for color in colors])[shade_of(facts, cloud)]
+    looks = [(SYMBOLS[part], color) for part in PARTS for color in names.values()]
+    return facts.codes[cloud.indices] * len(names) + shades, looks

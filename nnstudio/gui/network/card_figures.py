@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from nnstudio.core.network import Shape, TraceRow
-from nnstudio.gui.network.words import count_text, macs_text, memory_text, plural
+from nnstudio.gui.figures import counted
+from nnstudio.gui.network.words import count_text, macs_text, memory_text
 
 
 def figures_of(row: TraceRow, input_shape: Shape) -> tuple[str, ...]:
     """What is known of a layer of a network whose samples have this shape; nothing below a problem."""
-    return _figures(row, input_shape, plural(row.parameters, "parameter"), memory_text(row.activations))
+    return _figures(row, input_shape, counted(row.parameters, "parameter"), memory_text(row.activations))
 
 
 def brief_figures_of(row: TraceRow, input_shape: Shape) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from nnstudio.core.network import Layer, Network, Path, Problem, Trace, TraceRow
 from nnstudio.core.network.blocks import Branches, Gate, Repeat, Residual
+from nnstudio.gui.figures import counted
 from nnstudio.gui.network.card_figures import brief_figures_of, figures_of
 from nnstudio.gui.network.folds import Folds
-from nnstudio.gui.network.words import NOTHING, class_range, macs_text, memory_text, plural, shape_text
+from nnstudio.gui.network.words import NOTHING, class_range, macs_text, memory_text, shape_text
 
 CLASS_LETTERS = 48
 
@@ -146,7 +147,7 @@ def _block_summary(block: Layer, folded: bool) -> str:
     words = [block.title if block.name or label else ""]
     words.append(label if block.name else "" if label or isinstance(block, Repeat) else block.summary())
     count = sum(body.count for body in block.bodies)
-    words.append(plural(count, "layer") if folded or not count else "")
+    words.append(counted(count, "layer") if folded or not count else "")
     return " · ".join(filter(None, words))
 
 
@@ -163,7 +164,7 @@ def _tip(row: TraceRow, inside: Problem | None) -> str:
     if row.output_shape is not None:
         lines.append(f"{shape_text(row.input_shape)} → {shape_text(row.output_shape)}")
     if row.parameters:
-        lines.append(f"{plural(row.parameters, 'parameter')}, {macs_text(row.macs)} multiply-adds")
+        lines.append(f"{counted(row.parameters, 'parameter')}, {macs_text(row.macs)} multiply-adds")
     if row.activations:
         lines.append(f"{memory_text(row.activations)} of outputs a sample")
     if row.output_shape is not None and len(row.output_shape) == 3:

@@ -6,12 +6,12 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QToolButton
 
 from nnstudio.core.network import Network, Trace, presets
-from nnstudio.gui.figures import number
+from nnstudio.gui.figures import counted, number
 from nnstudio.gui.icons import icon
 from nnstudio.gui.network.pill_row import PillRow
 from nnstudio.gui.network.popups import PresetPopup
 from nnstudio.gui.network.preset_spotter import PresetSpotter
-from nnstudio.gui.network.words import count_text, macs_text, memory_text, plural
+from nnstudio.gui.network.words import count_text, macs_text, memory_text
 from nnstudio.gui.widgets.panel import PanelHeader
 from nnstudio.gui.widgets.pill import Pill
 
@@ -68,7 +68,7 @@ class HeaderTools(QObject):
         """Tell the figures of a traced network, and which preset it is, if any."""
         self._pills.show_texts(
             {
-                self._layers: (plural(len(plan.rows), "layer"), plural(len(plan.rows), "layer")),
+                self._layers: (counted(len(plan.rows), "layer"), counted(len(plan.rows), "layer")),
                 self._parameters: _parameters_texts(plan),
                 self._macs: (f"{macs_text(plan.macs)} MACs", f"{macs_text(plan.macs)} MACs"),
                 self._memory: (f"{memory_text(plan.activations)} a sample", memory_text(plan.activations)),
@@ -90,7 +90,7 @@ class HeaderTools(QObject):
 
 
 def _parameters_texts(plan: Trace) -> tuple[str, str]:
-    whole, brief = plural(plan.parameters, "parameter"), f"{count_text(plan.parameters)} params"
+    whole, brief = counted(plan.parameters, "parameter"), f"{count_text(plan.parameters)} params"
     if plan.learned == plan.parameters:
         return whole, brief
     learned = number(plan.learned)

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from nnstudio.core.network import Trace, TraceRow
 from nnstudio.core.network.edits import outermost
 from nnstudio.core.spec import params
+from nnstudio.gui.figures import counted
 from nnstudio.gui.network.compare_view import CompareView
 from nnstudio.gui.network.fact_list import FactList
 from nnstudio.gui.network.facts import facts_of_layer, facts_of_network, facts_of_several, formulas_of
 from nnstudio.gui.network.selection import Selection
 from nnstudio.gui.network.shared_form import SharedForm
-from nnstudio.gui.network.words import plural
 from nnstudio.gui.spec_form import SpecForm
 from nnstudio.gui.theme import number_font
 from nnstudio.gui.widgets.elide import ElidedLabel
@@ -69,7 +69,7 @@ class Inspector(QScrollArea):
         rows = [plan.by_path[path] for path in selection.paths]
         self.shared.show_layers([row.layer for row in rows])
         if rows:
-            self._show_words(f"{plural(len(rows), 'layer')} selected", "", _SEVERAL_SELECTED)
+            self._show_words(f"{counted(len(rows), 'layer')} selected", "", _SEVERAL_SELECTED)
             held = outermost(selection.chosen)
             self.facts.show_facts(facts_of_several([row for row in rows if row.path in held]))
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from nnstudio.core.network import Layer, Shape
 from nnstudio.core.network.blocks.plans import BlockPlan
-from nnstudio.gui.figures import number
+from nnstudio.gui.figures import counted, number
 
 NOTHING = "—"
 """Stands where a value cannot be known, as the shapes below a problem."""
@@ -54,11 +54,6 @@ def memory_text(values: int, whole_from: float = 100) -> str:
     return bytes_text(_BYTES_PER_NUMBER * values, whole_from)
 
 
-def plural(count: int, word: str) -> str:
-    """ "1 layer", "1 200 layers"."""
-    return f"{number(count)} {word}{'' if count == 1 else 's'}"
-
-
 def class_range(names: tuple[str, ...]) -> str:
     """ "0–9" for names that count up, else the names with commas."""
     counting = len(names) > 2 and all(name == str(place) for place, name in enumerate(names, _first(names)))
@@ -81,7 +76,7 @@ def short_title(kind: type[Layer] | type[BlockPlan]) -> str:
 def layers_text(layers: Iterable[Layer]) -> str:
     """ "ReLU", or "3 layers": what an edit was done to."""
     named = list(layers)
-    return named[0].title if len(named) == 1 else plural(len(named), "layer")
+    return named[0].title if len(named) == 1 else counted(len(named), "layer")
 
 
 def _first(names: tuple[str, ...]) -> int:

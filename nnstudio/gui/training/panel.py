@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from nnstudio.core.project.cross_validation import TOO_GOOD
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.jobs import with_suited_loss
 from nnstudio.core.project.storage import Look
-from nnstudio.core.training import TrainingConfig
+from nnstudio.core.training import EpochEnded, Event, TrainingConfig
 from nnstudio.gui.training.curves import Curves
 from nnstudio.gui.training.folds import FoldsView
 from nnstudio.gui.training.folds_words import summary_words
@@ -74,7 +75,9 @@ class TrainingPanel(DockPanel):
         rows = self._trainer.history.epochs
         return max(planned, rows[-1].epoch if rows else 1)
 
-    def _on_reported(self) -> None:
+    def _on_reported(self, events: list[Event]) -> None:
+        if any(isinstance(event, EpochEnded) for event in events):
+            self._show_labels()
         # The state changes that end a training or make it wait draw what is skipped here.
         training = self._trainer.state is TrainerState.TRAINING
         if training and (not self.curves.isVisible() or time.monotonic() - self._drawn < FRAME_SECONDS):
@@ -156,6 +159,9 @@ class TrainingPanel(DockPanel):
         self.tabs.setAccessibleName("Parts of the training panel")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        # The settings in one line give way, and not the tabs.
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         for name in TABS:
             self.tabs.addTab(name)
         self.tabs.currentChanged.connect(self._on_tab)

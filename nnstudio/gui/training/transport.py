@@ -28,7 +28,7 @@ NUMBERS_MS = 500
 PROGRESS_SIZE = QSize(270, 40)
 _NARROWEST_PROGRESS = 110
 _ROOM_FOR_KEYS, _ROOM_FOR_SPEED = 1330, 1180
-"""In a bar narrower than this the key beside Train goes, then the images a second."""
+"""In a bar narrower than this the key beside Train goes, then the samples a second."""
 
 
 class TransportBar(QFrame):
@@ -54,7 +54,7 @@ class TransportBar(QFrame):
         self._words: tuple[str, ...] = ()
         self._speed, self._device = Pill(), Pill(dot="good")
         self._lay_out()
-        self._speed.keep_size(f"{number(99_999)} images/s")
+        self._speed.keep_size(f"{number(99_999)} samples/s")
         self._timer = QTimer(self, interval=NUMBERS_MS)
         self._timer.timeout.connect(self.refresh)
         trainer.reported.connect(self._on_reported)
@@ -182,7 +182,7 @@ class TransportBar(QFrame):
             rate = self._samples / seconds
         else:
             rate = rows[-1].samples_per_second if rows else 0.0
-        self._speed.setText(f"{number(round(rate))} images/s" if rate else "– images/s")
+        self._speed.setText(f"{number(round(rate))} samples/s" if rate else "– samples/s")
         choice = self._store.project.training.device
         started = self._trainer.started if self._trainer.busy else None
         try:

@@ -197,3 +197,53 @@ def test_arrays_of_ones_own_are_trained_on(run_json, tmp_path, preset):
     path = tmp_path / "arrays.npz"
     np.savez(path, x=random.normal(size=(50, 4)), y=np.arange(50) % 3)
     assert run_json("train", "--preset", preset, "--data", path, "--epochs", "1")["train"]["n"] == 30
+
+
+@pytest.fixture(params=["images", "a table"])
+def arrays(request, run_json, tmp_path):
+    """A project that learned from arrays, its file, and ten more samples."""
+    random, path, out = np.random.default_rng(0), tmp_path / "learned.npz", tmp_path / "arrays.nns"
+    shape, table = ((8, 8), False) if request.param == "images" else ((5,), True)
+    values = random.normal(size=(60, *shape)) if table else random.integers(0, 256, (60, *shape), np.uint8)
+    np.savez(path, x=values[:50], y=np.arange(50) % 2)
+    preset = "logistic_regression" if table else "mlp"
+    run_json("train", "--preset", preset, "--data", path, "--epochs", "1", "--out", out)
+    return out, path, values[50:]
+
+
+def test_arrays_need_no_labels(run, arrays, tmp_path):
+    """However the samples are stored, and whatever labels stand beside them: the same answers."""
+    out, path, values = arrays
+    np.savez(tmp_path / "named.npz", x_test=values, when=np.arange(3))
+    np.savez(tmp_path / "alone.npz", whatever=values)
+    np.savez(tmp_path / "others.npz", images=values, labels=np.full(10, 77))
+    np.save(tmp_path / "plain.npy", values)
+    first, _ = answers(run, out, tmp_path / "named.npz")
+    assert [answer["input"] for answer in first] == [str(row) for row in range(10)]
+    for name in ("alone.npz", "others.npz", "plain.npy"):
+        assert answers(run, out, tmp_path / name)[0] == first
+    own, err = answers(run, out, path)
+    assert len(own) == 40
+    assert "sealed" in err
+
+
+def test_arrays_whose_samples_cannot_be_told_are_refused(run, arrays, tmp_path):
+    out, _, values = arrays
+    np.savez(tmp_path / "which.npz", one=values, two=values, three=values)
+    code, _, err = run("predict", out, tmp_path / "which.npz")
+    assert code == 1
+    assert "Which array of which.npz holds samples cannot be told" in err
+    np.savez(tmp_path / "flat.npz", x=np.arange(7))
+    code, _, err = run("predict", out, tmp_path / "flat.npz")
+    assert code == 1
+    assert "shape 7" in err
+
+
+def test_a_table_with_its_target_still_in_the_last_column_is_answered_without_it(run, run_json, tmp_path):
+    random, out = np.random.default_rng(0), tmp_path / "rows.nns"
+    rows = np.column_stack([random.normal(size=(60, 3)), np.arange(60) % 2])
+    np.save(tmp_path / "rows.npy", rows[:50])
+    run_json("train", "--preset", "logistic_regression", "--data", tmp_path / "rows.npy", "--epochs", "1", "--out", out)
+    np.save(tmp_path / "new.npy", rows[50:])
+    np.save(tmp_path / "bare.npy", rows[50:, :3])
+    assert answers(run, out, tmp_path / "new.npy")[0] == answers(run, out, tmp_path / "bare.npy")[0]

@@ -88,3 +88,10 @@ def test_a_folder_that_cannot_be_made(run, trained, digit_image, tmp_path):
     code, _, err = run("predict", trained, digit_image, "--explain", "grad-cam", "--out", tmp_path / "taken")
     assert code == 1
     assert "cannot be made" in err
+
+
+def test_a_data_set_is_predicted_by_its_name(run, trained):
+    code, out, err = run("predict", trained, "digits", "--json")
+    assert code == 0
+    assert len(out.splitlines()) == 1797 - 360
+    assert "the 360 samples of the test part stay sealed" in err

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -50,6 +53,36 @@ def test_channels_that_are_no_colours_are_refused_only_where_a_colour_is_asked_f
     assert adapted(images(4), Preparation(size=8)).input_shape == (4, 8, 8)
     with pytest.raises(DataError, match="4 channels"):
         adapted(images(4), Preparation(color=GREY))
+
+
+def test_beyond_the_budget_they_lie_in_a_file_that_serves_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    data, wanted = images(1, 400, 400), Preparation(size=500)
+    in_memory = adapted(data, wanted)
+    monkeypatch.setenv("NNSTUDIO_HOME", str(tmp_path))
+    monkeypatch.setenv("NNSTUDIO_MEMORY", "1")
+    mapped = adapted(data, wanted)
+    assert isinstance(mapped.inputs, np.memmap)
+    assert not isinstance(in_memory.inputs, np.memmap)
+    assert np.array_equal(mapped.inputs, in_memory.inputs)
+    assert "slower" in mapped.notes[-1]
+    said: list[str] = []
+    again = adapted(data, wanted, lambda _, words: said.append(words))
+    assert np.array_equal(again.inputs, mapped.inputs)
+    assert said == []
+
+
+def test_what_is_read_from_a_file_goes_into_another_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("NNSTUDIO_HOME", str(tmp_path))
+    monkeypatch.setenv("NNSTUDIO_MEMORY", "1")
+    large = adapted(images(1, 400, 400), Preparation(size=500))
+    grey = adapted(large, Preparation(size=480))
+    assert isinstance(grey.inputs, np.memmap)
+    assert grey.inputs.filename != large.inputs.filename  # type: ignore[attr-defined]
+    assert grey.notes == large.notes
+    other = replace(images(1, 400, 400), inputs=np.zeros((5, 1, 400, 400), np.uint8))
+    assert adapted(other, Preparation(size=500)).inputs.max() == 0
 
 
 def test_tables_are_left_alone() -> None:

@@ -56,6 +56,15 @@ def test_onnx_takes_raw_rows_and_gives_a_value(values: tuple[TrainingJob, Checkp
     np.testing.assert_allclose(found, expected, rtol=1e-4)
     about = session.get_modelmeta().custom_metadata_map
     assert json.loads(about["target"])["name"] == "progression"
+    assert json.loads(about["features"]) == list(job.dataset.features)
+
+
+def test_the_source_names_the_columns_in_their_order(tmp_path: Path) -> None:
+    job = table_job(diabetes(), epochs=1)
+    path = tmp_path / "net.py"
+    export(trained(job), EXPORTERS["pytorch"](), path, job.dataset.inputs[:9])
+    assert runpy.run_path(str(path))["FEATURES"] == list(job.dataset.features)
+    assert "FEATURES in their order" in path.read_text(encoding="utf-8")
 
 
 def test_weights_carry_scale_and_gaps(values: tuple[TrainingJob, Checkpoint], tmp_path: Path) -> None:

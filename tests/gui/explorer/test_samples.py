@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from nnstudio.core.data.datasets import BreastCancerData, DatasetSpec
 from nnstudio.core.explain.predict import Model
+from nnstudio.gui.explorer.corrector import AT_ONCE
 from nnstudio.gui.explorer.epochs_view import LEARNED, VALIDATED
 from nnstudio.gui.explorer.facts import SEALED
 from nnstudio.gui.explorer.history import UNTRAINED
@@ -124,6 +125,22 @@ def test_relabel_by_key_and_by_a_class_of_ones_own(explorer: ExplorerRoom) -> No
     explorer.store.undo_stack.undo()
     explorer.wait()
     assert explorer.facts.dataset.truth_of(index) == before
+
+
+def test_many_are_put_right_together_and_with_what_is_put_right_meanwhile(explorer: ExplorerRoom) -> None:
+    QTest.keyClick(explorer.grid, Qt.Key.Key_A, CTRL)
+    everything = explorer.panel.samples.picked
+    assert len(everything) > AT_ONCE
+    mending = explorer.panel.samples.mending
+    mending.popup.chosen.emit("7")
+    store = explorer.store
+    store.edit("Meanwhile", replace(store.project, corrections=store.project.corrections.excluding(["3"])))
+    explorer.wait()
+    assert set(explorer.facts.dataset.labels[everything].tolist()) == {7}
+    assert explorer.facts.excluded.tolist() == [3]
+    store.undo_stack.undo()
+    explorer.wait()
+    assert not store.project.corrections.labels
 
 
 def test_relabelling_chooses_the_class_that_was_begun(explorer: ExplorerRoom) -> None:

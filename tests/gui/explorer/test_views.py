@@ -83,6 +83,22 @@ def test_a_point_of_the_scatter_plot_leads_to_its_sample(explorer: ExplorerRoom)
     assert explorer.grid.isVisible()
 
 
+def test_every_point_is_painted_where_it_lies_also_when_looked_at_closely(explorer: ExplorerRoom) -> None:
+    explorer.tab("Scatter")
+    plot = explorer.panel.scatter.plot
+    cloud = plot._cloud
+    assert cloud is not None
+    for close in (False, True):
+        if close:
+            x, y = float(cloud.x[3]), float(cloud.y[3])
+            plot.getPlotItem().vb.setRange(xRange=(x - 0.1, x + 0.1), yRange=(y - 0.1, y + 0.1))
+        explorer.qtbot.wait(50)
+        picture = plot.grab().toImage()
+        ground = picture.pixelColor(plot.width() - 4, 4)
+        places = [plot.place_of(k).toPoint() for k in ([3] if close else range(40))]
+        assert all(picture.pixelColor(place * picture.devicePixelRatio()) != ground for place in places)
+
+
 def test_a_plane_is_drawn_as_it_is_and_axes_can_be_changed(with_data: With) -> None:
     explorer = with_data(MoonsData())
     explorer.tab("Scatter")

@@ -10,7 +10,6 @@ from nnstudio.gui.network.words import (
     group_title,
     layers_text,
     macs_text,
-    plural,
     shape_text,
     short_title,
 )
@@ -54,8 +53,6 @@ def test_classes(names: tuple[str, ...], text: str) -> None:
 
 
 def test_counts_and_shapes() -> None:
-    assert plural(1, "layer") == "1 layer"
-    assert plural(61_706, "parameter") == "61\u202f706 parameters"
     assert shape_text((16, 5, 5)) == "16×5×5"
     assert shape_text(None) == "—"
     assert layers_text([ReLU()]) == "ReLU"

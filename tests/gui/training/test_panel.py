@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from nnstudio.core.data.datasets import DiabetesData
 from nnstudio.core.training import TrainingConfig
+from nnstudio.core.training.losses import CrossEntropy, MeanSquaredError
 from nnstudio.core.training.optimizers import SGD
 from nnstudio.gui.app import Studio
 from nnstudio.gui.training.panel import describe
@@ -32,6 +34,15 @@ def test_a_setting_is_an_undoable_edit(studio: Studio) -> None:
     assert store.project.training.epochs == 3
     store.undo_stack.undo()
     assert store.project == before
+
+
+def test_the_loss_that_a_regression_is_trained_with_is_the_one_that_is_shown(studio: Studio, wait_for) -> None:
+    panel, store = studio.window.panels.training, studio.session.store
+    store.edit("Values", replace(store.project, dataset=DiabetesData()))
+    panel.show_tab("Settings")
+    wait_for(lambda: panel.settings.form.editor("loss").value() == MeanSquaredError())
+    assert "mean squared error" in panel._summary.text()
+    assert isinstance(store.project.training.loss, CrossEntropy), "nobody has chosen another one"
 
 
 def test_the_settings_lead_to_the_preparation(studio: Studio) -> None:

@@ -78,7 +78,7 @@ def test_nothing_is_cut_off_and_at_1280_pixels_all_is_told(paused: Studio, wait_
             show(bar, 123_456)
             check_all_fits(bar)
     words = [label.text().replace("\u202f", " ") for label in bar.findChildren(QLabel) if label.isVisible()]
-    for told in ("Epoch 12 of 1000 · step 123 456 · paused", "12 345 images/s", "CPU · 2 threads"):
+    for told in ("Epoch 12 of 1000 · step 123 456 · paused", "12 345 samples/s", "CPU · 2 threads"):
         assert told in words
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.data.datasets.base import Dataset, Progress
+from nnstudio.core.data.datasets.base import Dataset, Progress, Shape
 from nnstudio.core.data.own.array_files import StoredArray
-from nnstudio.core.data.own.array_roles import Paired, pairs_in
+from nnstudio.core.data.own.array_roles import Paired, pairs_in, samples_in
 from nnstudio.core.data.own.array_values import labels_of, pixel_scale, rows_of
 from nnstudio.core.data.own.arrays import LAYOUTS, ArraysData
 from nnstudio.core.data.own.cache import Entry
@@ -35,7 +35,9 @@ def read_arrays(spec: ArraysData, path: Path, progress: Progress) -> Dataset:
     values = _labels(pairs)
     labels, names = labels_of(values, spec.task, f"The labels of {path.name}")
     table = len(pairs[0].inputs.shape) == 2
-    inputs, notes = _table(pairs, path, progress) if table else _images(pairs, path, spec.layout, progress)
+    inputs, notes = _samples(pairs, _inputs_of(pairs), spec, path, progress)
+    if table and pairs[0].labels is None:
+        notes.append("No labels lie beside the table, so its last column is taken as what to predict.")
     parts = np.repeat([pair.part for pair in pairs], [pair.inputs.shape[0] for pair in pairs])
     progress(1.0, "Done")
     return Dataset(
@@ -48,6 +50,29 @@ def read_arrays(spec: ArraysData, path: Path, progress: Progress) -> Dataset:
         official_validation=_of_part(parts, VALIDATION),
         features=tuple(f"x{i}" for i in range(inputs.shape[1])) if table else (),
         target=pairs[0].labels.name if pairs[0].labels else "last column",
+        notes=tuple(notes),
+    )
+
+
+def read_new_arrays(spec: ArraysData, path: Path, shape: Shape, progress: Progress) -> Dataset:
+    """The samples of the file for a network that takes samples of `shape`; no labels are needed: they are NaN.
+
+    Of a table with one column more than that the last is left out, as where such a table is learned from. Raises
+    DataError.
+    """
+    pairs = samples_in(path, spec.inputs)
+    table = len(pairs[0].inputs.shape) == 2
+    _check_samples(pairs)
+    columns = pairs[0].inputs.shape[1]
+    inputs, notes = _samples(pairs, columns - ((columns - 1,) == shape), spec, path, progress)
+    progress(1.0, "Done")
+    return Dataset(
+        "arrays",
+        f"{path.name} (NumPy arrays)",
+        inputs,
+        np.full(len(inputs), np.nan, np.float32),
+        (),
+        features=tuple(f"x{i}" for i in range(inputs.shape[1])) if table else (),
         notes=tuple(notes),
     )
 
@@ -77,7 +102,7 @@ def _sample(data: Dataset, i: int) -> UnderstoodSample:
     return UnderstoodSample(str(i), said, None, tuple(f"{value:g}" for value in data.inputs[i][:50].tolist()))
 
 
-def _check_shapes(pairs: Sequence[Paired]) -> None:
+def _check_samples(pairs: Sequence[Paired]) -> None:
     first = pairs[0].inputs
     for pair in pairs:
         shape = pair.inputs.shape
@@ -89,6 +114,13 @@ def _check_shapes(pairs: Sequence[Paired]) -> None:
             raise DataError(
                 f"{first.name} and {pair.inputs.name} hold samples of different shapes. Choose one of them."
             )
+
+
+def _check_shapes(pairs: Sequence[Paired]) -> None:
+    _check_samples(pairs)
+    first = pairs[0].inputs
+    for pair in pairs:
+        shape = pair.inputs.shape
         if pair.labels is not None and (not pair.labels.shape or pair.labels.shape[0] != shape[0]):
             count = pair.labels.shape[0] if pair.labels.shape else 1
             raise DataError(f"{pair.inputs.name} has {shape[0]} samples but {pair.labels.name} {count} labels.")
@@ -106,6 +138,15 @@ def _labels(pairs: Sequence[Paired]) -> NDArray[Any]:
     if len({values.shape[1:] for values in found}) > 1:
         found = [values.reshape(len(values)) for values in found]
     return np.concatenate(found)
+
+
+def _samples(
+    pairs: Sequence[Paired], columns: int, spec: ArraysData, path: Path, progress: Progress
+) -> tuple[NDArray[Any], list[str]]:
+    """Images, or the first so many columns of a table, and what is to be said of them."""
+    if len(pairs[0].inputs.shape) == 2:
+        return _table(pairs, columns, path, progress)
+    return _images(pairs, path, spec.layout, progress)
 
 
 def _images(
@@ -129,14 +170,20 @@ def _images(
     return found, [note for note in (*notes, scale.note, *more) if note]
 
 
-def _table(pairs: Sequence[Paired], path: Path, progress: Progress) -> tuple[NDArray[np.float32], list[str]]:
+def _inputs_of(pairs: Sequence[Paired]) -> int:
+    """How many columns of a table are inputs: all, or all but the last, which is what to predict."""
+    return pairs[0].inputs.shape[1] - (pairs[0].labels is None)
+
+
+def _table(
+    pairs: Sequence[Paired], columns: int, path: Path, progress: Progress
+) -> tuple[NDArray[np.float32], list[str]]:
     arrays = [pair.inputs for pair in pairs]
-    last = None if pairs[0].labels is not None else -1
 
     def fill(samples: Samples) -> Facts:
         missing = values = 0
         for piece in _told(arrays, progress):
-            rows = rows_of(piece[:, :last])
+            rows = rows_of(piece[:, :columns])
             missing, values = missing + int(np.isnan(rows).sum()), values + rows.size
             samples.append(inputs=rows)
         if missing == values:
@@ -147,10 +194,7 @@ def _table(pairs: Sequence[Paired], path: Path, progress: Progress) -> tuple[NDA
         said += f"mean takes {'its' if missing == 1 else 'their'} place."
         return {"notes": [said] if missing else []}
 
-    found, notes = _collected(arrays, path, 4, f"table {last} {[a.name for a in arrays]}", fill)
-    if last is not None:
-        notes.append("No labels lie beside the table, so its last column is taken as what to predict.")
-    return found, notes
+    return _collected(arrays, path, 4, f"table {columns} {[a.name for a in arrays]}", fill)
 
 
 def _collected(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nnstudio.core.data.own.array_files import StoredArray, arrays_of
@@ -32,10 +32,28 @@ def pairs_in(path: Path, inputs: str, labels: str) -> list[Paired]:
         return [_beside(path, arrays[path.stem], labels)]
     found = [_chosen(path, arrays, inputs, labels)] if inputs or labels else _by_name(arrays)
     if not found:
-        known = ", ".join(f"{name} ({_shape(array)})" for name, array in sorted(arrays.items())[:8])
         raise DataError(
             f"Which arrays of {path.name} are samples and which are labels cannot be told from their names: "
-            f"{known}. Choose them."
+            f"{_listed(arrays)}. Choose them."
+        )
+    return sorted(found, key=lambda pair: pair.part)
+
+
+def samples_in(path: Path, inputs: str) -> list[Paired]:
+    """The samples alone, training first, for what needs no labels; `inputs`: the name of the array, if it is there.
+
+    Raises DataError where they cannot be told.
+    """
+    arrays = arrays_of(path)
+    if inputs in arrays or len(arrays) == 1:
+        return [Paired(arrays[inputs] if inputs in arrays else next(iter(arrays.values())), None, TRAIN)]
+    roles = _roles(arrays)
+    named = [Paired(array, None, part) for (part, role), array in roles.items() if role == "x"]
+    found = named or [replace(pair, labels=None) for pair in _by_shape(list(arrays.values()))]
+    if not found:
+        raise DataError(
+            f"Which array of {path.name} holds samples cannot be told from their names: {_listed(arrays)}. "
+            "Save it as x, or by itself."
         )
     return sorted(found, key=lambda pair: pair.part)
 
@@ -54,6 +72,14 @@ def _chosen(path: Path, arrays: Mapping[str, StoredArray], inputs: str, labels: 
 
 
 def _by_name(arrays: Mapping[str, StoredArray]) -> list[Paired]:
+    roles = _roles(arrays)
+    both = [part for part in range(3) if (part, "x") in roles and (part, "y") in roles]
+    found = [Paired(roles[part, "x"], roles[part, "y"], part) for part in both]
+    return found or _by_shape(list(arrays.values()))
+
+
+def _roles(arrays: Mapping[str, StoredArray]) -> dict[tuple[int, str], StoredArray]:
+    """Samples ("x") and labels ("y") of each part, as far as names tell."""
     roles: dict[tuple[int, str], StoredArray] = {}
     for name, array in arrays.items():
         words = set(re.split(r"[^a-z0-9]+", re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()))
@@ -64,9 +90,7 @@ def _by_name(arrays: Mapping[str, StoredArray]) -> list[Paired]:
             role, part = tight.group(1), PART_NAMES[tight.group(2)]
         if role:
             roles.setdefault((part, role), array)
-    both = [part for part in range(3) if (part, "x") in roles and (part, "y") in roles]
-    found = [Paired(roles[part, "x"], roles[part, "y"], part) for part in both]
-    return found or _by_shape(list(arrays.values()))
+    return roles
 
 
 def _by_shape(arrays: list[StoredArray]) -> list[Paired]:
@@ -106,6 +130,10 @@ def _label_names(name: str) -> list[str]:
     if name.lower().startswith("x") or "_x" in name.lower():
         found.append(re.sub(r"(^|_)[xX]", r"\1y", name))
     return found or ["labels.npy"]
+
+
+def _listed(arrays: Mapping[str, StoredArray]) -> str:
+    return ", ".join(f"{name} ({_shape(array)})" for name, array in sorted(arrays.items())[:8])
 
 
 def _shape(array: StoredArray) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from nnstudio.core.data.datasets.base import Progress, Shape
+from nnstudio.core.data.datasets.base import Progress, Shape, silent
 from nnstudio.core.data.image_input import FORMATS, read_image
 from nnstudio.core.data.own.listing import FoundFile
 from nnstudio.core.errors import DataError
@@ -24,7 +25,8 @@ from nnstudio.core.words import thousands
 FITS = ("whole, stretched", "whole, with borders", "middle")
 FIT_HELP = "What happens to images of another shape: stretched, framed in black, or cut to their middle."
 COLOURS = ("auto", "grey", "colour")
-_PIECE = 256
+LOOKING = "Looking at the images"
+_PIECE, _FEWEST_AT_ONCE, _PIECE_BYTES = 256, 8, 16_000_000
 _LOOKED_AT = 1000
 _DECODED = 48
 _MOST_COMMON, _MOST_MIXED = 128, 64
@@ -40,12 +42,12 @@ class Shaping:
     notes: tuple[str, ...]
 
 
-def shaping_for(files: Sequence[FoundFile], size: int, colour: str, fit: str) -> Shaping:
+def shaping_for(files: Sequence[FoundFile], size: int, colour: str, fit: str, progress: Progress = silent) -> Shaping:
     """The shape that the knobs ask for; where they leave it open, by the headers of up to a thousand of the files."""
-    looked_at = files[:: max(1, len(files) // _LOOKED_AT)]
+    looked_at = _looked_at(files, _LOOKED_AT, progress)
     sizes = [found for file in looked_at if (found := _size_of(file.path))] if size == 0 else []
     (height, width), said = ((size, size), "") if size else _sensible(sizes)
-    grey = colour == "grey" or (colour == "auto" and _are_grey(files))
+    grey = colour == "grey" or (colour == "auto" and _are_grey(_looked_at(files, _DECODED, progress)))
     notes = [said] if said else []
     if colour == "auto":
         notes.append("The images are grey." if grey else "The images are taken in colour.")
@@ -56,12 +58,14 @@ def decode(
     files: Sequence[FoundFile], shaping: Shaping, progress: Progress
 ) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.int64], list[str]]]:
     """Pieces of at most 256 images (N×C×H×W), the indices into `files` that they are of, and a sentence for each of
-    the others."""
+    the others. Of large ones a piece holds a few, so that it does not fill the memory itself."""
+    fitting = _PIECE_BYTES // math.prod(shaping.shape)
+    step = min(_PIECE, max(_FEWEST_AT_ONCE, fitting))
     with ThreadPoolExecutor(min(8, os.cpu_count() or 1), "decode") as pool:
         try:
-            for start in range(0, len(files), _PIECE):
+            for start in range(0, len(files), step):
                 progress(start / len(files), f"Reading images: {thousands(start)} of {thousands(len(files))}")
-                done = list(pool.map(lambda file: _decoded(file, shaping), files[start : start + _PIECE]))
+                done = list(pool.map(lambda file: _decoded(file, shaping), files[start : start + step]))
                 good = [i for i, image in enumerate(done) if not isinstance(image, str)]
                 images = np.stack([done[i] for i in good]) if good else np.empty((0, *shaping.shape), np.uint8)
                 yield images, np.array(good, np.int64) + start, [said for said in done if isinstance(said, str)]
@@ -69,10 +73,13 @@ def decode(
             pool.shutdown(cancel_futures=True)
 
 
-def thumbnails(files: Sequence[FoundFile], most: int, side: int = 96) -> dict[str, NDArray[np.uint8]]:
+def thumbnails(
+    files: Sequence[FoundFile], most: int, side: int = 96, progress: Progress = silent
+) -> dict[str, NDArray[np.uint8]]:
     """The first `most` readable images by their ids, the whole picture in at most `side` pixels; uint8, C×H×W."""
     found: dict[str, NDArray[np.uint8]] = {}
     for file in islice(files, 4 * most):
+        progress(None, LOOKING)
         if len(found) == most:
             break
         try:
@@ -144,10 +151,17 @@ def _sensible(sizes: list[tuple[int, int]]) -> tuple[tuple[int, int], str]:
     return (side, side), said
 
 
-def _are_grey(files: Sequence[FoundFile]) -> bool:
-    """Whether a few dozen of the images, evenly chosen, are grey throughout."""
+def _looked_at(files: Sequence[FoundFile], most: int, progress: Progress) -> Iterator[FoundFile]:
+    """About so many of the files, evenly chosen. On a slow disk each may take a while."""
+    for file in files[:: max(1, len(files) // most)]:
+        progress(None, LOOKING)
+        yield file
+
+
+def _are_grey(files: Iterable[FoundFile]) -> bool:
+    """Whether images are grey throughout."""
     seen = False
-    for file in files[:: max(1, len(files) // _DECODED)]:
+    for file in files:
         try:
             image = read_image(Path(file.path), 64)
         except DataError:

@@ -50,7 +50,7 @@ class FolderData(DatasetSpec):
         """N×C×size×size uint8; classes are sorted by name, samples by path."""
         root = present(self.path, folder, "folder")
         layout = look_through(root, progress)
-        shaping = shaping_for(layout.files, self.size, self.colour, self.fit)
+        shaping = shaping_for(layout.files, self.size, self.colour, self.fit, progress)
         found = LabelledFiles(
             layout.files, layout.classes, layout.parts, self._groups(layout), self.groups, notes=layout.notes
         )

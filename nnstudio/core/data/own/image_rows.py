@@ -58,7 +58,7 @@ def names_images(path: Path) -> bool:
 def read_image_table(spec: ImageTableData, path: Path, progress: Progress) -> Dataset:
     """The images that the table names, in its order; what cannot be found or read is left out and told."""
     rows = _rows(spec, path, progress)
-    shaping = _shaping(rows)
+    shaping = _shaping(rows, progress)
     title = f"{path.name} (table of images)"
     return read_images("image_table", title, path.absolute(), rows.files, shaping, progress)
 
@@ -69,7 +69,7 @@ def understand_image_table(spec: ImageTableData, proposing: bool, progress: Prog
     proposals = tuple(propose_groups(rows.found, rows.spec.target))
     strong = [proposal.column for proposal in proposals if proposal.strong and proposal.column != rows.spec.images]
     proposed = replace(rows.spec, groups=spec.groups or (strong[0] if proposing and strong else ""))
-    shaping = _shaping(rows)
+    shaping = _shaping(rows, progress)
     labels = rows.files.labels
     label_of = {file.id: str(label) for file, label in zip(rows.files.files, labels, strict=True)}
     counts = Counter(label_of.values()) if rows.class_names else Counter()
@@ -87,13 +87,14 @@ def understand_image_table(spec: ImageTableData, proposing: bool, progress: Prog
         proposals=proposals,
         notes=(*rows.files.notes, *shaping.notes),
         samples=tuple(
-            UnderstoodSample(id, label_of[id], image) for id, image in thumbnails(rows.files.files, _SAMPLES).items()
+            UnderstoodSample(id, label_of[id], image)
+            for id, image in thumbnails(rows.files.files, _SAMPLES, progress=progress).items()
         ),
     )
 
 
-def _shaping(rows: _Rows) -> Shaping:
-    return shaping_for(rows.files.files, rows.spec.size, rows.spec.colour, rows.spec.fit)
+def _shaping(rows: _Rows, progress: Progress) -> Shaping:
+    return shaping_for(rows.files.files, rows.spec.size, rows.spec.colour, rows.spec.fit, progress)
 
 
 def _rows(spec: ImageTableData, path: Path, progress: Progress) -> _Rows:

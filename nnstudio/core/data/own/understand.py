@@ -62,8 +62,7 @@ def _understood(spec: DatasetSpec, proposing: bool, progress: Progress) -> Under
 def _folder(spec: FolderData, progress: Progress) -> Understanding:
     root = Path(spec.path)
     layout = look_through(root, progress)
-    progress(None, "Looking at the images")
-    shaping = shaping_for(layout.files, spec.size, spec.colour, spec.fit)
+    shaping = shaping_for(layout.files, spec.size, spec.colour, spec.fit, progress)
     label_of = {file.id: name for file, name in zip(layout.files, layout.classes, strict=True)}
     return Understanding(
         spec=spec,
@@ -77,7 +76,7 @@ def _folder(spec: FolderData, progress: Progress) -> Understanding:
         notes=(*layout.notes, *shaping.notes),
         samples=tuple(
             UnderstoodSample(id, label_of[id], image)
-            for id, image in thumbnails(_mixed(layout.files, layout.classes), _SAMPLES).items()
+            for id, image in thumbnails(_mixed(layout.files, layout.classes), _SAMPLES, progress=progress).items()
         ),
     )
 

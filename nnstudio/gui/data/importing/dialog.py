@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -51,7 +51,6 @@ class ImportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Import data")
         self.setMinimumSize(_SMALLEST)
-        self.resize(SIZE.boundedTo(parent.window().size() - QSize(40, 40)).expandedTo(_SMALLEST))
         self.setAcceptDrops(True)
         self._folder = Path.home()
         self._spec: DatasetSpec | None = None
@@ -72,8 +71,15 @@ class ImportDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show_answer(False)
-        # Its tables take as long to make as all the rest, so they come after the window has been seen.
-        QTimer.singleShot(0, self, lambda: self.preview)
+
+    def fit(self, window: QWidget) -> None:
+        """Take the size that suits the window beneath."""
+        self.resize(SIZE.boundedTo(window.size() - QSize(40, 40)).expandedTo(_SMALLEST))
+
+    def made_ahead(self) -> Iterator[None]:
+        """Make what is shown later, a piece at each step."""
+        self.preview.hide()
+        yield
 
     @property
     def preview(self) -> Preview:

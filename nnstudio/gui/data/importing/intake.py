@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from nnstudio.core.data.own.pasted import keep_pasted
 from nnstudio.gui.data.catalogue import here, title_of
 from nnstudio.gui.data.chooser import DatasetChooser
 from nnstudio.gui.data.importing.offered import offered_path, offered_table
+from nnstudio.gui.widgets.piecework import Piecework
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.project_store import ProjectStore
 
@@ -43,6 +44,8 @@ class Intake(QObject):
         self._store, self._loader, self._folder = store, loader, folder
         self._chooser, self._panel = chooser, panel
         self.dialog: ImportDialog | None = None
+        self._next: ImportDialog | None = None
+        self._work = Piecework(panel)
         chooser.opened.connect(self._look_into_folder)
         chooser.import_wanted.connect(self.open)
         chooser.change_wanted.connect(self.change)
@@ -51,17 +54,21 @@ class Intake(QObject):
     def open(self, question: Path | DatasetSpec | None = None) -> ImportDialog:
         """Open the window, or bring it to the front, and look at a path or a spec in it."""
         if self.dialog is None:
-            from nnstudio.gui.data.importing.dialog import ImportDialog  # every start would wait for it
-
-            self.dialog = ImportDialog(self._loader, self._panel.window())
-            self.dialog.taken.connect(self._take)
-            self.dialog.finished.connect(self._on_closed)
+            self.dialog, self._next = self._made(), None
+            self.dialog.fit(self._panel.window())
         if question is not None:
             self.dialog.look_at(question)
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
         return self.dialog
+
+    def made_ahead(self) -> Iterator[None]:
+        """Make the next window before it is wanted, in pieces."""
+        self._made()
+        yield
+        if self._next is not None:
+            yield from self._next.made_ahead()
 
     def change(self) -> None:
         """Open the window with the data in hand, as they are read now."""
@@ -86,6 +93,16 @@ class Intake(QObject):
         else:
             self.said.emit(NOTHING_TO_PASTE)
 
+    def _made(self) -> ImportDialog:
+        """The window that is opened next: a new one each time, so that nothing of the last one is left in it."""
+        if self._next is None:
+            from nnstudio.gui.data.importing.dialog import ImportDialog  # every start would wait for it
+
+            self._next = ImportDialog(self._loader, self._panel.window())
+            self._next.taken.connect(self._take)
+            self._next.finished.connect(self._on_closed)
+        return self._next
+
     def _take(self, spec: DatasetSpec) -> None:
         before = self._store.project
         words = "Import" if spec.kind != before.dataset.kind else "Change"
@@ -93,6 +110,7 @@ class Intake(QObject):
 
     def _on_closed(self) -> None:
         self.dialog = None
+        self._work.add(self.made_ahead())
 
     def _look_into_folder(self) -> None:
         """Find out which of the data sets of the list are in the data folder."""

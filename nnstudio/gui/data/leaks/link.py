@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.own.image_table import ImageTableData
 from nnstudio.core.data.own.table import TableData
+from nnstudio.core.data.own.understanding import GroupProposal
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.project.document import Project
 from nnstudio.gui.data.leaks.findings import findings, summary, worth_a_warning
@@ -78,22 +79,24 @@ class LeakLink(QObject):
         """Show what was found, in a window of its own."""
         if self._guard.report is None:
             return
-        if self.view is None:
-            self.view = self._make_view()
-        self._show()
-        self.view.show()
-        self.view.raise_()
-        self.view.activateWindow()
-        self.view.list.setFocus()
+        view = self._made()
+        self._fill(view)
+        view.show()
+        view.raise_()
+        view.activateWindow()
+        view.list.setFocus()
+
+    def made_ahead(self) -> Iterator[None]:
+        """Make the window before it is wanted."""
+        self._made()
+        yield
 
     # What the session tells
 
     def _show(self) -> None:
-        report, data, proposals = self._guard.report, self._guard.data, self._study.proposals
+        report, data, proposals = self._guard.report, self._guard.data, self._proposals
         if report is None or data is None:
             return
-        groups = data.dataset.groups
-        proposals = () if groups is not None else proposals
         sentence = summary(report, data.dataset, proposals)
         noun = "images" if data.dataset.kind == "images" else "rows"
         looked = f"{number(report.checked)} {noun} were looked at in {report.seconds:.1f} s."
@@ -102,12 +105,27 @@ class LeakLink(QObject):
             self._line.say(sentence, *mark, SHOW, f"{sentence}. {looked}")
         else:
             tip = f"{looked} No sample is in two parts, no label contradicts another one."
-            show = SHOW if groups is not None else ""
+            show = SHOW if data.dataset.groups is not None else ""
             self._line.say(f"No leaks found in {number(report.checked)} {noun}", "shield-check", "good", show, tip)
-        if self.view is not None:
+        if self.view is not None and self.view.isVisible():
+            self._fill(self.view)
+
+    @property
+    def _proposals(self) -> tuple[GroupProposal, ...]:
+        """The columns that may be groups; none where there are groups already."""
+        data = self._guard.data
+        return self._study.proposals if data is not None and data.dataset.groups is None else ()
+
+    def _fill(self, view: LeakView) -> None:
+        """Show in the window what was found. While it is closed that would be work for nobody."""
+        report, data, proposals = self._guard.report, self._guard.data, self._proposals
+        if report is not None and data is not None:
+            groups = data.dataset.groups
+            view.set_open(self._seal.images_open)
+            view.show_comparison(self._study.comparison)
             found = findings(report, proposals, groups.column if groups is not None else "")
-            self.view.show_comparison(self._study.comparison)
-            self.view.show_report(report, found, data, self._store.project.split, sentence)
+            sentence = summary(report, data.dataset, proposals)
+            view.show_report(report, found, data, self._store.project.split, sentence)
 
     def _on_project(self, before: Project, project: Project) -> None:
         if before.split != project.split:
@@ -125,7 +143,7 @@ class LeakLink(QObject):
         self._line.say(sentence, "clock", "muted", BEGIN)
 
     def _on_seal(self) -> None:
-        if self.view is not None:
+        if self.view is not None and self.view.isVisible():
             self.view.set_open(self._seal.images_open)
 
     def _on_comparing(self, busy: bool) -> None:
@@ -137,7 +155,7 @@ class LeakLink(QObject):
             self.view.group.progress.set_progress(fraction, words)
 
     def _on_compared(self, _: object) -> None:
-        if self.view is not None:
+        if self.view is not None and self.view.isVisible():
             self.view.show_comparison(self._study.comparison)
 
     def _on_compare_failed(self, error: BaseException) -> None:
@@ -148,6 +166,11 @@ class LeakLink(QObject):
 
     def _on_pressed(self, button: str) -> None:
         {SHOW: self.open_view, CANCEL: self._guard.cancel, BEGIN: self._guard.check_now}[button]()
+
+    def _made(self) -> LeakView:
+        if self.view is None:
+            self.view = self._make_view()
+        return self.view
 
     def _make_view(self) -> LeakView:
         from nnstudio.gui.data.leaks.view import LeakView  # when it is wanted: every start would wait for it
@@ -161,7 +184,6 @@ class LeakLink(QObject):
         view.group.compare_wanted.connect(self._compare)
         view.group.cancel_wanted.connect(self._study.cancel_comparison)
         view.finished.connect(self._on_closed)
-        view.set_open(self._seal.images_open)
         return view
 
     def _look(self) -> None:

@@ -91,11 +91,12 @@ class Tile(QFrame):
         self._stack.setVisible(images)
 
     def show_sealed(self, dataset: Dataset, index: int) -> None:
-        """Say where a sample is, and no more."""
+        """Say which sample it is and where, and no more: who is to put its file right must be able to find it."""
         self._show_part("test")
         self.label.setText("Sealed")
         self.id.setText(dataset.id_of(index))
         self.image.show_image(QImage())
+        self.image.setAccessibleDescription("")
         self._stack.setCurrentIndex(1)
         self._stack.setMaximumHeight(_MOST if dataset.kind == "images" else _LEAST)
         self._stack.setVisible(True)

@@ -19,7 +19,7 @@ from nnstudio.gui.data.leaks.group_page import GroupPage
 from nnstudio.gui.data.leaks.pair_page import PairPage
 from nnstudio.gui.data.leaks.suspicion_page import SuspicionPage
 from nnstudio.gui.data.split_rows import small_button
-from nnstudio.gui.figures import number
+from nnstudio.gui.figures import counted, number
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.empty_state import EmptyState
 from nnstudio.gui.widgets.labels import text_label
@@ -74,13 +74,15 @@ class LeakView(QDialog):
 
     def set_open(self, opened: bool) -> None:
         """Whether the test part may be seen."""
-        self._opened = opened
-        self._show_place()
+        if opened != self._opened:
+            self._opened = opened
+            self._show_place()
 
     def show_comparison(self, comparison: GroupComparison | None) -> None:
         """The comparison by row and by group, as far as there is one."""
-        self._comparison = comparison
-        self._show_place()
+        if comparison is not self._comparison:
+            self._comparison = comparison
+            self._show_place()
 
     def step(self, by: int) -> None:
         """Go on in the list."""
@@ -92,8 +94,7 @@ class LeakView(QDialog):
         self.together.setText("Clusters are in one part each" if spec.together else "Keep each cluster in one part")
         count = len(report.clusters)
         self.together.setToolTip(
-            f"{number(count)} cluster{'' if count == 1 else 's'} of duplicates: each comes into one part. "
-            "This can be undone."
+            f"{counted(count, 'cluster')} of duplicates: each comes into one part. This can be undone."
         )
         self.keep_groups.setVisible(report.count("group") > 0 and not spec.grouped)
 
@@ -171,7 +172,7 @@ def _left_out(report: LeakReport, dataset: Dataset, spec: SplitSpec) -> Iterator
     count = beside_official(dataset, report.clusters) if spec.official else 0
     if not count:
         return
-    what = f"{number(count)} {'image' if dataset.kind == 'images' else 'row'}{'' if count == 1 else 's'}"
+    what = counted(count, "image" if dataset.kind == "images" else "row")
     of = "an official validation or test part"
     if spec.together:
         yield f"{what} that belong with one of {of} are in no part."

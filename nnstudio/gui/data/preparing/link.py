@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -48,17 +48,17 @@ class PreparingLink(QObject):
 
     def open(self, page: str = "") -> None:
         """Show the window on preparation, at one of its pages."""
-        if self.view is None:
-            from nnstudio.gui.data.preparing.view import PreparationView  # every start would wait for it
-
-            self.view = PreparationView(self._loader, self._owner.window())
-            self.view.normalization_wanted.connect(self._on_normalization)
-            self.view.preparation_wanted.connect(self._on_preparation)
-            self.view.augmentation_wanted.connect(self._on_augmentation)
-        self.view.show_all(self._store.project, self._loader.data)
+        view = self._made()
+        view.show_all(self._store.project, self._loader.data)
         if page:
-            self.view.show_page(page)
-        _bring(self.view)
+            view.show_page(page)
+        _bring(view)
+
+    def made_ahead(self) -> Iterator[None]:
+        """Make the window on preparation before it is wanted, a page at each step."""
+        view = self._made()
+        yield
+        yield from view.made_ahead()
 
     def open_drawings(self) -> None:
         """Show the drawings of the project."""
@@ -69,6 +69,16 @@ class PreparingLink(QObject):
             self.drawings.removed.connect(self._on_removed)
         self.drawings.show_project(self._store.project, self._loader.data)
         _bring(self.drawings)
+
+    def _made(self) -> PreparationView:
+        if self.view is None:
+            from nnstudio.gui.data.preparing.view import PreparationView  # every start would wait for it
+
+            self.view = PreparationView(self._loader, self._owner.window())
+            self.view.normalization_wanted.connect(self._on_normalization)
+            self.view.preparation_wanted.connect(self._on_preparation)
+            self.view.augmentation_wanted.connect(self._on_augmentation)
+        return self.view
 
     def commit(self) -> None:
         """Take what is being typed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -57,7 +58,7 @@ class PreparationView(QDialog):
         self._loader = loader
         self._stack = QStackedWidget()
         self._lay_out()
-        self._stack.addWidget(self.values)
+        self._stacked("values")
 
     # Pages are made when they are first asked for: all at once, they would be felt
 
@@ -100,12 +101,16 @@ class PreparationView(QDialog):
         found: Page = getattr(self, self.tabs.current())
         return found
 
+    def made_ahead(self) -> Iterator[None]:
+        """Make the pages before they are wanted, one at each step."""
+        for name, _ in _PAGES:
+            self._stacked(name)
+            yield
+
     def show_page(self, name: str) -> None:
         """Bring a page to the front: "values", "size_page", "label", "balance" or "augmentation"."""
         self.tabs.set_current(name)
-        if self._stack.indexOf(self.page) < 0:
-            self._stack.addWidget(self.page)
-        self._stack.setCurrentWidget(self.page)
+        self._stack.setCurrentWidget(self._stacked(name))
         self._refresh()
 
     def show_all(self, project: Project, data: LoadedData | None) -> None:
@@ -124,6 +129,12 @@ class PreparationView(QDialog):
         """Take what is being typed."""
         if isinstance(self.page, (SizePage, AugmentationPage)):
             self.page.form.commit()
+
+    def _stacked(self, name: str) -> Page:
+        page: Page = getattr(self, name)
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        return page
 
     def _refresh(self) -> None:
         """Only the page in front works anything out."""

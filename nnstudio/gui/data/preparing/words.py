@@ -8,7 +8,7 @@ from nnstudio.core.data.preparation import BALANCED_SAMPLING, CLASS_WEIGHTS
 from nnstudio.core.data.preprocessing import Mode, Preprocessing
 from nnstudio.core.project.document import Project
 from nnstudio.core.spec import params
-from nnstudio.gui.figures import number
+from nnstudio.gui.figures import counted
 
 MODES: tuple[tuple[Mode, str], ...] = (("standardize", "Standardised"), ("unit", "0 to 1"), ("none", "As they are"))
 ON_TRAINING = "Measured on the training part only, so that nothing is known of the samples that are held out."
@@ -30,8 +30,7 @@ def summary(project: Project, dataset: Dataset | None) -> str:
 
 def _shape(dataset: Dataset) -> str:
     if dataset.kind == "table":
-        count = dataset.input_shape[0]
-        return f"{number(count)} feature{'' if count == 1 else 's'}"
+        return counted(dataset.input_shape[0], "feature")
     channels, height, width = dataset.input_shape
     return f"{height}×{width} {_COLOURS.get(channels, f'in {channels} channels')}"
 
@@ -62,4 +61,4 @@ def what_is_done(dataset: Dataset, preprocessing: Preprocessing) -> str:
 
 def drawn_words(count: int) -> str:
     """ "3 drawings of your own"."""
-    return f"{number(count)} drawing{'' if count == 1 else 's'} of your own"
+    return f"{counted(count, 'drawing')} of your own"

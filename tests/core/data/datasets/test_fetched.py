@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torchvision_door  # noqa: F401  (before torchvision)
+from corners import chest_npz
 from numpy.typing import NDArray
 from scipy.io import savemat
 
@@ -32,7 +33,12 @@ from nnstudio.core.data.datasets import (
     SvhnData,
 )
 from nnstudio.core.data.datasets.fetched import FetchedData
+from nnstudio.core.data.split import SplitSpec, make_split
 from nnstudio.core.errors import Cancelled, DataError
+from nnstudio.core.network import find_preset
+from nnstudio.core.project.document import Project, with_preset
+from nnstudio.core.project.jobs import new_job
+from nnstudio.core.training import EpochEnded, TrainingConfig, train
 
 FETCHED = [cls for cls in DATASETS if issubclass(cls, FetchedData)]
 
@@ -244,6 +250,25 @@ def test_download_verifies_and_repairs(put: Callable[..., Path], site: tuple[str
     kept.write_bytes(b"half")
     BreastMnistData().download(folder)
     assert len(BreastMnistData().load(folder)) == 9
+
+
+def test_chestmnist_is_fetched_and_learned_from(put: Callable[..., Path], site: tuple[str, Path]) -> None:
+    url, root = site
+    cls, content = medmnist("chestmnist"), chest_npz(96, 32, 32)
+    folder = put(cls, url, file=content)
+    (root / "chestmnist.npz").write_bytes(content)
+    (folder / "medmnist" / "chestmnist.npz").unlink()
+    cls().download(folder)
+    data = cls().load(folder)
+    project = Project(dataset=cls(), split=SplitSpec(official=True), training=TrainingConfig(epochs=1, device="cpu"))
+    project = with_preset(project, find_preset("lenet5"), data.input_shape)
+    ended = [
+        event
+        for event in train(new_job(project, data, make_split(data, project.split)))
+        if isinstance(event, EpochEnded)
+    ]
+    assert ended[0].validation is not None
+    assert (ended[0].validation.n, len(ended[0].validation.labels)) == (32, 14)
 
 
 def test_a_cancelled_download_leaves_no_data_behind(put: Callable[..., Path], site: tuple[str, Path]) -> None:

@@ -112,6 +112,8 @@ def test_the_test_part_is_covered_until_a_counted_look(images: Room) -> None:
     covered = [tile for tile in view.pair.tiles if tile.sealed]
     assert len(covered) == 1
     assert covered[0].label.text() == "Sealed"
+    assert covered[0].id.text() in {images.loader.data.dataset.id_of(i) for i in images.loader.data.split.test}
+    assert covered[0].image._image.isNull()
     assert images.seal.count == 0
     click(covered[0].look)
     assert images.seal.count == 1
@@ -119,7 +121,9 @@ def test_the_test_part_is_covered_until_a_counted_look(images: Room) -> None:
     view.close()
     assert not images.seal.images_open
     again = opened(images)
-    assert any(tile.sealed for tile in again.pair.tiles)
+    covered = [tile for tile in again.pair.tiles if tile.sealed]
+    assert len(covered) == 1
+    assert covered[0].image.accessibleDescription() == ""
     again.close()
 
 
