@@ -106,7 +106,7 @@ DATA: tuple[ActionSpec, ...] = (
     ActionSpec(
         "save_split",
         "&Data",
-        "Sa&ve the split as a table…",
+        "Save the split as a ta&ble…",
         lambda c: c.data.saver.save(),
         "",
         "file-down",

@@ -49,7 +49,7 @@ TRAIN: tuple[ActionSpec, ...] = (
     ActionSpec(
         "train_folds",
         "&Train",
-        "Train all &folds (cross-validation)",
+        "Train all folds (cross-&validation)",
         lambda c: c.train_folds(),
         "Shift+Space",
         "layers",
@@ -71,7 +71,7 @@ TRAIN: tuple[ActionSpec, ...] = (
     ActionSpec(
         "folds",
         "&Train",
-        "Figures of &each fold",
+        "Figures of each f&old",
         lambda c: c.training.show_tab("Folds"),
         "",
         "table",

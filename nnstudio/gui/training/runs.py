@@ -15,7 +15,7 @@ from nnstudio.core.training.tasks import ACCURACY, rules_of
 from nnstudio.gui.figures import loss, number, score
 from nnstudio.gui.theme import number_font
 
-COLUMNS = ("Run", "Started", "Layers", "Parameters", "Fold", "Epochs", "Best", "Val. accuracy", "Val. loss", "State")
+COLUMNS = ("Run", "Started", "Layers", "Parameters", "Epochs", "Best", "Val. accuracy", "Val. loss", "Fold", "State")
 NUMBERS = frozenset({2, 3, 4, 5, 6, 7, 8})
 """Columns with figures, set to the right."""
 FOLD = COLUMNS.index("Fold")
@@ -74,10 +74,10 @@ def _cells(run: Run, input_shape: Shape) -> tuple[str, ...]:
         run.created[:16].replace("T", " "),
         str(len(layers)),
         number(trace(layers, input_shape).parameters),
-        fold_words(run.project.split).removeprefix("fold ") or "–",
         str(run.epochs),
         str(best.epoch) if best else "–",
         _score(run, judged) if judged else "–",
         loss(judged.loss) if judged else "–",
+        fold_words(run.project.split).removeprefix("fold ") or "–",
         run.status,
     )

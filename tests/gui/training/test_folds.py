@@ -20,6 +20,7 @@ from nnstudio.gui.command_palette import match
 from nnstudio.gui.export.dialog import ExportDialog
 from nnstudio.gui.training.folds_words import rows, summary_words
 from nnstudio.gui.training.panel import TABS
+from nnstudio.gui.training.runs import FOLD
 
 Wait = Callable[..., None]
 
@@ -82,7 +83,7 @@ def test_one_command_trains_all_folds_and_their_figures_are_told(folded: Studio,
     assert "sample standard deviation" in panel.folds.note.text()
     assert "a little too good" in panel.folds.note.text()
     panel.show_tab("Runs")
-    assert [panel.runs.item(row, 4).text() for row in range(3)] == ["3 of 3", "2 of 3", "1 of 3"]
+    assert [panel.runs.item(row, FOLD).text() for row in range(3)] == ["3 of 3", "2 of 3", "1 of 3"]
     assert "All folds are trained" in window.book["train_folds"].property("why")
 
 
