@@ -107,7 +107,7 @@ class FoldsPicture(QWidget):
         for place, band in enumerate(self._shown.bands):
             if self.band_rect(place).contains(QPointF(point)):
                 codes = self._shown.codes[row, band.first : band.end]
-                share = (codes == 1).sum() / max(1, (codes >= 0).sum())
+                share = (codes == 1).sum() / max(1, ((codes == 0) | (codes == 1)).sum())
                 return f"{band.name}: {percent(float(share), 0)} validated"
         return ""
 

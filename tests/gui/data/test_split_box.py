@@ -214,6 +214,6 @@ def test_the_picture_of_the_folds_takes_one_in_hand(room: Room) -> None:
     assert not popup.order.button("group").isVisible()
     QTest.mouseClick(popup.order.button("class"), LEFT)
     room.qtbot.waitUntil(lambda: popup.picture._shown is not None and len(popup.picture._shown.bands) == 10)
-    assert popup.picture.band_words(0, popup.picture.band_rect(7).center().toPoint()).startswith("7: 20 % val")
+    assert popup.picture.band_words(0, popup.picture.band_rect(7).center().toPoint()).startswith("7: 20")
     QTest.keyClick(popup, Qt.Key.Key_Escape)
     assert not popup.isVisible()
