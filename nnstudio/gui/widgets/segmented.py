@@ -52,7 +52,7 @@ class Segmented(QFrame):
     def _bring_focus(self) -> None:
         """A click does not move the focus: its mark would stay on the choice that was."""
         if any(button.hasFocus() for button in self._group.buttons()):
-            self._group.checkedButton().setFocus()
+            self.button(self.current()).setFocus()
 
     def _add(self, key: str, text: str) -> None:
         button = QToolButton(self)
