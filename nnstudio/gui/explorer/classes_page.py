@@ -65,6 +65,7 @@ class ClassesPage(QWidget):
             "Counting",
         )
         if images:
+            self._means_head.setText(f"{MEANS}, {facts.over.lower().rstrip('.')}")
             self._average(facts)
 
     def _average(self, facts: Facts) -> None:
