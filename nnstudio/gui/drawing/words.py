@@ -20,7 +20,7 @@ NOT_HERE = ("Nothing to draw", "the network reads rows of a table")
 """On the empty canvas, in place of the invitation."""
 READY = "Draw, and the network answers at once."
 OTHER_DATA = "This network was trained on other data, and answers as if a drawing were of those. Train it on these."
-_MOST_LETTERS = 20
+_MOST_LETTERS = 8
 """Of true labels that there is room for beside the picture; longer ones are told to the pointer."""
 
 
