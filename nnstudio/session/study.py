@@ -76,7 +76,7 @@ class Study(QObject):
         """Which sample is validated in which fold; `folds_drawn` follows."""
 
         def work(progress: Progress) -> FoldPicture:
-            return fold_picture(data.dataset, data.split, order, progress)
+            return fold_picture(data.dataset, data.split, data.split_spec, order, progress)
 
         self._ask("folds", work, lambda picture: self.folds_drawn.emit(picture, data))
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from nnstudio.core.data.datasets import BreastCancerData, DatasetSpec, DiabetesData, DigitsData, SineData
 from nnstudio.core.training.tasks import rules_of
 from nnstudio.gui.app import Studio
-from nnstudio.gui.drawing.words import NOTHING_TO_DRAW
+from nnstudio.gui.drawing.words import NOT_HERE, NOTHING_TO_DRAW
 from nnstudio.gui.figures import score
 from nnstudio.session.trainer import TrainerState
 
@@ -63,6 +63,7 @@ def test_from_lenet_to_a_table_and_back(studio: Studio, wait_for: Any, spec: Dat
     assert curves.accuracy.accessibleName() == f"{steps.name} over epochs"
     assert curves.judge.isHidden()
     assert studio.window.panels.drawing.explanation.answer.words.text() == NOTHING_TO_DRAW
+    assert studio.window.panels.drawing.canvas._hint == NOT_HERE
     studio.window.panels.training.show_tab("Runs")
     runs = session.store.file.runs()
     assert [run.task for run in runs] == ["classification", spec.known_task]

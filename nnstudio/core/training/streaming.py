@@ -1,4 +1,4 @@
-"""Samples that stay in their file while they are learned from: each batch is read as it is wanted."""
+"""Samples that stay where they are while they are learned from: each batch is read as it is wanted."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from nnstudio.core.data.own.budget import memory_budget
+
 
 class Streamed:
-    """Stands for a tensor of the rows of a mapped file (numpy.memmap): what is asked of it is read, and no more.
+    """Stands for a tensor of the rows of an array, such as a mapped file: what is asked of it is read, and no more.
 
     `rows`: int64, which samples of `source` these are.
     """
@@ -36,7 +38,9 @@ Inputs = torch.Tensor | Streamed
 
 
 def inputs_of(source: NDArray[Any], rows: NDArray[np.int64], device: torch.device) -> Inputs:
-    """The samples at `rows`: whole on the device, unless they lie in a mapped file, which is larger than memory."""
-    if isinstance(source, np.memmap):
+    """The samples at `rows`: whole on the device, unless they lie in a mapped file, which is larger than memory, or
+    would take more than the memory budget once they are there twice."""
+    twice = device.type == "cpu" and 2 * source.nbytes > memory_budget()
+    if isinstance(source, np.memmap) or twice:
         return Streamed(source, rows, device)
     return torch.from_numpy(source[rows]).to(device)

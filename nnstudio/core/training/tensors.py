@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnstudio.core.data.augmentation import Augmentation, augmented
 from nnstudio.core.data.datasets.base import Dataset
+from nnstudio.core.data.own.budget import memory_budget
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.target import Target
 from nnstudio.core.training.balance import balanced_order
@@ -18,7 +19,8 @@ from nnstudio.core.training.streaming import Inputs, inputs_of
 from nnstudio.core.training.tasks import rules_of
 
 FLOAT_BUDGET = 512 * 2**20
-"""Up to this many bytes the training part is kept ready as float32; beyond, batches are converted as they come."""
+"""Up to this many bytes, and within the memory budget, the training part is kept ready as float32; beyond, batches are
+converted as they come."""
 
 
 _UNVARIED = Augmentation()
@@ -77,7 +79,8 @@ def train_tensors(
 ) -> TrainTensors:
     """The samples at `indices`, on the device; labels on the scale of `target`, if there is one."""
     inputs, labels = raw_tensors(dataset, indices, device, target)
-    ready = isinstance(inputs, torch.Tensor) and inputs.numel() * 4 <= FLOAT_BUDGET and not augmentation.active
+    room = min(FLOAT_BUDGET, memory_budget() - 2 * dataset.inputs.nbytes)
+    ready = isinstance(inputs, torch.Tensor) and inputs.numel() * 4 <= room and not augmentation.active
     if ready and isinstance(inputs, torch.Tensor):
         inputs = preprocessing.apply(inputs)
     balanced = balanced and rules_of(dataset.task).samples_balanced

@@ -1,9 +1,12 @@
-"""The folds as a picture: one row a fold, one column a sample, coloured by the part in which the sample is there."""
+"""The folds as a picture: one row a fold, one column a sample, coloured by the part in which the sample is there.
+
+Ordered by class, value or group, the columns stand in bands with names.
+"""
 
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -11,10 +14,14 @@ from nnstudio.core.data.fold_picture import FoldPicture
 from nnstudio.core.data.split import PARTS
 from nnstudio.gui import theme
 from nnstudio.gui.data.split_bar import TOKENS
-from nnstudio.gui.figures import number
+from nnstudio.gui.figures import number, percent
 
 _TALLEST, _LOWEST, _ROOM, _GAP = 24, 6, 420, 2
-_LABEL_GAP = 8
+_READABLE, _MOST_READABLE = 15, 60
+"""A row with a name beside it, and of how many folds all have one; the picture scrolls then."""
+_LABEL_GAP, _WIDEST_LABEL = 8, 132
+_HEAD = 20
+_LEAST_BAND = 3.0
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _MOST_CLASSES = 12
 
@@ -51,13 +58,13 @@ class FoldsPicture(QWidget):
         if self._shown is None or not 0 <= row < len(self._shown.codes):
             return ""
         learned, validated = (int(n) for n in self._shown.sizes[row])
-        text = f"Fold {row + 1}: learns from {number(learned)}, validates {number(validated)}"
+        text = f"{self._shown.names[row]}: learns from {number(learned)}, validates {number(validated)}"
         return text + self._classes(row)
 
     def row_rect(self, row: int) -> QRectF:
         """Where the picture of a fold stands."""
         left = self._label_width()
-        return QRectF(left, row * self._pitch, max(1.0, self.width() - left), max(1.0, self._pitch - _GAP))
+        return QRectF(left, self._head + row * self._pitch, max(1.0, self.width() - left), max(1.0, self._pitch - _GAP))
 
     def _classes(self, row: int) -> str:
         assert self._shown is not None
@@ -72,20 +79,47 @@ class FoldsPicture(QWidget):
     @property
     def _pitch(self) -> float:
         rows = len(self._shown.codes) if self._shown else 1
-        return min(_TALLEST, max(_LOWEST, _ROOM // max(1, rows)))
+        least = _READABLE if rows <= _MOST_READABLE else _LOWEST
+        return min(_TALLEST, max(least, _ROOM // max(1, rows)))
+
+    @property
+    def _head(self) -> float:
+        """The room above the rows, for what stands over the columns."""
+        return _HEAD if self._shown is not None and self._shown.bands else 0
 
     def _label_width(self) -> float:
-        rows = len(self._shown.codes) if self._shown else 1
-        return QFontMetricsF(theme.number_font(12)).horizontalAdvance(f"Fold {rows}") + _LABEL_GAP
+        metrics = QFontMetricsF(theme.number_font(12))
+        names = self._shown.names if self._shown else ()
+        widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
+        return min(widest, _WIDEST_LABEL) + _LABEL_GAP
+
+    def band_rect(self, place: int) -> QRectF:
+        """Where the columns of a band stand, over all rows and their head."""
+        assert self._shown is not None
+        band, area = self._shown.bands[place], self.row_rect(0)
+        column = area.width() / max(1, len(self._shown.samples))
+        return QRectF(area.left() + band.first * column, 0, (band.end - band.first) * column, self.height())
+
+    def band_words(self, row: int, point: QPoint) -> str:
+        """ "basophil: 33 % validated", of the columns at a point; empty where they have no name."""
+        if self._shown is None or row < 0:
+            return ""
+        for place, band in enumerate(self._shown.bands):
+            if self.band_rect(place).contains(QPointF(point)):
+                codes = self._shown.codes[row, band.first : band.end]
+                share = (codes == 1).sum() / max(1, ((codes == 0) | (codes == 1)).sum())
+                return f"{band.name}: {percent(float(share), 0)} validated"
+        return ""
 
     def _row_at(self, point: QPoint) -> int:
-        row = int(point.y() // self._pitch)
+        row = int((point.y() - self._head) // self._pitch)
         return row if self._shown is not None and 0 <= row < len(self._shown.codes) else -1
 
-    def _take(self, row: int) -> None:
+    def _take(self, row: int, band: str = "") -> None:
+        words = self.words(row).split("\n")[0]
+        self.pointed.emit(f"{words}. {band}" if band else words)
         if row != self._hand:
             self._hand = row
-            self.pointed.emit(self.words(row).split("\n")[0])
             self.update()
 
     def _image(self, row: int) -> QImage:
@@ -104,7 +138,7 @@ class FoldsPicture(QWidget):
 
     def sizeHint(self) -> QSize:
         rows = len(self._shown.codes) if self._shown else 5
-        return QSize(560, round(rows * self._pitch))
+        return QSize(560, round(self._head + rows * self._pitch))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, self.sizeHint().height())
@@ -114,7 +148,8 @@ class FoldsPicture(QWidget):
             return
         colors, painter = theme.current(), QPainter(self)
         painter.setFont(theme.number_font(12))
-        labelled = self._pitch >= 14
+        metrics = QFontMetricsF(painter.font())
+        labelled = self._pitch >= _READABLE
         for row in range(len(self._shown.codes)):
             area = self.row_rect(row)
             painter.drawImage(area, self._image(row))
@@ -122,19 +157,40 @@ class FoldsPicture(QWidget):
                 strong = row in (self._current, self._hand)
                 painter.setPen(colors.color("text" if strong else "muted"))
                 place = QRectF(0, area.center().y() - 8, area.left() - _LABEL_GAP, 16)
-                painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"Fold {row + 1}")
+                name = metrics.elidedText(self._shown.names[row], Qt.TextElideMode.ElideMiddle, place.width())
+                painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
             if row == self._hand:
                 painter.setPen(QPen(colors.color("text"), 1))
                 painter.drawRect(area.adjusted(0, 0, -1, -1))
+        self._paint_bands(painter)
+
+    def _paint_bands(self, painter: QPainter) -> None:
+        """A line before each, and its name where there is room."""
+        assert self._shown is not None
+        colors, metrics = theme.current(), QFontMetricsF(painter.font())
+        for place, band in enumerate(self._shown.bands):
+            area = self.band_rect(place)
+            if place and area.width() >= _LEAST_BAND:
+                painter.setPen(QPen(colors.color("surface"), 2))
+                painter.drawLine(QPointF(area.left(), _HEAD), QPointF(area.left(), self.height()))
+            painter.setPen(colors.color("text"))
+            name = metrics.elidedText(band.name, Qt.TextElideMode.ElideMiddle, area.width() - 4)
+            if name == band.name or len(name) > 3:
+                head = QRectF(area.left(), 0, area.width(), _HEAD - 3)
+                painter.drawText(head, Qt.AlignmentFlag.AlignCenter, name)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.words(self._row_at(event.pos())), self)
+            row = self._row_at(event.pos())
+            band = self.band_words(row, event.pos())
+            QToolTip.showText(event.globalPos(), "\n".join(filter(None, (band, self.words(row)))), self)
             return True
         return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._take(self._row_at(event.position().toPoint()))
+        point = event.position().toPoint()
+        row = self._row_at(point)
+        self._take(row, self.band_words(row, point))
 
     def leaveEvent(self, event: QEvent) -> None:
         self._take(-1)

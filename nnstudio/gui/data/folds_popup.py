@@ -21,8 +21,14 @@ from nnstudio.session.study import Study
 
 _WIDTH = 640
 _HIGHEST = 460
+OUTSIDE = "The test part, and what is in no part, stays outside all folds."
 _HINT = "Each row is a fold, each column a sample. Click a row to take that fold in hand."
-_ORDERS: tuple[tuple[Order, str], ...] = (("fold", "By fold"), ("class", "By class"), ("row", "By row"))
+_ORDERS: tuple[tuple[Order, str], ...] = (
+    ("fold", "By fold"),
+    ("class", "By class"),
+    ("group", "By group"),
+    ("row", "By row"),
+)
 
 
 class FoldsPopup(RoundPopup):
@@ -60,7 +66,12 @@ class FoldsPopup(RoundPopup):
     def show_data(self, data: LoadedData) -> None:
         """Show the folds of these data; they appear as soon as their picture is worked out."""
         self._data = data
-        self.order.button("class").setText("By value" if data.dataset.task == "regression" else "By class")
+        dataset = data.dataset
+        self.order.button("class").setText("By value" if dataset.task == "regression" else "By class")
+        self.order.button("group").setVisible(dataset.groups is not None)
+        self.order.button("group").setText(f"By {dataset.groups.column}" if dataset.groups else "By group")
+        if dataset.groups is None and self.order.current() == "group":
+            self.order.set_current("fold")
         self._work_out()
 
     def _work_out(self) -> None:
@@ -74,7 +85,9 @@ class FoldsPopup(RoundPopup):
 
     def _show(self, data: LoadedData, picture: FoldPicture) -> None:
         count = len(picture.codes)
-        self.title.setText(f"{counted(count, 'fold')} of {number(len(data.dataset))} samples")
+        outside = f", {number(picture.outside)} outside" if picture.outside else ""
+        self.title.setText(f"{counted(count, 'fold')} of {number(picture.members)} samples{outside}")
+        self.title.setToolTip(OUTSIDE if picture.outside else "")
         self.picture.show_folds(picture, data.dataset.class_names, data.split_spec.fold)
         self._scroll.setFixedHeight(min(_HIGHEST, self.picture.sizeHint().height() + 2))
         self.resize(_WIDTH, self.sizeHint().height())

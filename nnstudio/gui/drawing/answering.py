@@ -10,7 +10,7 @@ from nnstudio.gui.drawing.body import DrawingBody
 from nnstudio.gui.drawing.pictures import heat_picture
 from nnstudio.gui.drawing.questions import Questions
 from nnstudio.gui.drawing.subject import Drawn
-from nnstudio.gui.drawing.words import no_answer_words, status_words
+from nnstudio.gui.drawing.words import NOT_HERE, no_answer_words, status_words
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.pictures import picture
 from nnstudio.session.data_loader import DataLoader
@@ -86,7 +86,9 @@ class Answering(QObject):
 
     def _show_why_not(self) -> None:
         asked = self._questions
-        self._show_no_answer(no_answer_words(self._trainer, asked.subject, asked.takes_images))
+        dataset = self._loader.data.dataset if self._loader.data else None
+        self._show_no_answer(no_answer_words(self._trainer, asked.subject, asked.takes_images, dataset))
+        self._canvas.show_hint(*(() if asked.takes_images else NOT_HERE))
 
     def _show_no_answer(self, words: str, role: str = "muted") -> None:
         model, data = self._trainer.model, self._loader.data

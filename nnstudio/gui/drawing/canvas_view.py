@@ -31,6 +31,7 @@ class CanvasView(QWidget):
         self._picture: tuple[QImage, QRectF] | None = None
         self._heat: tuple[QImage, QRectF] | None = None
         self._ink = InkLayer()
+        self._hint = (HINT, _HINT_MORE)
 
     @property
     def drawing(self) -> Drawing:
@@ -53,6 +54,12 @@ class CanvasView(QWidget):
         scale = min(self.width(), self.height()) / SIDE
         left, top = (self.width() - scale * SIDE) / 2, (self.height() - scale * SIDE) / 2
         return QTransform(scale, 0, 0, scale, left, top)
+
+    def show_hint(self, words: str = HINT, more: str = _HINT_MORE) -> None:
+        """What an empty canvas says, on two lines."""
+        if (words, more) != self._hint:
+            self._hint = words, more
+            self.update()
 
     def show_drawing(self, drawing: Drawing) -> None:
         """Show strokes and no image."""
@@ -143,7 +150,7 @@ class CanvasView(QWidget):
 
     def _paint_hint(self, painter: QPainter) -> None:
         middle = QPointF(self.rect().center())
-        for words, size, share, down in ((HINT, 15, 0.75, -12), (_HINT_MORE, 12, 0.55, 12)):
+        for words, size, share, down in zip(self._hint, (15, 12), (0.75, 0.55), (-12, 12), strict=True):
             painter.setFont(theme.number_font(size))
             # The ground is black in both themes, so the shades are the canvas' own.
             painter.setPen(_grey(share))

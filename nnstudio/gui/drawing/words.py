@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
+from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.explain import Explanation
+from nnstudio.core.explain.answers import misfit
 from nnstudio.core.project.cross_validation import has_folds
 from nnstudio.core.project.document import Project
 from nnstudio.core.training import Checkpoint
@@ -15,9 +17,12 @@ from nnstudio.session.trainer import Trainer
 UNTRAINED = "Not trained yet: press Space to train."
 FIRST_WEIGHTS = "The first answer comes in a moment."
 NOTHING_TO_DRAW = "Drawing is for images; here the network reads the rows of a table."
-_MOST_LETTERS = 20
-"""Of true labels that there is room for beside the picture; longer ones are told to the pointer."""
+NOT_HERE = ("Nothing to draw", "the network reads rows of a table")
+"""On the empty canvas, in place of the invitation."""
 READY = "Draw, and the network answers at once."
+OTHER_DATA = "This network was trained on other data, and answers as if a drawing were of those. Train it on these."
+_MOST_LETTERS = 8
+"""Of true labels that there is room for beside the picture; longer ones are told to the pointer."""
 
 
 def seen_words(seen: Seen, subject: Subject) -> str:
@@ -44,11 +49,15 @@ def truth_tip(subject: Subject) -> str:
     return _truth(subject) if isinstance(subject, Sample) else ""
 
 
-def no_answer_words(trainer: Trainer, subject: Subject, takes_images: bool = True) -> str:
-    """Why there is no answer, or an invitation; for a sample also its true class."""
+def no_answer_words(
+    trainer: Trainer, subject: Subject, takes_images: bool = True, dataset: Dataset | None = None
+) -> str:
+    """Why there is no answer, or an invitation; for a sample also its true class. `dataset` is the one in hand."""
     if not takes_images:
         return NOTHING_TO_DRAW
-    why = READY if trainer.model is not None else FIRST_WEIGHTS if trainer.busy else UNTRAINED
+    model = trainer.model
+    ready = READY if model is None or dataset is None or not misfit(model, dataset) else OTHER_DATA
+    why = ready if model is not None else FIRST_WEIGHTS if trainer.busy else UNTRAINED
     return f"{_truth(subject)}. {why}" if isinstance(subject, Sample) else why
 
 

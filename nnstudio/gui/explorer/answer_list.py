@@ -75,9 +75,9 @@ class AnswerList(QWidget):
         self._names: tuple[str, ...] = ()
         self._true: tuple[int, ...] = ()
         self._true_value: float | None = None
-        self._head = text_label("", "title")
+        self._head = text_label("", "title", wrap=True)
         self._bars = AnswerBars()
-        self._value = text_label("", "muted")
+        self._value = text_label("", "muted", wrap=True)
         self.epochs = EpochsView()
         self._trouble = text_label("", "caption", wrap=True)
         column = QVBoxLayout(self)

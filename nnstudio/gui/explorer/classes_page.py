@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
@@ -35,7 +37,7 @@ class ClassesPage(QWidget):
     def __init__(self, loader: DataLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counting, self._averaging = Asking(loader, self), Asking(loader, self)
-        self.balance, self.means, self.lines = BalanceView(), MeanView(), PartLines()
+        self.balance, self.means = BalanceView(), MeanView()
         self._means_head = text_label(MEANS, "title")
         self._waiting = text_label("", "caption")
         self._waiting.hide()
@@ -43,6 +45,13 @@ class ClassesPage(QWidget):
             view.chosen.connect(self.chosen)
         self._averaging.waiting.connect(self._say_waiting)
         self._lay_out()
+
+    @cached_property
+    def lines(self) -> PartLines:
+        """How values are distributed. Made where values are predicted: a plot is as much work as all the rest."""
+        found = PartLines()
+        self._pages.addWidget(found)
+        return found
 
     def show_facts(self, facts: Facts) -> None:
         """Show the classes of these data, or how their values are distributed."""
@@ -65,6 +74,7 @@ class ClassesPage(QWidget):
             "Counting",
         )
         if images:
+            self._means_head.setText(f"{MEANS}, {facts.over.lower().rstrip('.')}")
             self._average(facts)
 
     def _average(self, facts: Facts) -> None:
@@ -97,7 +107,6 @@ class ClassesPage(QWidget):
         self._scroll: QScrollArea = scrolling(page)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._scroll)
-        self._pages.addWidget(self.lines)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)

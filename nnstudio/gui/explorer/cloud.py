@@ -54,11 +54,12 @@ def make_cloud(facts: Facts, across: int, up: int, progress: Progress) -> Cloud:
         some = found.indices
         for place, name in enumerate(COMPONENTS):
             columns[name] = found.points[:, place]
-            titles[name] = f"{name} ({percent(found.shares[place], 1)} of the variance)"
+            titles[name] = f"{name} ({percent(found.shares[place], 1)})"
     for name in chosen:
         if name not in columns:
             columns[name] = _column(facts, names.index(name), some)
     note = "" if len(some) == len(facts.counted) else _told(len(some), len(facts.counted))
+    note += " In brackets: the share of the variance." if set(chosen) & set(COMPONENTS) else ""
     x, y = (columns[name].astype(np.float64) for name in chosen)
     there = np.isfinite(x) & np.isfinite(y)
     if not there.all():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import Indices
 from nnstudio.gui.explorer.answer_list import AnswerList
@@ -19,10 +19,12 @@ from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.labels import divider, figure_label, text_label
 from nnstudio.gui.widgets.layouts import scrolling
 
-WIDTH = 264
-PIXELS, FEWER_PIXELS = 224, 140
-"""Of the screen, for a side of the image where there is room, and in a low window."""
-_LOW = 400
+NARROWEST = 264
+_LEAST_SIDE, _MOST_SIDE = 112, 720
+_LOW = 520
+"""Below this height, what is known of an image stands beside it."""
+_SHARE_OF_WIDTH, _SHARE_OF_HEIGHT = 0.5, 0.5
+_FOOT, _EDGE = 118, 16
 _MOST_VALUES = 60
 _HINT = "Point at a pixel to read it."
 
@@ -33,8 +35,8 @@ class Detail(QWidget):
     def __init__(self, history: PredictionHistory, actions: tuple[QAction, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.history = history
-        self._side = PIXELS
-        self.pixels = PixelView(side=PIXELS)
+        self._side = _LEAST_SIDE
+        self.pixels = PixelView(side=_LEAST_SIDE)
         self.pixel_words = text_label(_HINT, "caption")
         self.heading = figure_label(20)
         self.heading.setWordWrap(True)
@@ -43,12 +45,12 @@ class Detail(QWidget):
         self._facts_form, self._values_form = _form(), _form()
         self._buttons = [_button(action) for action in actions]
         self.pixels.pointed.connect(lambda words: self.pixel_words.setText(words or _HINT))
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(NARROWEST)
         self._lay_out()
 
     def show_sample(self, facts: Facts | None, index: int, picked: Indices) -> None:
         """Show a sample, -1: none; `picked` are the ones that the buttons would put right."""
-        self._page.setVisible(facts is not None and index >= 0)
+        self._scroll.setVisible(facts is not None and index >= 0)
         self._empty.setVisible(facts is None or index < 0)
         self._show_picked(len(picked))
         self.history.look_at(facts, index)
@@ -58,6 +60,7 @@ class Detail(QWidget):
         images = dataset.kind == "images"
         self.pixels.setVisible(images)
         self.pixel_words.setVisible(images)
+        self._arrange()
         if images:
             self.pixels.show_sample(dataset.inputs[index])
         truth = dataset.truth_of(index)
@@ -93,17 +96,25 @@ class Detail(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._page = QWidget()
         set_role(self._page, "clear")
-        inner = QVBoxLayout(self._page)
+        picture, known = _column(), _column()
+        picture.addWidget(self.pixels, 0, Qt.AlignmentFlag.AlignLeft)
+        picture.addWidget(self.pixel_words)
+        picture.addStretch(1)
+        known.addLayout(self._facts_form)
+        known.addWidget(divider())
+        known.addWidget(self.answers)
+        known.addLayout(self._values_form)
+        known.addStretch(1)
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._halves.setSpacing(8)
+        self._halves.addLayout(picture)
+        self._halves.addLayout(known, 1)
+        inner = _column()
         inner.setContentsMargins(0, 0, 4, 0)
-        inner.setSpacing(6)
         inner.addWidget(self.heading)
-        inner.addWidget(self.pixels)
-        inner.addWidget(self.pixel_words)
-        inner.addLayout(self._facts_form)
-        inner.addWidget(divider())
-        inner.addWidget(self.answers)
-        inner.addLayout(self._values_form)
-        inner.addStretch(1)
+        inner.addLayout(self._halves, 1)
+        self._page.setLayout(inner)
+        self._scroll = scrolling(self._page)
         foot = QHBoxLayout()
         foot.setSpacing(6)
         for button in self._buttons:
@@ -111,19 +122,39 @@ class Detail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(scrolling(self._page), 1)
+        column.addWidget(self._scroll, 1)
         column.addWidget(self._empty, 1)
         column.addWidget(self.picked)
         column.addLayout(foot)
         column.addWidget(text_label(UNTOUCHED, "caption", wrap=True))
-        self._page.hide()
+        self._scroll.hide()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        side = PIXELS if self.height() >= _LOW else FEWER_PIXELS
+    def _arrange(self) -> None:
+        """The image is as large as it can be while what is known of it still finds room, below it or beside it."""
+        beside = self.height() < _LOW and not self.pixels.isHidden()
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._halves.setDirection(way)
+        if beside:
+            side = min(int(_SHARE_OF_WIDTH * self.width()), self.height() - _FOOT)
+        else:
+            side = min(self.width() - _EDGE, int(_SHARE_OF_HEIGHT * self.height()))
+        side = min(max(side, _LEAST_SIDE), _MOST_SIDE)
+        self.pixel_words.setWordWrap(beside)
+        self.pixel_words.setMaximumWidth(max(side, _LEAST_SIDE) if beside else _MOST_SIDE)
         if side != self._side:
             self._side = side
             self.pixels.set_side(side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+
+def _column() -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    return column
 
 
 def _form() -> QFormLayout:

@@ -21,7 +21,7 @@ class EpochsView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._reading = text_label("", "title"), text_label("", "caption", wrap=True)
+        self._title, self._reading = text_label("", "title", wrap=True), text_label("", "caption", wrap=True)
         self._reading.setFont(number_font(12))
         self._summary = ""
         self.strip = EpochStrip()

@@ -16,6 +16,7 @@ from nnstudio.session.loaded import LoadedData
 
 TITLES = {"train": "Train", "validation": "Validation", "test": "Test"}
 TOKENS = {"train": "accent", "validation": "validation", "test": "test"}
+OVER = {"train": "training", "validation": "validation", "test": "test"}
 IN_NONE = "In no part"
 SEALED = "The test part is sealed: none of it is shown or counted here. Open it in the Data panel."
 
@@ -66,6 +67,12 @@ class Facts:
         found = np.zeros(len(self.dataset), np.bool_)
         found[self.excluded] = True
         return found
+
+    @property
+    def over(self) -> str:
+        """Which samples figures are made of, in words: "Over training and validation samples."."""
+        names = [OVER[part] for part in self.parts]
+        return f"Over {' and '.join(filter(None, (', '.join(names[:-1]), *names[-1:])))} samples." if names else ""
 
     def by_part(self) -> dict[str, Indices]:
         """The samples of each visible part."""

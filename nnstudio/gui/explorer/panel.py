@@ -102,6 +102,8 @@ class ExplorerPanel(DockPanel):
         for index in range(len(TABS)):
             self.page(index)
             yield
+        _ = self.classes.lines
+        yield
 
     def page(self, index: int) -> Page:
         """The view of a tab."""
@@ -111,12 +113,6 @@ class ExplorerPanel(DockPanel):
     def show_tab(self, name: str) -> None:
         """Bring one of TABS to the front."""
         self.tabs.setCurrentIndex(TABS.index(name))
-
-    def open_tab(self, name: str) -> None:
-        """Come to the front with one of TABS."""
-        self.show()
-        self.raise_()
-        self.show_tab(name)
 
     def _follow(self, *_: object) -> None:
         """Data or seal have changed: what is shown may not be true any more."""

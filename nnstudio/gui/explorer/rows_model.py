@@ -99,7 +99,7 @@ class RowsModel(QAbstractTableModel):
         if self._facts is None:
             return None
         index, column = int(self._order[place.row()]), place.column()
-        if role == _ROLE.DisplayRole:
+        if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
             return self._text(index, column)
         if role == _ROLE.FontRole:
             return self._struck if self._facts.is_excluded(index) else self._font

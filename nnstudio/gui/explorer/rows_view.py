@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from nnstudio.core.data.datasets import Indices
 from nnstudio.gui.explorer.asking import Asking
 from nnstudio.gui.explorer.facts import Facts
 from nnstudio.gui.explorer.rows_model import RowsModel, column_keys
+from nnstudio.gui.theme import number_font
 from nnstudio.session.data_loader import DataLoader
 
 ROW_HEIGHT = 26
-_LEAST, _MOST, _ROOM = 88, 190, 34
+_LEAST, _MOST, _MOST_NAME, _ROOM = 88, 240, 380, 34
 _WIDEST_FIGURE = "−0.000000000"
+_MEASURED = 300
+"""Rows by which the width of a column of words is found, evenly out of all."""
 _PASSED_ON = (Qt.Key.Key_Delete, Qt.Key.Key_L, Qt.Key.Key_I)
 
 
@@ -36,6 +39,7 @@ class RowsView(QTableView):
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names are alike at their beginnings
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName("Samples as rows")
@@ -43,6 +47,7 @@ class RowsView(QTableView):
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
+        head.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         head.setSectionsClickable(True)
         head.sectionClicked.connect(self._on_heading)
         self.selectionModel().selectionChanged.connect(lambda *_: self.picked_changed.emit())
@@ -123,13 +128,19 @@ class RowsView(QTableView):
             self.current_row.emit(int(self.rows.order[place.row()]))
 
     def _fit_columns(self) -> None:
-        metrics = self.horizontalHeader().fontMetrics()
-        wide = {"Name": 180, "Part": 104}
-        figures = metrics.horizontalAdvance(_WIDEST_FIGURE) + _ROOM
+        figures = QFontMetrics(number_font()).horizontalAdvance(_WIDEST_FIGURE) + _ROOM
         for column, title in enumerate(self.rows.columns):
-            width = min(_MOST, max(_LEAST, metrics.horizontalAdvance(title) + _ROOM))
-            least = figures if column >= self.rows.first_feature else wide.get(title, 0)
-            self.setColumnWidth(column, max(width, least))
+            width = min(_MOST, max(_LEAST, self.horizontalHeader().fontMetrics().horizontalAdvance(title) + _ROOM))
+            words = column < self.rows.first_feature
+            self.setColumnWidth(column, max(width, self._width_of_words(column) if words else figures))
+
+    def _width_of_words(self, column: int) -> int:
+        """What the words of a column need, up to _MOST_NAME."""
+        count, metrics = self.rows.rowCount(), QFontMetrics(number_font())
+        some = np.unique(np.linspace(0, max(0, count - 1), min(count, _MEASURED)).astype(np.int64)).tolist()
+        texts = [str(self.rows.data(self.rows.index(row, column))) for row in some]
+        longest = sorted(texts, key=len)[-20:]
+        return min(_MOST_NAME, max((metrics.horizontalAdvance(text) for text in longest), default=0) + _ROOM)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _PASSED_ON and event.modifiers() == Qt.KeyboardModifier.NoModifier:

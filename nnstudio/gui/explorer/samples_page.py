@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
-from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import Dataset, Indices
 from nnstudio.gui.explorer.corrector import Corrector
@@ -17,13 +20,19 @@ from nnstudio.gui.explorer.pick_grid import PickGrid
 from nnstudio.gui.explorer.rows_view import RowsView
 from nnstudio.gui.explorer.search import NOTHING, Found, Search
 from nnstudio.gui.figures import number
+from nnstudio.gui.samples.sample_grid import LARGEST, SMALLEST
 from nnstudio.gui.widgets.empty_state import EmptyState
 from nnstudio.gui.widgets.labels import text_label
+from nnstudio.gui.widgets.slider import Slider
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.trainer import Trainer
 
-CELL = 44
+CELL, _LARGE_CELL, _COLUMNS = 44, 112, 26
+"""Unless a person has chosen another size, images are larger where the window is wide or there are few."""
+_ROOM_FOR_ZOOM = 620
+_GRID, _DETAIL = 540, 460
+"""How the width is shared at first."""
 
 
 class SamplesPage(QWidget):
@@ -46,6 +55,8 @@ class SamplesPage(QWidget):
         self.detail = Detail(PredictionHistory(store, loader, trainer, self), self.mending.actions)
         self.mending.anchor = self.detail
         self.count = text_label("", "caption")
+        self.zoom = Slider(SMALLEST, LARGEST)
+        self._zoomed = False
         self.empty = EmptyState("search", "Nothing found", NOTHING, "Show all samples")
         self._lay_out()
         self._connect()
@@ -56,9 +67,10 @@ class SamplesPage(QWidget):
         """Show these data; where they are the same samples put right, everything stays where it is."""
         keep = self._facts is not None and _same_samples(self._facts.dataset, facts.dataset)
         self._facts = facts
-        self.filters.show_facts(facts)
-        if not keep:
+        if not keep:  # what was wanted of other samples, or asked of another network, means nothing here
+            self.filters.reset()
             self._index = -1
+        self.filters.show_facts(facts)
         self._filter(keep)
 
     def show_sample(self, index: int) -> None:
@@ -103,11 +115,37 @@ class SamplesPage(QWidget):
         else:
             self.rows.show_rows(facts, indices, found.keep)
         self.count.setText(f"{number(len(indices))} of {number(len(facts.visible))}")
+        self.empty.title.setText(found.title)
         self.empty.set_sentence(found.why)
         self._stack.setCurrentWidget(self.empty if not len(indices) else self.grid if self._of_images else self.rows)
         if not len(indices) or not found.keep:
             self._index = -1
+        self._fit_cells()
         self._follow()
+
+    def _fit_cells(self) -> None:
+        """Make the images as large as suits the room, unless a person has chosen."""
+        self.zoom.setVisible(self._of_images and self.width() >= _ROOM_FOR_ZOOM)
+        area = self.grid.viewport()
+        if not self._zoomed and self._of_images and self.grid.count:
+            room = math.sqrt(area.width() * area.height() / self.grid.count) - 1
+            side = int(min(max(CELL, area.width() / _COLUMNS, room), _LARGE_CELL))
+            if side != self.grid.cell:
+                self.grid.set_cell(side)
+        self._show_zoom(self.grid.cell)
+
+    def _show_zoom(self, side: int) -> None:
+        self.zoom.blockSignals(True)
+        self.zoom.setValue(side)
+        self.zoom.blockSignals(False)
+
+    def _on_zoom(self, side: int) -> None:
+        self._zoomed = True
+        self._show_zoom(side)
+        if side != self.grid.cell:
+            self.grid.set_cell(side)
+            if self.grid.current >= 0:
+                self.grid.move_to(self.grid.current)
 
     # What is picked
 
@@ -130,6 +168,8 @@ class SamplesPage(QWidget):
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._filter)
+        self.zoom.valueChanged.connect(self._on_zoom)
+        self.grid.cell_changed.connect(self._on_zoom)
         self._trainer.run_changed.connect(self._on_weights)
         self._trainer.state_changed.connect(self._on_weights)
         self.grid.current_changed.connect(self._on_position)
@@ -160,25 +200,36 @@ class SamplesPage(QWidget):
 
     def _lay_out(self) -> None:
         self.grid.set_cell(CELL)
+        self.zoom.setFixedWidth(84)
+        self.zoom.setAccessibleName("Size of the images")
+        self.zoom.setToolTip("Size of the images; Ctrl and the wheel over them change it too")
         self.grid.setAccessibleName("Images")
         self.count.setFont(self.detail.picked.font())
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.filters, 1)
+        top.addWidget(self.zoom)
         top.addWidget(self.count)
         self._stack = QStackedWidget()
         for widget in (self.grid, self.rows, self.empty):
             self._stack.addWidget(widget)
         self._stack.addActions(self.mending.actions)
-        body = QHBoxLayout()
-        body.setSpacing(12)
-        body.addWidget(self._stack, 1)
-        body.addWidget(self.detail)
+        self._stack.setMinimumWidth(200)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.setChildrenCollapsible(False)
+        halves.setHandleWidth(12)
+        halves.addWidget(self._stack)
+        halves.addWidget(self.detail)
+        halves.setSizes([_GRID, _DETAIL])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(top)
-        column.addLayout(body, 1)
+        column.addWidget(halves, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_cells()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if len(self.picked) and self._stack.geometry().contains(event.pos()):

@@ -17,10 +17,8 @@ from nnstudio.gui.explorer.facts import Facts
 from nnstudio.gui.explorer.plotting import SYMBOLS, Plot
 from nnstudio.gui.explorer.sample_tip import SampleTip
 
-_TOKENS = (
-    "convolution", "validation", "normalization", "dense", "error",
-    "pooling", "block", "activation", "text", "muted",
-)  # fmt: skip
+# None of the colours that parts have, so that no class looks like one.
+_TOKENS = ("block", "pooling", "dense", "normalization", "activation", "error", "text", "reshape")
 _STEPS = 12
 _REACH = 12.0
 _OPACITY = 0.62
@@ -142,7 +140,7 @@ def colors_of(facts: Facts) -> list[QColor]:
     """A colour a class, and one for samples without any of several labels; or steps from low to high values."""
     colors = theme.current()
     if facts.dataset.task == "regression":
-        return [colors.mix("accent", "validation", step / (_STEPS - 1)) for step in range(_STEPS)]
+        return [colors.mix("pooling", "block", step / (_STEPS - 1)) for step in range(_STEPS)]
     found = []
     for place in range(max(1, len(facts.dataset.class_names))):
         round_, place = divmod(place, len(_TOKENS))

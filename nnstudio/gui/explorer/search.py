@@ -21,6 +21,8 @@ from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.trainer import Trainer
 
 NOTHING = "No sample is like that."
+NO_MISTAKES = "The network has all of these samples right."
+NOT_ASKED = "No network was asked"
 _NONE: Indices = np.zeros(0, np.int64)
 
 
@@ -35,6 +37,7 @@ class Found:
     said: Mapping[int, str] = field(default_factory=dict)
     keep: bool = False
     why: str = NOTHING
+    title: str = "Nothing found"
 
 
 class Search(QObject):
@@ -50,7 +53,7 @@ class Search(QObject):
         self._trainer, self._filters = trainer, filters
         self._asking = Asking(loader, self)
         self._asking.waiting.connect(self.waiting)
-        self._asking.failed.connect(lambda sentence: self.found.emit(Found(_NONE, why=sentence)))
+        self._asking.failed.connect(lambda sentence: self.found.emit(Found(_NONE, why=sentence, title=NOT_ASKED)))
 
     @property
     def about_mistakes(self) -> bool:
@@ -79,7 +82,7 @@ class Search(QObject):
     def _ask_network(self, facts: Facts, part: str, wanted: Wanted, keep: bool) -> None:
         model = self._trainer.model
         if model is None:
-            self.found.emit(Found(_NONE, why=UNTRAINED))
+            self.found.emit(Found(_NONE, why=UNTRAINED, title=NOT_ASKED))
             return
 
         def work(progress: Progress) -> Answers:
@@ -88,7 +91,8 @@ class Search(QObject):
             return worst(answer_all(model, facts.dataset, base, progress), facts.dataset)
 
         def tell(answers: Answers) -> None:
-            self.found.emit(Found(answers.indices, _said(answers, model, facts), keep))
+            why = NO_MISTAKES if len(answers.indices) == 0 else NOTHING
+            self.found.emit(Found(answers.indices, _said(answers, model, facts), keep, why))
 
         self._asking.ask(work, tell, "Asking the network")
 

@@ -71,18 +71,20 @@ class TablePage(QWidget):
         self.model = SummaryModel(self)
         self.summary = QTableView()
         self._line = divider()
+        self._hint = text_label(HINT, "caption", wrap=True)
         self._set_up()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.rows, 1)
-        for widget in (self._line, self.summary, text_label(HINT, "caption", wrap=True)):
+        for widget in (self._line, self.summary, self._hint):
             column.addWidget(widget)
 
     def show_facts(self, facts: Facts) -> None:
         """Show all samples that may be seen."""
         self.rows.show_rows(facts, facts.visible, keep=True)
         of_table = facts.dataset.kind == "table"
+        self._hint.setText(f"Mean to Missing: {facts.over.lower()} {HINT}" if of_table else HINT)
         self.summary.setVisible(of_table)
         self._line.setVisible(of_table)
         if of_table:

@@ -62,7 +62,7 @@ class ValuesPage(QWidget):
         dataset = facts.dataset
         target = target_name(facts)
         words = {"classification": ETA, "regression": PEARSON.format(target=target)}.get(dataset.task, "")
-        self._note.setText(IMAGES if dataset.kind == "images" else words)
+        self._note.setText(f"{IMAGES if dataset.kind == 'images' else words} {facts.over}".strip())
         self._listing.ask(
             lambda progress: describe_features(dataset, facts.counted, progress),
             lambda found: self._take(facts, found),

@@ -28,7 +28,7 @@ from nnstudio.gui.figures import number
 from nnstudio.gui.pictures import mosaic
 from nnstudio.gui.samples.cells import Cells
 
-SMALLEST, LARGEST, USUAL = 20, 96, 28
+SMALLEST, LARGEST, USUAL = 20, 192, 28
 LEAST_ROWS = 2
 _CORNER = 6
 _NONE = np.empty(0, np.int64)
@@ -93,6 +93,11 @@ class SampleGrid(QAbstractScrollArea):
     def index_at(self, position: int) -> int:
         """The index into the data set of the sample at a position of the list."""
         return int(self._indices[position])
+
+    @property
+    def cell(self) -> int:
+        """About how wide cells are meant to be, in pixels."""
+        return self._wish
 
     def set_cell(self, side: int) -> None:
         """Make cells about `side` pixels wide; whole columns fill the width."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from nnstudio.core.project.cross_validation import TOO_GOOD
 from nnstudio.core.project.document import Project
@@ -159,7 +159,8 @@ class TrainingPanel(DockPanel):
         self.tabs.setAccessibleName("Parts of the training panel")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        # The settings in one line give way, and not the tabs.
+        # The settings in one line give way, and neither the title nor the tabs.
+        self.header.title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         for name in TABS:

@@ -46,6 +46,9 @@ class CurvePlot(QWidget):
         self._reading.setProperty("role", "caption")
         self._reading.setFont(number_font(12))
         self._reading.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # Three plots must have room beside each other in a narrow window.
+        for label in (self._legend, self._reading):
+            label.setMinimumWidth(1)
         self._plot = pg.PlotWidget(axisItems={"left": _Axis("left")}, enableMenu=False)
         self._make_curves()
         self._x: Array = np.empty(0)

@@ -78,6 +78,7 @@ class EntryDelegate(QStyledItemDelegate):
     def __init__(self, width: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._width = width
+        self._heights: dict[str, int] = {}
 
     def paint_mark(self, painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         """What stands to the right of a title."""
@@ -114,6 +115,8 @@ class EntryDelegate(QStyledItemDelegate):
         words = index.data(WORDS)
         if words is None:
             return QSize(0, _HEADING)
-        room = QRect(0, 0, self._width, 1000)
-        needed = QFontMetrics(theme.number_font(12)).boundingRect(room, int(Qt.TextFlag.TextWordWrap), words)
-        return QSize(0, _TITLE + needed.height())
+        if words not in self._heights:
+            room = QRect(0, 0, self._width, 1000)
+            needed = QFontMetrics(theme.number_font(12)).boundingRect(room, int(Qt.TextFlag.TextWordWrap), words)
+            self._heights[words] = needed.height()
+        return QSize(0, _TITLE + self._heights[words])

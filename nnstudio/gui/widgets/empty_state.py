@@ -23,7 +23,7 @@ class EmptyState(QWidget):
         self._action: QAction | None = None
         self._sentence = text
         self._icon = IconLabel(icon_name, "muted", side=32)
-        self._title = _centred(title, "title")
+        self.title = _centred(title, "title")
         self._text = _centred(text, "muted")
         self._text.setWordWrap(True)
         self._text.setFixedWidth(_TEXT_WIDTH)
@@ -65,7 +65,7 @@ class EmptyState(QWidget):
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(8)
         column.addStretch(1)
-        for widget in (self._icon, self._title, self._text, self.button):
+        for widget in (self._icon, self.title, self._text, self.button):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
 

@@ -21,7 +21,7 @@ class Segmented(QFrame):
         self.setProperty("role", "segments")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
-        self._group.idClicked.connect(lambda index: self.changed.emit(self._keys[index]))
+        self._group.idClicked.connect(self._on_clicked)
         self._keys: list[str] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
@@ -37,12 +37,22 @@ class Segmented(QFrame):
     def set_current(self, key: str) -> None:
         """Choose a button from the program; `changed` stays silent. Raises ValueError for an unknown key."""
         self.button(key).setChecked(True)
+        self._bring_focus()
 
     def button(self, key: str) -> QToolButton:
         """The button of a key, to give it an icon, a tooltip or to disable it."""
         button = self._group.button(self._keys.index(key))
         assert isinstance(button, QToolButton)
         return button
+
+    def _on_clicked(self, index: int) -> None:
+        self._bring_focus()
+        self.changed.emit(self._keys[index])
+
+    def _bring_focus(self) -> None:
+        """A click does not move the focus: its mark would stay on the choice that was."""
+        if any(button.hasFocus() for button in self._group.buttons()):
+            self.button(self.current()).setFocus()
 
     def _add(self, key: str, text: str) -> None:
         button = QToolButton(self)

@@ -36,6 +36,14 @@ def test_rows_come_in_the_order_asked_for(tmp_path: Path) -> None:
     assert isinstance(inputs_of(np.array(data.inputs), rows, CPU), torch.Tensor)
 
 
+def test_what_would_not_fit_twice_stays_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    large, rows = np.zeros((6, 100_000), np.uint8), np.arange(3)
+    monkeypatch.setenv("NNSTUDIO_MEMORY", "1")
+    assert isinstance(inputs_of(large, rows, CPU), Streamed)
+    monkeypatch.setenv("NNSTUDIO_MEMORY", "2")
+    assert isinstance(inputs_of(large, rows, CPU), torch.Tensor)
+
+
 @pytest.mark.parametrize("augmentation", [Augmentation(), Augmentation(shift=10, noise=5)])
 def test_a_training_learns_the_same(tmp_path: Path, augmentation: Augmentation) -> None:
     data, config = make_dataset(), TrainingConfig(epochs=2, batch_size=8, device="cpu")

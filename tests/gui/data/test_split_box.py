@@ -195,6 +195,7 @@ def test_the_picture_of_the_folds_takes_one_in_hand(room: Room) -> None:
     popup = room.panel.folds.popup
     assert popup is not None
     room.qtbot.waitUntil(lambda: popup.title.text().startswith("5 folds"))
+    assert popup.title.text() == "5 folds of 1\u202f437 samples, 360 outside"
     assert "validates 288" in popup.picture.words(1)
     assert "7: " in popup.picture.words(1)
     place = popup.picture.row_rect(3).center().toPoint()
@@ -210,5 +211,9 @@ def test_the_picture_of_the_folds_takes_one_in_hand(room: Room) -> None:
     for order in ("class", "row"):
         QTest.mouseClick(popup.order.button(order), LEFT)
         assert not popup.grab().isNull()
+    assert not popup.order.button("group").isVisible()
+    QTest.mouseClick(popup.order.button("class"), LEFT)
+    room.qtbot.waitUntil(lambda: popup.picture._shown is not None and len(popup.picture._shown.bands) == 10)
+    assert popup.picture.band_words(0, popup.picture.band_rect(7).center().toPoint()).startswith("7: 20")
     QTest.keyClick(popup, Qt.Key.Key_Escape)
     assert not popup.isVisible()

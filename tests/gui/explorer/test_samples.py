@@ -7,15 +7,19 @@ from dataclasses import replace
 
 import numpy as np
 from explorer_room import CTRL, LEFT, SHIFT, ExplorerRoom
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from nnstudio.core.data.datasets import BreastCancerData, DatasetSpec
 from nnstudio.core.explain.predict import Model
 from nnstudio.gui.explorer.corrector import AT_ONCE
 from nnstudio.gui.explorer.epochs_view import LEARNED, VALIDATED
 from nnstudio.gui.explorer.facts import SEALED
+from nnstudio.gui.explorer.filter_bar import ANY
 from nnstudio.gui.explorer.history import UNTRAINED
+from nnstudio.gui.explorer.search import NOT_ASKED
 
 
 def test_shows_all_but_the_sealed_test_part(explorer: ExplorerRoom) -> None:
@@ -254,3 +258,42 @@ def test_rows_of_a_table(with_data: Callable[[DatasetSpec], ExplorerRoom]) -> No
     explorer.wait()
     assert explorer.facts.excluded.tolist() == picked.tolist()
     assert explorer.panel.samples.picked.tolist() == picked.tolist()
+
+
+def test_filters_of_other_data_are_taken_off_and_nobody_is_blamed_before_a_training(
+    with_data: Callable[[DatasetSpec], ExplorerRoom], explorer: ExplorerRoom
+) -> None:
+    explorer.choose("state", "Mispredicted")
+    assert explorer.panel.samples.empty.title.text() == NOT_ASKED
+    explorer.choose("label", "Class 1")
+    with_data(BreastCancerData())
+    page = explorer.panel.samples
+    assert (page.filters.chosen_state, page.filters.wanted().label) == (ANY, None)
+    assert page.rows.isVisible()
+
+
+def test_images_grow_with_the_window_and_by_wheel_and_slider(explorer: ExplorerRoom) -> None:
+    page = explorer.panel.samples
+    explorer.click(0)
+    small_cell, small_side = explorer.grid.cell, page.detail.pixels.width()
+    explorer.window.resize(2400, 1300)
+    explorer.qtbot.waitUntil(lambda: page.detail.pixels.width() > 1.5 * small_side)
+    assert explorer.grid.cell > small_cell
+    assert page.detail.pixels.width() % 28 == 0
+    before = explorer.grid.cell
+    page.zoom.setFocus()
+    QTest.keyClick(page.zoom, Qt.Key.Key_Right)
+    assert explorer.grid.cell == before + 1
+    wheel = QWheelEvent(
+        QPointF(50, 50), QPointF(50, 50), QPoint(), QPoint(0, 120),
+        Qt.MouseButton.NoButton, CTRL, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(explorer.grid.viewport(), wheel)
+    assert explorer.grid.cell == page.zoom.value() == before + 5
+    explorer.window.resize(900, 560)
+    assert explorer.grid.cell == before + 5
+
+
+def test_nothing_stands_beside_the_hint_to_pick(explorer: ExplorerRoom) -> None:
+    explorer.panel.samples.detail.show_sample(explorer.facts, -1, np.zeros(0, np.int64))
+    assert not explorer.panel.samples.detail._scroll.isVisible()

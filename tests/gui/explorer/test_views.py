@@ -11,8 +11,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from nnstudio.core.data.datasets import BreastCancerData, DatasetSpec, DiabetesData, DigitsData, MoonsData
+from nnstudio.gui import theme
 from nnstudio.gui.explorer.cloud import make_cloud
+from nnstudio.gui.explorer.facts import TOKENS
 from nnstudio.gui.explorer.panel import TABS
+from nnstudio.gui.explorer.scatter_plot import colors_of
 
 With = Callable[[DatasetSpec], ExplorerRoom]
 
@@ -136,3 +139,22 @@ def test_the_table_sorts_by_any_column(with_data: With) -> None:
     means = explorer.panel.table.model
     shown = float(means.index(0, column).data().replace("−", "-"))
     assert shown == pytest.approx(inputs[explorer.facts.counted, 2].mean(), rel=1e-3, abs=1e-3)
+
+
+def test_classes_look_like_no_part(explorer: ExplorerRoom) -> None:
+    parts = {theme.current().color(token).rgb() for token in TOKENS.values()}
+    assert not parts & {color.rgb() for color in colors_of(explorer.facts)}
+
+
+def test_names_are_as_wide_as_they_need_and_figures_say_what_they_are_over(with_data: With) -> None:
+    explorer = with_data(BreastCancerData())
+    explorer.tab("Values")
+    values = explorer.panel.values
+    assert values.list.columnWidth(0) >= values.list.sizeHintForColumn(0)
+    assert "Over training and validation samples." in values._note.text()
+    explorer.tab("Table")
+    table = explorer.panel.table
+    head = table.rows.horizontalHeader()
+    fitting = [head.sectionSizeHint(column) <= head.sectionSize(column) for column in range(head.count())]
+    assert all(fitting)
+    assert "over training and validation samples" in table._hint.text()
