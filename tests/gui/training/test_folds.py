@@ -39,7 +39,12 @@ def folded(studio: Studio, wait_for: Wait) -> Studio:
 
 
 def train_all(studio: Studio, wait_for: Wait) -> None:
-    QTest.keyClick(studio.window, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    studio.window.book.refresh_now()
+    assert studio.window.book["train_folds"].property("why") == ""
+    studio.window.activateWindow()
+    studio.window.panels.network.focus_diagram()
+    wait_for(lambda: studio.app.focusWidget() is not None)
+    QTest.keyClick(studio.app.focusWidget(), Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
     trainer = studio.session.trainer
     assert trainer.busy
     wait_for(lambda: not trainer.busy, 60)
@@ -111,7 +116,6 @@ def test_stopping_keeps_what_is_there_and_the_rest_can_be_trained(folded: Studio
     book.refresh_now()
     book["train_folds"].trigger()
     wait_for(lambda: trainer.folds is not None and trainer.folds.fold == 2 and len(trainer.history.epochs) > 0, 60)
-    assert "Fold 2" in folded.window.transport._where.text() or trainer.folds.place == 1
     trainer.stop()
     wait_for(lambda: not trainer.busy)
     folds = folded.session.folds.folds
