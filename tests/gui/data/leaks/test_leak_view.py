@@ -81,6 +81,16 @@ def test_the_line_says_what_was_found(images: Room) -> None:
     assert line.button.text() == "Show"
 
 
+def test_tab_leads_from_the_split_to_what_was_found_and_on_to_the_preparation(images: Room) -> None:
+    names = []
+    images.panel.split.seed.setFocus()
+    for _ in range(3):
+        widget = images.panel.focusWidget()
+        names.append(widget.accessibleName())
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    assert names == ["Seed", "Leaks: Show", "Preparation: Edit"]
+
+
 def test_keys_and_buttons_go_through_the_pairs(images: Room) -> None:
     view = opened(images)
     count = len(view.list.found)
