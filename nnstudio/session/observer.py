@@ -154,14 +154,8 @@ class Observer(QObject):
         self._soon.now()
 
     def _part_of(self, index: int) -> str | None:
-        if self._data is None:
-            return None
-        for name in ("train", "validation"):
-            indices = self._data.split.part(name)
-            place = int(np.searchsorted(indices, index))
-            if place < len(indices) and indices[place] == index:
-                return name
-        return None
+        found = self._data.split.part_of(index) if self._data is not None else ""
+        return found if found in ("train", "validation") else None
 
     # Asking
 

@@ -61,7 +61,7 @@ def sealed_samples(dataset: Dataset, trained: Trained, data_folder: Path | None)
         known, split = trained.data(data_folder)
     except DataError:
         return nothing
-    sealed = np.unique(hashed(np.asarray(known.inputs[split.test])))
+    sealed = np.unique(hashed(known.inputs, members=split.test))
     found = hashed(dataset.inputs)
     among = np.isin(found, sealed)
     return np.flatnonzero(among) if 2 * len(np.unique(found[among])) > len(sealed) else nothing

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets.base import Dataset, Groups
 from nnstudio.core.data.drawing import Drawing, rasterize
+from nnstudio.core.data.own.cache import with_more
 from nnstudio.core.errors import DataError
 
 MOST = 10_000
@@ -67,7 +68,7 @@ class Additions:
         labels = np.array([names.index(sample.class_name) for sample in self.samples], np.int64)
         return replace(
             dataset,
-            inputs=np.concatenate([dataset.inputs, images]),
+            inputs=with_more(dataset.inputs, images),
             labels=np.concatenate([dataset.labels, labels]),
             class_names=names,
             groups=_groups(dataset.groups, len(labels)),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnstudio.core.data.datasets.base import Indices
+from nnstudio.core.data.stratified_groups import stratified_group_folds
 
 # scikit-learn is imported where it is used: that takes a second, which no start should feel.
 
@@ -54,15 +55,16 @@ def leaders(members: Indices, units: Indices) -> Indices:
 def _drawn(
     members: Indices, folds: int, strata: Indices | None, groups: Indices | None, random: np.random.RandomState
 ) -> Iterator[Indices]:
-    from sklearn.model_selection import KFold, StratifiedGroupKFold, StratifiedKFold
+    from sklearn.model_selection import KFold, StratifiedKFold
 
-    kind = KFold if strata is None else StratifiedKFold if groups is None else StratifiedGroupKFold
-    splitter = kind(folds, shuffle=True, random_state=random)
-    kinds = None if strata is None else strata[members]
+    if strata is not None and groups is not None:
+        return (members[some] for some in stratified_group_folds(strata[members], groups[members], folds, random))
+    kind = KFold if strata is None else StratifiedKFold
     with warnings.catch_warnings():
         # That a class is smaller than the number of folds is told in our own words: split_warnings.
         warnings.simplefilter("ignore", UserWarning)
-        drawn = list(splitter.split(members, kinds, None if groups is None else groups[members]))
+        splitter = kind(folds, shuffle=True, random_state=random)
+        drawn = list(splitter.split(members, None if strata is None else strata[members]))
     return (members[validated] for _, validated in drawn)
 
 

@@ -46,6 +46,15 @@ class Split:
         indices: Indices = getattr(self, name)
         return indices
 
+    def part_of(self, index: int) -> str:
+        """Which of PARTS a sample is in; empty for none."""
+        for name in PARTS:
+            part = self.part(name)
+            place = int(np.searchsorted(part, index))
+            if place < len(part) and part[place] == index:
+                return name
+        return ""
+
     def in_fold(self, number: int) -> Split:
         """With another fold in hand, counted from 1; a split without folds stays as it is. Raises DataError."""
         if not self.folds:

@@ -64,7 +64,7 @@ class DataPanel(DockPanel):
         self.chart, self.explore_button = body.counts.classes, body.explore_button
         self._fetch = Fetch(loader, self.source, folder)
         self._looks = Looks(store, loader, trainer, seal, self.samples, self.split)
-        self.leaks = LeakLink(store, guard, study, seal, body.leak_line, folder, self._looks.show_images)
+        self.leaks = LeakLink(store, loader, guard, study, seal, body.leak_line, folder, self._looks.show_images)
         self.folds = FoldsLink(self.split, loader, study)
         self.saver = SplitSaver(loader, self)
         self._stale = StaleWeights(store, trainer, self.warning)

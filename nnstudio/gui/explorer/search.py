@@ -85,16 +85,14 @@ class Search(QObject):
             self.found.emit(Found(_NONE, why=UNTRAINED, title=NOT_ASKED))
             return
 
-        def work(progress: Progress) -> Answers:
+        def work(progress: Progress) -> Found:
             base = facts.counted if part == ANY else facts.data.split.part(part)
             base = matching(facts.dataset, base, wanted, progress)
-            return worst(answer_all(model, facts.dataset, base, progress), facts.dataset)
-
-        def tell(answers: Answers) -> None:
+            answers = worst(answer_all(model, facts.dataset, base, progress), facts.dataset)
             why = NO_MISTAKES if len(answers.indices) == 0 else NOTHING
-            self.found.emit(Found(answers.indices, _said(answers, model, facts), keep, why))
+            return Found(answers.indices, _said(answers, model, facts), keep, why)
 
-        self._asking.ask(work, tell, "Asking the network")
+        self._asking.ask(work, self.found.emit, "Asking the network")
 
 
 def _said(answers: Answers, model: Checkpoint, facts: Facts) -> dict[int, str]:

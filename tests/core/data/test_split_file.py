@@ -14,7 +14,7 @@ from split_room import plain_data
 
 from nnstudio.core.data import split_file
 from nnstudio.core.data.datasets import Dataset
-from nnstudio.core.data.membership import fold_table, membership, validated_in
+from nnstudio.core.data.membership import membership, validated_in
 from nnstudio.core.data.split import PARTS, Split, SplitSpec, make_split
 from nnstudio.core.data.split_file import save_split
 from nnstudio.core.errors import DataError
@@ -87,18 +87,14 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
         save_split(tmp_path / "no folder" / "a.csv", data, make_split(data, SplitSpec()))
 
 
-def test_tables_for_pictures() -> None:
+def test_which_part_and_folds_a_sample_is_in() -> None:
     data = plain_data([30, 30])
     plain = make_split(data, SplitSpec()).without(np.array([7]))
     codes = membership(plain, 60)
     assert codes[7] == -1
     assert all(np.array_equal(np.flatnonzero(codes == place), plain.part(name)) for place, name in enumerate(PARTS))
-    np.testing.assert_array_equal(fold_table(plain, 60), [codes])
+    assert [plain.part_of(index) for index in range(60)] == [(*PARTS, "")[code] for code in codes]
     assert validated_in(plain, 60) == [()] * 60
     folded = make_split(data, SplitSpec(method="k-fold", folds=4, repeats=2))
-    table = fold_table(folded, 60)
-    assert table.shape == (8, 60)
     pool = np.setdiff1d(np.arange(60), folded.test)
-    assert np.all((table[:, pool] == 1).sum(axis=0) == 2)
-    assert np.all(table[:, folded.test] == 2)
     assert all(len(validated_in(folded, 60)[index]) == 2 for index in pool)

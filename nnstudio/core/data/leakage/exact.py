@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.data.datasets.base import Progress, silent
+from nnstudio.core.data.datasets.base import Indices, Progress, silent
 
 PIECE_BYTES = 4 << 20
 """How much is read at once: a few milliseconds of work, so that Cancel is noticed and others get their turn."""
 _MULTIPLIERS_SEED = 20_211
 
 
-def pieces(inputs: NDArray[Any], bytes_each: int | None = None) -> Iterator[slice]:
+def pieces(inputs: Sized, bytes_each: int) -> Iterator[slice]:
     """Slices of `inputs` that are small in memory. `bytes_each`: what a sample needs while it is worked on."""
-    rows = max(1, PIECE_BYTES // max(1, bytes_each or inputs[:1].nbytes))
+    rows = max(1, PIECE_BYTES // max(1, bytes_each))
     return (slice(start, min(start + rows, len(inputs))) for start in range(0, len(inputs), rows))
 
 
@@ -37,12 +37,13 @@ def find_same(inputs: NDArray[Any], progress: Progress = silent) -> tuple[tuple[
     return tuple(sorted(families))
 
 
-def hashed(inputs: NDArray[Any], progress: Progress = silent) -> NDArray[np.uint64]:
-    """A number for each sample; equal samples have equal ones, and others hardly ever."""
-    hashes = np.empty(len(inputs), np.uint64)
-    for piece in pieces(inputs):
-        hashes[piece] = _hash(inputs[piece])
-        progress(piece.stop / len(inputs), "Looking for identical samples")
+def hashed(inputs: NDArray[Any], progress: Progress = silent, members: Indices | None = None) -> NDArray[np.uint64]:
+    """A number for each sample, or for each of `members`; equal samples have equal ones, and others hardly ever."""
+    wanted = range(len(inputs)) if members is None else members
+    hashes = np.empty(len(wanted), np.uint64)
+    for piece in pieces(wanted, inputs[:1].nbytes):
+        hashes[piece] = _hash(inputs[piece if members is None else members[piece]])
+        progress(piece.stop / len(wanted), "Looking for identical samples")
     return hashes
 
 

@@ -74,6 +74,26 @@ def keeping(entry: Entry) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
+def with_more(inputs: NDArray[Any], more: NDArray[Any]) -> NDArray[Any]:
+    """`inputs` with `more` behind them. Of a mapped file of the cache only these take memory.
+
+    Raises DataError where the file cannot be mapped any longer.
+    """
+    path = Path(str(getattr(inputs, "filename", "")))
+    # Nobody's own file is ever made longer.
+    if not path.is_relative_to(cache_folder().resolve()):
+        return np.concatenate([inputs, more])
+    try:
+        # The file gets empty rows at its end; what is put there stays in this process (copy on write).
+        if path.stat().st_size < inputs.nbytes + more.nbytes:
+            os.truncate(path, inputs.nbytes + more.nbytes)
+        grown = np.memmap(path, inputs.dtype, "c", shape=(len(inputs) + len(more), *inputs.shape[1:]))
+    except OSError as error:
+        raise DataError(_why_not(error)) from error
+    grown[len(inputs) :] = more
+    return grown
+
+
 def write_facts(folder: Path, arrays: dict[str, tuple[str, tuple[int, ...]]], facts: dict[str, Any]) -> None:
     """Say what the files in `folder` are: dtype and shape of each array, and whatever else is known of the data."""
     (folder / _FACTS).write_text(json.dumps({"arrays": arrays, "facts": facts}), encoding="utf-8")

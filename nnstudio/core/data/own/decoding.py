@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from nnstudio.core.data.datasets.base import Progress, Shape, silent
+from nnstudio.core.data.datasets.base import Progress, silent
 from nnstudio.core.data.image_input import FORMATS, read_image
 from nnstudio.core.data.own.listing import FoundFile
 from nnstudio.core.errors import DataError
@@ -89,11 +89,6 @@ def thumbnails(
         image.thumbnail((side, side))
         found[file.id] = _planes(image)
     return found
-
-
-def shape_words(shape: Shape) -> str:
-    """1×28×28."""
-    return "×".join(map(str, shape))
 
 
 def _decoded(file: FoundFile, shaping: Shaping) -> NDArray[np.uint8] | str:

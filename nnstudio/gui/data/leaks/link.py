@@ -15,11 +15,13 @@ from nnstudio.core.data.own.table import TableData
 from nnstudio.core.data.own.understanding import GroupProposal
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.project.document import Project
-from nnstudio.gui.data.leaks.findings import findings, summary, worth_a_warning
 from nnstudio.gui.data.leaks.fixes import without_column
 from nnstudio.gui.data.leaks.line import LeakLine
+from nnstudio.gui.data.leaks.told import Told, is_quick, told
+from nnstudio.gui.data.preparing.latest import Latest
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.figures import number, percent
+from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.leak_guard import LeakGuard
 from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.seal import Seal
@@ -40,6 +42,7 @@ class LeakLink(QObject):
     def __init__(
         self,
         store: ProjectStore,
+        loader: DataLoader,
         guard: LeakGuard,
         study: Study,
         seal: Seal,
@@ -50,7 +53,10 @@ class LeakLink(QObject):
         super().__init__(line)
         self._store, self._guard, self._study, self._seal = store, guard, study, seal
         self._line, self._folder, self._uncover = line, folder, uncover
-        self._uncovered = False
+        self._uncovered = self._wanted = False
+        self._told: Told | None = None
+        self._telling = Latest(loader, self)
+        self._telling.answered.connect(self._say)
         self.view: LeakView | None = None
         line.pressed.connect(self._on_pressed)
         store.project_changed.connect(self._on_project)
@@ -79,6 +85,9 @@ class LeakLink(QObject):
         """Show what was found, in a window of its own."""
         if self._guard.report is None:
             return
+        self._wanted = self._told is None or self._told.report is not self._guard.report
+        if self._wanted:  # as soon as it is known what to say
+            return
         view = self._made()
         self._fill(view)
         view.show()
@@ -97,11 +106,23 @@ class LeakLink(QObject):
         report, data, proposals = self._guard.report, self._guard.data, self._proposals
         if report is None or data is None:
             return
-        sentence = summary(report, data.dataset, proposals)
+        dataset = data.dataset
+        if self._told is not None and self._told.is_about(report, proposals):
+            self._say(self._told)
+        elif is_quick(report):
+            self._say(told(report, dataset, proposals))
+        else:
+            self._telling.ask(lambda _: told(report, dataset, proposals))
+
+    def _say(self, words: Told) -> None:
+        report, data = self._guard.report, self._guard.data
+        if data is None or report is not words.report:  # others are in hand by now
+            return
+        self._told, sentence = words, words.sentence
         noun = "images" if data.dataset.kind == "images" else "rows"
         looked = f"{number(report.checked)} {noun} were looked at in {report.seconds:.1f} s."
         if sentence:
-            mark = ("triangle-alert", "warning") if worth_a_warning(report, proposals) else ("info", "muted")
+            mark = ("triangle-alert", "warning") if words.serious else ("info", "muted")
             self._line.say(sentence, *mark, SHOW, f"{sentence}. {looked}")
         else:
             tip = f"{looked} No sample is in two parts, no label contradicts another one."
@@ -109,6 +130,8 @@ class LeakLink(QObject):
             self._line.say(f"No leaks found in {number(report.checked)} {noun}", "shield-check", "good", show, tip)
         if self.view is not None and self.view.isVisible():
             self._fill(self.view)
+        elif self._wanted:
+            self.open_view()
 
     @property
     def _proposals(self) -> tuple[GroupProposal, ...]:
@@ -118,14 +141,11 @@ class LeakLink(QObject):
 
     def _fill(self, view: LeakView) -> None:
         """Show in the window what was found. While it is closed that would be work for nobody."""
-        report, data, proposals = self._guard.report, self._guard.data, self._proposals
-        if report is not None and data is not None:
-            groups = data.dataset.groups
+        words, data = self._told, self._guard.data
+        if words is not None and data is not None:
             view.set_open(self._seal.images_open)
             view.show_comparison(self._study.comparison)
-            found = findings(report, proposals, groups.column if groups is not None else "")
-            sentence = summary(report, data.dataset, proposals)
-            view.show_report(report, found, data, self._store.project.split, sentence)
+            view.show_report(words.report, words.found, data, self._store.project.split, words.sentence)
 
     def _on_project(self, before: Project, project: Project) -> None:
         if before.split != project.split:

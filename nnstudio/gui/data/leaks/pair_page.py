@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnstudio.core.data.split import PARTS
 from nnstudio.gui.data.leaks.findings import PairFinding, sentence_for
 from nnstudio.gui.data.leaks.rows import RowsView
 from nnstudio.gui.data.leaks.tile import Tile
@@ -39,7 +38,7 @@ class PairPage(QWidget):
     def show_pair(self, pair: PairFinding, data: LoadedData, opened: bool) -> None:
         """Show a pair; `opened`: the test part may be seen."""
         dataset, both = data.dataset, (pair.a, pair.b)
-        homes = [_part_of(data, index) for index in both]
+        homes = [data.split.part_of(index) for index in both]
         sealed = (homes[0] == "test" and not opened, homes[1] == "test" and not opened)
         for tile, index, home, hidden in zip(self.tiles, both, homes, sealed, strict=True):
             if hidden:
@@ -51,13 +50,3 @@ class PairPage(QWidget):
             self.rows.show_rows(dataset, both, sealed)
         self.sentence.setText(sentence_for(pair, dataset, any(sealed)))
         set_role(self.sentence, "warning" if pair.clash else "")
-
-
-def _part_of(data: LoadedData, index: int) -> str:
-    """Which of PARTS a sample is in; empty for none."""
-    for name in PARTS:
-        part = data.split.part(name)
-        place = int(part.searchsorted(index))
-        if place < len(part) and part[place] == index:
-            return name
-    return ""

@@ -14,6 +14,7 @@ from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.own.arrays import ArraysData
 from nnstudio.core.data.own.table import TableData
 from nnstudio.gui.data.leaks.findings import GroupFinding, PairFinding
+from nnstudio.gui.data.leaks.told import AT_ONCE
 from nnstudio.gui.data.leaks.view import LeakView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -78,6 +79,16 @@ def test_the_line_says_what_was_found(images: Room) -> None:
     assert "opposite labels" in line.text.text()
     assert line.text.property("role") == "warning"
     assert line.button.text() == "Show"
+
+
+def test_tab_leads_from_the_split_to_what_was_found_and_on_to_the_preparation(images: Room) -> None:
+    names = []
+    images.panel.split.seed.setFocus()
+    for _ in range(3):
+        widget = images.panel.focusWidget()
+        names.append(widget.accessibleName())
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    assert names == ["Seed", "Leaks: Show", "Preparation: Edit"]
 
 
 def test_keys_and_buttons_go_through_the_pairs(images: Room) -> None:
@@ -210,3 +221,19 @@ def test_a_search_can_be_given_up_and_asked_for(room: Room) -> None:
         click(line.button)
     searched(room)
     assert line.text.text().startswith("No leaks found")
+
+
+def test_thousands_of_pairs_are_put_together_on_a_thread(room: Room, tmp_path: Path) -> None:
+    few = np.random.default_rng(0).integers(0, 3, (2000, 3)).astype(np.float32)
+    path = tmp_path / "few.npz"
+    np.savez(path, x=few, y=np.arange(2000) % 3)
+    take(room, ArraysData(path=str(path)))
+    room.panel.leaks.open_view()
+    room.qtbot.waitUntil(lambda: room.panel.leaks.view is not None and room.panel.leaks.view.isVisible())
+    view = room.panel.leaks.view
+    assert view is not None
+    room.qtbot.addWidget(view)
+    report = room.guard.report
+    assert report is not None
+    assert len(report.pairs) > AT_ONCE
+    assert len(view.list.found) >= len(report.pairs)
