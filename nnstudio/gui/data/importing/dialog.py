@@ -48,7 +48,6 @@ class ImportDialog(QDialog):
 
     def __init__(self, loader: DataLoader, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Import data")
         self.setMinimumSize(_SMALLEST)
         self.setAcceptDrops(True)
@@ -72,13 +71,14 @@ class ImportDialog(QDialog):
         self._connect()
         self._show_answer(False)
 
-    def fit(self, window: QWidget) -> None:
-        """Take the size that suits the window beneath."""
+    def prepare(self, window: QWidget) -> None:
+        """Get ready to be shown over a window, in the size that suits it, and to be gone when closed."""
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(SIZE.boundedTo(window.size() - QSize(40, 40)).expandedTo(_SMALLEST))
 
     def made_ahead(self) -> Iterator[None]:
         """Make what is shown later, a piece at each step."""
-        self.preview.hide()
+        _ = self.preview
         yield
 
     @property
@@ -86,6 +86,7 @@ class ImportDialog(QDialog):
         """What was understood; made when it is first needed."""
         if self._preview is None:
             self._preview = Preview()
+            self._preview.hide()
             self._preview.edited.connect(self._on_edited)
             self._row.insertWidget(0, self._preview, 1)
         return self._preview

@@ -55,7 +55,7 @@ class Intake(QObject):
         """Open the window, or bring it to the front, and look at a path or a spec in it."""
         if self.dialog is None:
             self.dialog, self._next = self._made(), None
-            self.dialog.fit(self._panel.window())
+            self.dialog.prepare(self._panel.window())
         if question is not None:
             self.dialog.look_at(question)
         self.dialog.show()
