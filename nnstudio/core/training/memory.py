@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import psutil
 import torch
@@ -46,12 +47,18 @@ def require_memory(plan: Trace, batch_size: int, device: torch.device) -> None:
         )
 
 
+@cache
+def _all_bytes() -> int:
+    """What this computer has. Asked for whenever a button is brought up to date, so it is looked up once."""
+    return int(psutil.virtual_memory().total)
+
+
 def why_too_large(plan: Trace) -> str:
     """Why the network cannot be trained on this computer at all, in a sentence; empty when it can.
 
     Not even one sample at a time, and with all other programs closed.
     """
-    needed, there = estimate_bytes(plan, 1, chunk=1), psutil.virtual_memory().total
+    needed, there = estimate_bytes(plan, 1, chunk=1), _all_bytes()
     if plan.problems or needed <= there:
         return ""
     return (

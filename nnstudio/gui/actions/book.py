@@ -45,9 +45,10 @@ class ActionBook(QObject):
             action.setEnabled(not why)
             if spec.words:
                 text, icon_name = spec.words(self._commands)
-                action.setProperty("icon_name", icon_name)
                 action.setText(text)
-                action.setIcon(icon(icon_name))
+                if action.property("icon_name") != icon_name:  # every button that shows it would be painted anew
+                    action.setProperty("icon_name", icon_name)
+                    action.setIcon(icon(icon_name))
             if spec.checked:
                 action.setChecked(spec.checked(self._commands))
 
