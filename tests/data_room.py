@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from nnstudio.core.project.looks import subject_of
 from nnstudio.gui.data.panel import DataPanel
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.leak_guard import LeakGuard
@@ -33,6 +34,12 @@ class Room:
     study: Study
     preferences: PreferenceStore
     folder: Path
+
+    def regard(self, *_: object) -> None:
+        """Tell the seal what is in hand, as the session does."""
+        project, data = self.store.project, self.loader.data
+        subject = subject_of(project.dataset, project.split, data.as_read if data is not None else None)
+        self.seal.regard(subject, self.trainer.run_id)
 
     def wait_for_data(self) -> None:
         """Until the loader has what the project asks for."""

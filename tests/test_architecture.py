@@ -30,7 +30,7 @@ CORE_ARROWS = {
     "evaluate": {"errors", "spec", "network", "data", "training"},
     "explain": {"errors", "files", "spec", "network", "data", "training"},
     "export": {"errors", "spec", "network", "data", "training"},
-    "project": {"errors", "files", "spec", "network", "data", "training", "evaluate", "explain", "export"},
+    "project": {"errors", "files", "words", "spec", "network", "data", "training", "evaluate", "explain", "export"},
 }
 CORE_ARROWS["cli"] = {*CORE_ARROWS}
 PANELS = ("data", "explorer", "network", "training", "drawing", "export")

@@ -11,3 +11,8 @@ def thousands(count: int) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """ "1 file", "12 000 files"; `many` where an s is not enough."""
     return f"{thousands(count)} {one if count == 1 else many or f'{one}s'}"
+
+
+def looked_at(count: int) -> str:
+    """How often: "looked at once"."""
+    return f"looked at {('0 times', 'once', 'twice')[count] if count < 3 else f'{thousands(count)} times'}"

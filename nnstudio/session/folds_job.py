@@ -10,6 +10,7 @@ from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.fold_training import FoldBegan, each_fold
 from nnstudio.core.project.opened import Learned, read_run
+from nnstudio.core.project.run_seals import RunSeal
 from nnstudio.core.training import Event, History, Started
 from nnstudio.session.loaded import LoadedData
 
@@ -57,8 +58,9 @@ def folds_events(
     def begun(number: int) -> Learned | None:
         return _left(file, known.results[number - 1], project.training.epochs)
 
-    facts = (project, data.dataset, data.split, known.missing, lambda _: file, file, should_stop, begun)
-    for began, events in each_fold(*facts):
+    facts = (project, data.dataset, data.split, known.missing, lambda _: file, file)
+    seal = RunSeal.of(data.as_read, data.dataset, data.sealed)
+    for began, events in each_fold(*facts, seal, should_stop, begun):
         yield began
         for event in events:
             yield replace(event, note=_told(note, event.note, began.place)) if isinstance(event, Started) else event

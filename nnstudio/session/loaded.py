@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnstudio.core.data.datasets import Dataset, DatasetSpec
+from nnstudio.core.data.datasets import Dataset, DatasetSpec, Indices
 from nnstudio.core.data.preprocessing import Mode, Preprocessing
 from nnstudio.core.data.split import Split, SplitSpec
+from nnstudio.core.project.run_seals import Sealing, Unasked, unasked
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,7 +16,8 @@ class LoadedData:
 
     `read`: the data set as it came, before it was brought to size, corrected and added to; None where it is kept
     no longer. `advice`: what makes the split's figures say less than they seem to, a sentence each. `notes`: what is
-    otherwise than was asked for, since these data cannot be divided like that.
+    otherwise than was asked for, since these data cannot be divided like that. `whole_test`: the test part with the
+    samples that a person has left out, where there may be some.
     """
 
     spec: DatasetSpec
@@ -27,3 +29,21 @@ class LoadedData:
     read: Dataset | None = None
     advice: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    whole_test: Indices | None = None
+
+    @property
+    def as_read(self) -> Dataset:
+        """The data set as it came, as far as it is there."""
+        return self.dataset if self.read is None else self.read
+
+    @property
+    def sealed(self) -> Indices:
+        """All samples of the test part, sorted, those included that a person has left out."""
+        return self.split.test if self.whole_test is None else self.whole_test
+
+    def unasked(self, seal: Sealing | None, opened: bool = False) -> Unasked:
+        """What weights with this seal are not asked about; `opened`: a look at the test part was counted.
+
+        Raises DataError where an older file does not say. May take long: call it on a thread.
+        """
+        return unasked(seal, self.as_read, self.dataset, self.sealed, opened)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.core.data.datasets import Indices
 from nnstudio.core.data.target import target_of
-from nnstudio.core.errors import NetworkError
+from nnstudio.core.errors import DataError, NetworkError
 from nnstudio.core.explain import Model
 from nnstudio.core.explain.activations import Observation, dead_units, observe
 from nnstudio.core.explain.layer_weights import LayerWeights, weights_of
@@ -16,6 +17,7 @@ from nnstudio.core.network import Path, trace
 from nnstudio.core.network.pretrained import completed
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.run_seals import ITSELF, Sealing
 from nnstudio.core.training import Checkpoint
 from nnstudio.core.training.memory import memory_shortage_told
 from nnstudio.session.loaded import LoadedData
@@ -32,7 +34,8 @@ QUIET_MACS, BUSY_MACS = 4_000_000_000, 200_000_000
 class Wish:
     """What is to be looked at. Without a `checkpoint` it is the weights that a training of the project begins with.
 
-    `image` is uint8 C×H×W; `focus` is the layer of which most is kept, and the weights; `busy`: a training is running.
+    `image` is uint8 C×H×W, of the sample at `index`, None: of the canvas; `seal`: what the checkpoint must not be asked
+    about; `focus` is the layer of which most is kept, and the weights; `busy`: a training is running.
     """
 
     checkpoint: Checkpoint | None
@@ -40,6 +43,8 @@ class Wish:
     data: LoadedData
     file: ProjectFile
     image: NDArray[np.uint8]
+    index: int | None
+    seal: Sealing | None
     focus: Path | None
     busy: bool
 
@@ -70,6 +75,7 @@ class Looker:
         self._dead: tuple[Model, LoadedData, int, dict[Path, tuple[int, ...]]] | None = None
 
     def __call__(self, wish: Wish) -> Look:
+        _require_open(wish)
         checkpoint = wish.checkpoint or self._first_weights(wish)
         if self._model is None or self._model.checkpoint is not checkpoint:
             self._model = Model(checkpoint)
@@ -98,15 +104,32 @@ class Looker:
         return self._first[1]
 
     def _dead_units(self, model: Model, wish: Wish) -> tuple[int, dict[Path, tuple[int, ...]]]:
-        data = wish.data
+        data, train = wish.data, _learned_from(wish)
         macs = trace(model.checkpoint.network, model.input_shape).macs
-        count = min(MOST_SAMPLES, len(data.split.train), (BUSY_MACS if wish.busy else QUIET_MACS) // max(macs, 1))
+        count = min(MOST_SAMPLES, len(train), (BUSY_MACS if wish.busy else QUIET_MACS) // max(macs, 1))
         if count < FEWEST_SAMPLES:
             return 0, {}
         known = self._dead
         if known is None or known[:2] != (model, data) or known[2] < count:
             # Evenly out of the training part, so that all classes are among them.
-            places = np.linspace(0, len(data.split.train) - 1, count).round().astype(np.int64)
-            images = data.dataset.inputs[data.split.train[places]]
+            places = np.linspace(0, len(train) - 1, count).round().astype(np.int64)
+            images = data.dataset.inputs[train[places]]
             self._dead = known = (model, data, count, dead_units(model, images))
         return known[2], known[3]
+
+
+def _learned_from(wish: Wish) -> Indices:
+    """The training part, without what the weights must not be asked about."""
+    return wish.data.unasked(wish.seal if wish.checkpoint else None).keep(wish.data.split.train)[0]
+
+
+def _require_open(wish: Wish) -> None:
+    """Raise DataError for what the weights must not be asked about. New ones know of nothing yet."""
+    if wish.checkpoint is None or wish.seal is None:
+        return
+    if wish.index is None:
+        why = ITSELF if wish.seal.holds(wish.image) else ""
+    else:
+        why = wish.data.unasked(wish.seal).why_not(wish.index)
+    if why:
+        raise DataError(why)

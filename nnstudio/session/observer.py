@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from nnstudio.core.network import Path
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.run_seals import Sealing
 from nnstudio.core.training import Checkpoint
 from nnstudio.session.loaded import LoadedData
 from nnstudio.session.look import Look, Looker, Wish
@@ -47,6 +48,7 @@ class Observer(QObject):
         self._data: LoadedData | None = None
         self._checkpoint: Checkpoint | None = None
         self._busy = False
+        self._seal: Sealing | None = None
         self._canvas: NDArray[np.uint8] | None = None
         self._soon = Throttle(PAUSE_MS, self._ask, self)
         self._newest = Newest("observer", Looker(), self)
@@ -67,10 +69,10 @@ class Observer(QObject):
             self.choice_changed.emit()
         self._soon.request()
 
-    def show_weights(self, checkpoint: Checkpoint | None, busy: bool) -> None:
-        """The newest weights of a training; None: there are none yet."""
-        if (checkpoint, busy) != (self._checkpoint, self._busy):
-            self._checkpoint, self._busy = checkpoint, busy
+    def show_weights(self, checkpoint: Checkpoint | None, busy: bool, seal: Sealing | None = None) -> None:
+        """The newest weights of a training, and what they must not be asked about; None: there are none yet."""
+        if (checkpoint, busy, seal) != (self._checkpoint, self._busy, self._seal):
+            self._checkpoint, self._busy, self._seal = checkpoint, busy, seal
             self._soon.request()
 
     def show_canvas(self, image: NDArray[np.uint8] | None) -> None:
@@ -179,7 +181,8 @@ class Observer(QObject):
         if image is None:
             return None
         checkpoint, focus = self._usable(project, data), self._focus_in(project)
-        return Wish(checkpoint, project, data, file, image, focus, self._busy)
+        index = self.index if self.source == "sample" else None
+        return Wish(checkpoint, project, data, file, image, index, self._seal, focus, self._busy)
 
     def _image(self, data: LoadedData) -> NDArray[np.uint8] | None:
         if self.source == "canvas":

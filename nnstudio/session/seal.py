@@ -8,9 +8,8 @@ from nnstudio.core.data.datasets import Progress
 from nnstudio.core.errors import NnstudioError
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.file import ProjectFile
-from nnstudio.core.project.looks import was_tuned
+from nnstudio.core.project.looks import ANYTHING, Look, Subject, subject_of, was_tuned
 from nnstudio.core.project.runs import Run
-from nnstudio.core.project.storage import Look
 from nnstudio.core.training import Checkpoint, Metrics
 from nnstudio.core.training.losses import Loss
 from nnstudio.session.loaded import LoadedData
@@ -18,7 +17,9 @@ from nnstudio.session.task import Task
 
 
 class Seal(QObject):
-    """Knows the looks of the project in hand and makes new ones. Call `follow` whenever another file is opened."""
+    """Knows the looks of the project in hand and makes new ones. Call `follow` whenever another file is opened, and
+    `regard` whenever other data, another split or another run is in hand: looks are counted for each data set, and a
+    result stands only beside the test part and the run that it is of."""
 
     changed = Signal()
     """Another look, another project, or the images were opened or covered."""
@@ -31,21 +32,28 @@ class Seal(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.looks: tuple[Look, ...] = ()
         self.images_open = False
+        self._looks: tuple[Look, ...] = ()
+        self._subject = ANYTHING
+        self._run: int | None = None
         self._runs: tuple[Run, ...] = ()
         self._task: Task | None = None
         self._file: ProjectFile | None = None
 
     @property
+    def looks(self) -> tuple[Look, ...]:
+        """Those at the data in hand, oldest first."""
+        return tuple(look for look in self._looks if look.subject.same_data(self._subject))
+
+    @property
     def count(self) -> int:
-        """How often the test part of this project has been looked at."""
+        """How often the test part of the data in hand has been looked at in this project."""
         return len(self.looks)
 
     @property
     def last_result(self) -> Look | None:
-        """The newest look that gave figures."""
-        return next((look for look in reversed(self.looks) if look.accuracy is not None), None)
+        """The newest look that gave figures, of the run in hand and of this very test part."""
+        return next((look for look in reversed(self.looks) if look.accuracy is not None and self._concerns(look)), None)
 
     @property
     def tuned(self) -> bool:
@@ -68,10 +76,16 @@ class Seal(QObject):
         """Read looks and runs of the file anew: a run began, or the project got another name."""
         self._file = file
         try:
-            self.looks, self._runs = file.looks(), file.runs()
+            self._looks, self._runs = file.looks(), file.runs()
         except NnstudioError as error:
             self.failed.emit(error)
         self.changed.emit()
+
+    def regard(self, subject: Subject, run: int | None) -> None:
+        """Say which data are in hand, and which run; None: there is none."""
+        if (subject, run or 0) != (self._subject, self._run):
+            self._subject, self._run = subject, run or 0
+            self.changed.emit()
 
     def evaluate(self, checkpoint: Checkpoint, data: LoadedData, file: ProjectFile, loss: Loss, run_id: int) -> None:
         """Count a look, then judge the checkpoint by the test part; `result` or `failed` follows."""
@@ -99,7 +113,7 @@ class Seal(QObject):
         if self.images_open:
             return
         try:
-            file.add_look(run_id, epoch, "images", None, None, n)
+            file.add_look(run_id, epoch, "images", None, None, n, self._subject)
         except NnstudioError as error:
             self.failed.emit(error)
             return
@@ -115,6 +129,9 @@ class Seal(QObject):
     def close(self) -> None:
         """End whatever is under way."""
         self._drop_task()
+
+    def _concerns(self, look: Look) -> bool:
+        return look.subject.same_test(self._subject) and self._run in (None, look.run)
 
     def _drop_task(self) -> None:
         task, self._task = self._task, None
@@ -137,8 +154,8 @@ def _counted_evaluation(
     checkpoint: Checkpoint, data: LoadedData, file: ProjectFile, loss: Loss, run_id: int, progress: Progress
 ) -> Metrics:
     """Runs on the task's thread. From its first line on the look counts, even if the program is killed."""
-    indices = data.split.test
-    look = file.add_look(run_id, checkpoint.epoch, "metrics", None, None, len(indices))
+    indices, subject = data.split.test, subject_of(data.spec, data.split_spec, data.as_read)
+    look = file.add_look(run_id, checkpoint.epoch, "metrics", None, None, len(indices), subject)
     metrics = evaluate_part(checkpoint, data.dataset, indices, loss, progress=progress)
     file.complete_look(look, metrics)
     return metrics

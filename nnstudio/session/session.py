@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from nnstudio.core.paths import data_folder
 from nnstudio.core.project.cross_validation import has_folds, in_fold
 from nnstudio.core.project.document import Project
+from nnstudio.core.project.looks import subject_of
 from nnstudio.core.project.opened import Learned, Opened
 from nnstudio.core.training.warm_up import warm_up
 from nnstudio.session.cross_validation import CrossValidation
@@ -59,6 +60,7 @@ class Session(QObject):
         self.loader.failed.connect(lambda _: self.leaks.follow(None))
         self.preferences.changed.connect(self._follow_project)
         self.trainer.run_changed.connect(lambda: self.seal.refresh(self.store.file))
+        self.trainer.run_changed.connect(self._follow_looks)
         for changed in (self.trainer.run_changed, self.trainer.checkpoint_changed, self.trainer.state_changed):
             changed.connect(self._follow_weights)
         self.folds.fetched.connect(self._on_fold_fetched)
@@ -113,6 +115,7 @@ class Session(QObject):
             self.folds.read(self.store.file)
         self._folded = folded
         self._take_fold()
+        self._follow_looks()
 
     def _read_folds(self, *_: object) -> None:
         if has_folds(self.store.project.split):
@@ -132,8 +135,13 @@ class Session(QObject):
         if not self.trainer.busy and learned.run is not None and learned.run.project == self.store.project:
             self.trainer.restore(learned, others)
 
+    def _follow_looks(self) -> None:
+        project, data = self.store.project, self.loader.data
+        subject = subject_of(project.dataset, project.split, data.as_read if data is not None else None)
+        self.seal.regard(subject, self.trainer.run_id)
+
     def _follow_weights(self, *_: object) -> None:
-        self.observer.show_weights(self.trainer.model, self.trainer.busy)
+        self.observer.show_weights(self.trainer.model, self.trainer.busy, self.trainer.seal)
 
     def _on_settled(self) -> None:
         self._settled = True

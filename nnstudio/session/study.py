@@ -137,4 +137,5 @@ def _compare(data: LoadedData, column: str, folder: Path, progress: Progress) ->
         dataset = replace(spec, groups=column).load(folder, progress)
     if dataset.groups is None:
         raise DataError(f"The data have no column {column} to group by. Choose another one.")
-    return compare_splits(dataset, dataset.groups, progress=progress)
+    # Read anew, the rows are the same ones in the same order.
+    return compare_splits(dataset, dataset.groups, data.sealed, progress=progress)

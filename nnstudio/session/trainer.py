@@ -16,6 +16,7 @@ from nnstudio.core.project.fold_training import FoldBegan
 from nnstudio.core.project.jobs import begun_with, continued_job, new_job, with_suited_loss
 from nnstudio.core.project.opened import Learned
 from nnstudio.core.project.recorder import recorded
+from nnstudio.core.project.run_seals import RunSeal, Sealing
 from nnstudio.core.training import (
     Checkpoint,
     EpochEnded,
@@ -49,6 +50,7 @@ class _Entered:
     """The run stands in the file under this number; reported before anything that it does."""
 
     run_id: int
+    seal: RunSeal
 
 
 _Reported = Event | _Entered | FoldsPlanned | FoldBegan
@@ -79,6 +81,8 @@ class Trainer(QObject):
     def _forget(self) -> None:
         self.run_id: int | None = None
         self.run_project: Project | None = None
+        self.seal: Sealing | None = None
+        """What the weights in hand must not be asked about."""
         self.history = History()
         self.started: Started | None = None
         self.newest: Checkpoint | None = None
@@ -153,7 +157,9 @@ class Trainer(QObject):
             torch.set_num_threads(self.threads)
             begun = job if going_on else begun_with(job, project, file)
             number = file.start_run(project, data.dataset.fingerprint) if run_id is None else run_id
-            yield _Entered(number)
+            seal = RunSeal.of(data.as_read, data.dataset, data.sealed)
+            file.seal_run(number, seal)
+            yield _Entered(number, seal)
             yield from recorded(train(begun, should_stop), file, number)
 
         self._begin(make, paused)
@@ -225,7 +231,7 @@ class Trainer(QObject):
         self._forget()
         self.others = others
         if learned.run is not None:
-            self.run_id, self.run_project = learned.run.id, learned.run.project
+            self.run_id, self.run_project, self.seal = learned.run.id, learned.run.project, learned.seal
         self.history, self.best = learned.history, learned.best
         self.newest = self._last = learned.last
         self._resume = learned.resume
@@ -249,7 +255,7 @@ class Trainer(QObject):
     def _note_run(self, event: _Entered | FoldsPlanned | FoldBegan) -> None:
         match event:
             case _Entered():
-                self.run_id = event.run_id
+                self.run_id, self.seal = event.run_id, event.seal
             case FoldsPlanned():
                 self.folds = FoldsUnderWay(event.numbers, event.count) if event.numbers else None
                 self.others = event.done
@@ -265,6 +271,7 @@ class Trainer(QObject):
         self._forget()
         self.folds, self.others = replace(folds, place=event.place), others
         self.run_id, self.run_project, self.history = event.run, event.project, event.history
+        self.seal = event.seal
 
     def _take(self, event: Event) -> bool:
         """Keep what an event carries; whether there are new weights."""

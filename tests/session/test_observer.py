@@ -157,3 +157,24 @@ def test_a_network_with_a_problem_is_told_and_the_next_one_seen(qtbot: QtBot, se
     assert failed.args is not None
     assert isinstance(failed.args[0], NetworkError)
     assert not look(qtbot, observer, store.undo_stack.undo).learned
+
+
+def test_what_was_in_the_test_part_of_a_training_is_not_looked_at(qtbot: QtBot, session: Session) -> None:
+    observer, store = session.observer, session.store
+    store.edit("Epochs", replace(store.project, training=replace(store.project.training, epochs=1)))
+    assert session.loader.data is not None
+    sealed = session.loader.data.split.test
+    session.trainer.start(store.project, session.loader.data, store.file)
+    qtbot.waitUntil(lambda: not session.trainer.busy, timeout=20_000)
+    with qtbot.waitSignal(session.loader.loaded):
+        store.edit("Divide", replace(store.project, split=replace(store.project.split, seed=99)))
+    train = session.loader.data.split.train
+    asked, left = np.setdiff1d(train, sealed), np.intersect1d(train, sealed)
+    observer.choose(int(asked[0]))
+    assert look(qtbot, observer, lambda: observer.set_wanted(True)).learned
+    with qtbot.waitSignal(observer.failed) as told:
+        observer.choose(int(left[0]))
+    assert "was in the test part when the network was trained" in str((told.args or [""])[0])
+    with qtbot.waitSignal(observer.failed):
+        observer.show_canvas(session.loader.data.dataset.inputs[left[0]])
+        observer.set_source("canvas")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from nnstudio.core.data.datasets import Dataset, DigitsData
+from nnstudio.core.data.datasets import BreastMnistData, Dataset, DigitsData
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.split import SplitSpec, make_split
 from nnstudio.core.errors import DataError, ProjectFileError
@@ -19,8 +19,8 @@ from nnstudio.core.network.build import build
 from nnstudio.core.network.layers import Dense, Flatten
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.looks import Look, subject_of
 from nnstudio.core.project.runs import Run
-from nnstudio.core.project.storage import Look
 from nnstudio.core.training import Checkpoint
 from nnstudio.core.training.checkpoint import snapshot
 from nnstudio.core.training.losses import CrossEntropy
@@ -187,3 +187,26 @@ RUNS = (run(1, "2026-01-01T10:00:00+00:00"), run(2, "2026-01-01T12:00:00+00:00")
 )
 def test_tuned_on_test(looks: list[Look], tuned: bool) -> None:
     assert was_tuned(looks[-1], looks, RUNS) is tuned
+
+
+def test_looks_belong_to_their_data_and_results_to_their_test_part_and_run(qtbot: QtBot, room: Room) -> None:
+    here = subject_of(room.data.spec, room.data.split_spec, room.data.as_read)
+    room.seal.regard(here, 3)
+    with qtbot.waitSignal(room.seal.result):
+        room.evaluate(run=3)
+    assert (room.seal.count, room.seal.last_result is not None) == (1, True)
+    for subject, run, count in (
+        (here, 4, 1),
+        (subject_of(room.data.spec, SplitSpec(seed=8), room.data.as_read), 3, 1),
+        (subject_of(BreastMnistData(), room.data.split_spec), 3, 0),
+    ):
+        with qtbot.waitSignal(room.seal.changed):
+            room.seal.regard(subject, run)
+        assert room.seal.count == count
+        assert room.seal.last_result is None
+        assert not room.seal.tuned
+    room.seal.show_images(room.file, 156)
+    assert room.seal.count == 1
+    room.seal.regard(here, 3)
+    assert room.seal.count == 1
+    assert room.seal.last_result is not None

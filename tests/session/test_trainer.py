@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from pytestqt.qtbot import QtBot
@@ -387,3 +388,18 @@ def test_a_training_that_is_over_holds_on_to_nothing(qtbot: QtBot, room: Room) -
     room.data = loaded()
     qtbot.waitUntil(lambda: gc.collect() >= 0 and gone() is None)
     qtbot.waitUntil(lambda: room.trainer.children() == [])
+
+
+def test_a_training_keeps_what_it_is_not_to_be_asked_about(qtbot: QtBot, room: Room) -> None:
+    split = room.data.split
+    apart = replace(split, train=split.train[:-5], test=np.sort(split.train[-5:]))
+    data = room.data = replace(room.data, split=apart)
+    train(qtbot, room, project())
+    assert room.trainer.seal is not None
+    places = room.trainer.seal.places(data.as_read, data.dataset)
+    assert places.tolist() == data.split.test.tolist()
+    other = Trainer()
+    other.restore(read_learned(room.file))
+    assert other.seal is not None
+    assert other.seal.places(data.as_read, data.dataset).tolist() == data.split.test.tolist()
+    assert len(places) == 5

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         split = divide(dataset, wanted, progress)
         preprocessing = Preprocessing.fit(dataset.inputs, "standardize", split.train)
         report = find_leaks(dataset, split, progress) if arguments.leaks else None
-        compared = _comparison(spec, dataset, arguments, wanted.seed) if arguments.leaks else None
+        compared = _comparison(spec, dataset, split, arguments, wanted.seed) if arguments.leaks else None
     if arguments.save_split:
         save_split(arguments.save_split, dataset, split)
     result = _result(spec, dataset, split, wanted, preprocessing)
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _comparison(
-    spec: DatasetSpec, dataset: Dataset, arguments: argparse.Namespace, seed: int
+    spec: DatasetSpec, dataset: Dataset, split: Split, arguments: argparse.Namespace, seed: int
 ) -> GroupComparison | None:
     """What dividing by row promises and dividing by group keeps: for the group, or for the one that is proposed."""
     if dataset.kind != "table" or dataset.task == "multi-label":
@@ -59,7 +59,7 @@ def _comparison(
     groups = dataset.groups
     if groups is None and hasattr(spec, "groups") and (column := _proposed(spec)):
         groups = load_data(replace(spec, groups=column), arguments.data_dir).groups  # type: ignore[call-arg]
-    return None if groups is None else compare_splits(dataset, groups, seed)
+    return None if groups is None else compare_splits(dataset, groups, split.test, seed)
 
 
 def _proposed(spec: DatasetSpec) -> str | None:

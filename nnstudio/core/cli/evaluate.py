@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 import numpy as np
 
-from nnstudio.core.cli.foreign import foreign_data, sealed_samples, with_known_classes
+from nnstudio.core.cli.foreign import foreign_data, with_known_classes
 from nnstudio.core.cli.output import FIGURES, complain, facts, looks_words, say, say_json, table
 from nnstudio.core.cli.progress import TaskBar
+from nnstudio.core.cli.sealed import seals_of, unasked_now
+from nnstudio.core.cli.sources import source_spec
 from nnstudio.core.cli.trained import Trained, find_trained
 from nnstudio.core.data.datasets import Dataset, Indices
 from nnstudio.core.data.dividing import divide
 from nnstudio.core.errors import DataError, ProjectFileError
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.file import ProjectFile
-from nnstudio.core.project.looks import TUNED, was_tuned
+from nnstudio.core.project.looks import TUNED, Subject, subject_of, was_tuned
 from nnstudio.core.training import Metrics
 from nnstudio.core.training.tasks import rules_of
 from nnstudio.core.words import counted, thousands
@@ -42,13 +44,17 @@ def run(arguments: argparse.Namespace) -> int:
 def _result(arguments: argparse.Namespace, trained: Trained) -> dict[str, Any]:
     other = _other_data(arguments, trained) if arguments.data is not None else None
     part: str | None = arguments.split
+    if part == "test" and trained.file.read_only:
+        raise ProjectFileError(
+            f"{trained.file.path.name} is read-only, so a look at the test part could not be counted. Copy it first."
+        )
     if other is None:
         part = part or "validation"
-        measured = _measure(arguments, trained, part)
+        measured, subject = _measure(arguments, trained, part)
     else:
-        measured = _judge(arguments, trained, other, part)
-    looks = trained.file.looks()
-    last = looks[-1] if part == "test" and other is None and looks else None
+        measured, subject = _judge(arguments, trained, other, part)
+    looks = trained.file.looks(subject)
+    last = looks[-1] if part == "test" and looks else None
     return {
         "split": part or "all",
         "data": arguments.data,
@@ -63,46 +69,65 @@ def _result(arguments: argparse.Namespace, trained: Trained) -> dict[str, Any]:
     }
 
 
-def _measure(arguments: argparse.Namespace, trained: Trained, part: str) -> Metrics:
-    """On a part of the data that it was trained on."""
-    if part == "test" and trained.file.read_only:
-        raise ProjectFileError(
-            f"{trained.file.path.name} is read-only, so a look at the test part could not be counted. Copy it first."
-        )
-    dataset, split = trained.data(arguments.data_dir)
-    indices = split.part(part)
-    look = None
-    if part == "test" and len(indices):
-        # Counted before anything is known, so that no way out of here avoids it.
-        look = trained.file.add_look(trained.run.id, trained.checkpoint.epoch, "metrics", None, None, len(indices))
+def _measure(arguments: argparse.Namespace, trained: Trained, part: str) -> tuple[Metrics, Subject]:
+    """On a part of the data that it was trained on, and what a look at their test part is at."""
+    read, found = trained.loaded(arguments.data_dir)
+    indices = found.split.part(part)
+    project = trained.run.project
+    subject = subject_of(project.dataset, project.split, read)
+    if part == "test":
+        return _looked(trained, found.dataset, indices, subject), subject
+    indices, left_out = unasked_now(trained, read, found).keep(indices)
+    if left_out:
+        complain(left_out)
+    return _evaluated(trained, found.dataset, indices), subject
+
+
+def _looked(trained: Trained, dataset: Dataset, indices: Indices, subject: Subject) -> Metrics:
+    """On a test part: the look is counted before anything is known, so that no way out of here avoids it."""
+    if not len(indices):
+        return _evaluated(trained, dataset, indices)
+    run, epoch = trained.run.id, trained.checkpoint.epoch
+    look = trained.file.add_look(run, epoch, "metrics", None, None, len(indices), subject)
     measured = _evaluated(trained, dataset, indices)
-    if look is not None:
-        trained.file.complete_look(look, measured)
+    trained.file.complete_look(look, measured)
     return measured
 
 
 def _other_data(arguments: argparse.Namespace, trained: Trained) -> Dataset | None:
     """What --data names; None where these are the data of the training, which have their parts already."""
     dataset = with_known_classes(foreign_data(arguments, trained, labelled=True), trained.checkpoint)
-    if dataset.fingerprint == trained.run.fingerprint:
+    if dataset.fingerprint == trained.run.fingerprint or _is_own(arguments, trained):
         return None
     for note in dataset.notes:
         complain(note)
     return dataset
 
 
-def _judge(arguments: argparse.Namespace, trained: Trained, dataset: Dataset, part: str | None) -> Metrics:
-    """On other data: all of them, or a part as the project would divide them."""
+def _is_own(arguments: argparse.Namespace, trained: Trained) -> bool:
+    """Whether --data names the data of the training, which were put right or added to there."""
+    if source_spec(arguments.data, arguments) == trained.run.project.dataset:
+        with suppress(DataError):
+            trained.loaded(arguments.data_dir)
+            return True
+    return False
+
+
+def _judge(
+    arguments: argparse.Namespace, trained: Trained, dataset: Dataset, part: str | None
+) -> tuple[Metrics, Subject]:
+    """On other data: all of them, or a part as the project would divide them; and what a look at that would be at."""
+    subject = subject_of(source_spec(arguments.data, arguments), trained.run.project.split, dataset)
     indices = np.arange(len(dataset), dtype=np.int64)
     if part is not None:
         indices = divide(dataset, trained.run.project.split).part(part)
-    sealed = np.intersect1d(indices, sealed_samples(dataset, trained, arguments.data_dir))
-    if len(sealed):
-        complain(f"Left out: {counted(len(sealed), 'sample')} of the sealed test part; --split test looks at it.")
-        indices = np.setdiff1d(indices, sealed)
+    indices, left_out = seals_of(trained, arguments.data_dir).among(dataset).keep(indices)
+    if left_out:
+        complain(left_out)
     if not len(indices):
         raise DataError(f"{arguments.data} holds nothing but the test part. Look at that with --split test.")
-    return _evaluated(trained, dataset, indices)
+    judge = _looked(trained, dataset, indices, subject) if part == "test" else _evaluated(trained, dataset, indices)
+    return judge, subject
 
 
 def _evaluated(trained: Trained, dataset: Dataset, indices: Indices) -> Metrics:

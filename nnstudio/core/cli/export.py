@@ -17,6 +17,7 @@ from nnstudio.core.export import EXPORTERS, ExportReport, export, samples_to_che
 from nnstudio.core.export.base import SAMPLES
 from nnstudio.core.project.cross_validation import fold_words, has_folds
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.looks import Subject, subject_of
 from nnstudio.core.project.untrained import describe_untrained, random_samples, untrained_checkpoint
 from nnstudio.core.training import Checkpoint
 from nnstudio.core.words import thousands
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         weights = _weights_words(newest.project.split) if newest else describe_untrained(file.project())
         with TaskBar() as progress:
             report = export(checkpoint, EXPORTERS[arguments.format](), arguments.out, samples, progress)
-        looks = len(file.looks())
+        looks = len(file.looks(_looks_at(file)))
     if arguments.json:
         fold = newest.project.split.fold if newest and has_folds(newest.project.split) else None
         say_json(_as_json(report) | {"trained": newest is not None, "fold": fold, "test_looks": looks})
@@ -53,6 +54,13 @@ def _untrained(file: ProjectFile) -> tuple[Checkpoint, NDArray[np.uint8]]:
     """The network as it would begin, and random samples: nothing is known of the data that it will meet."""
     checkpoint = untrained_checkpoint(file.project(), file)
     return checkpoint, random_samples(checkpoint.input_shape, SAMPLES)
+
+
+def _looks_at(file: ProjectFile) -> Subject:
+    """What the looks were at that matter to what is exported: the data of its training."""
+    run = file.newest_trained()
+    project = run.project if run is not None else file.project()
+    return subject_of(project.dataset, project.split)
 
 
 def _as_json(report: ExportReport) -> dict[str, object]:

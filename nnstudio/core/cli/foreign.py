@@ -21,7 +21,6 @@ from nnstudio.core.data.datasets import (
     Shape,
     TableData,
 )
-from nnstudio.core.data.leakage.exact import hashed
 from nnstudio.core.data.own.array_reading import read_new_arrays
 from nnstudio.core.data.own.new_images import fit_of, read_new_images
 from nnstudio.core.data.own.new_rows import Known, read_new_rows
@@ -49,22 +48,6 @@ def foreign_data(arguments: argparse.Namespace, trained: Trained, labelled: bool
             f"{describe_shape(trained.checkpoint.input_shape)}. Give data of the same shape."
         )
     return dataset
-
-
-def sealed_samples(dataset: Dataset, trained: Trained, data_folder: Path | None) -> Indices:
-    """Samples that are those of the test part of the training, value for value, where they are most of it.
-
-    A few may be the same by chance, as rows of few categories are. None where the training's data are not there.
-    """
-    nothing = np.empty(0, np.int64)
-    try:
-        known, split = trained.data(data_folder)
-    except DataError:
-        return nothing
-    sealed = np.unique(hashed(known.inputs, members=split.test))
-    found = hashed(dataset.inputs)
-    among = np.isin(found, sealed)
-    return np.flatnonzero(among) if 2 * len(np.unique(found[among])) > len(sealed) else nothing
 
 
 def with_known_classes(dataset: Dataset, known: Checkpoint) -> Dataset:

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from nnstudio.core.words import looked_at
+
 
 def say(text: str) -> None:
     """A line of the result."""
@@ -76,8 +78,8 @@ FIGURES |= {
 
 
 def looks_words(looks: int) -> str:
-    """ "looked at 2 times in this project": what every report says of the test part."""
-    return f"looked at {looks} time{'s' * (looks != 1)} in this project" if looks else "not looked at in this project"
+    """ "looked at twice in this project": what every report says of the test part."""
+    return f"{looked_at(looks) if looks else 'not looked at'} in this project"
 
 
 def _finite(value: Any) -> Any:

@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.cli.foreign import foreign_data, sealed_samples
+from nnstudio.core.cli.foreign import foreign_data
 from nnstudio.core.cli.output import complain, percent, say, say_json
 from nnstudio.core.cli.parser import UsageError
+from nnstudio.core.cli.sealed import Seals, seals_of
 from nnstudio.core.cli.trained import Trained, find_trained
 from nnstudio.core.data.datasets import DATASETS, DatasetSpec, Shape
 from nnstudio.core.data.drawing import load_drawing, rasterize
@@ -50,11 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
     with closing(ProjectFile.open(arguments.file, read_only=True)) as file:
         trained = find_trained(file)
         model, learned = Model(trained.checkpoint), trained.run.project.dataset
+        seals = seals_of(trained, arguments.data_dir)
         for source in sources:
-            failures += not _tried(lambda named: _answer_all(arguments, model, trained, named), source)
+            failures += not _tried(lambda named: _answer_all(arguments, model, trained, seals, named), source)
     pictures = _pictures(arguments, model)
     for path in arguments.inputs:
-        failures += not _tried(lambda one: _answer(arguments, model, learned, one, next(pictures, None)), path)
+        failures += not _tried(lambda one: _answer(arguments, model, learned, seals, one, next(pictures, None)), path)
     return 1 if failures or (arguments.explain and why_no_gradcam(model)) else 0
 
 
@@ -73,15 +75,14 @@ def _tried(answer: Callable[[T], None], about: T) -> bool:
     return True
 
 
-def _answer_all(arguments: argparse.Namespace, model: Model, trained: Trained, source: str) -> None:
+def _answer_all(arguments: argparse.Namespace, model: Model, trained: Trained, seals: Seals, source: str) -> None:
     """One answer for each sample of a source; those of a test part that is sealed are left out."""
     dataset = foreign_data(argparse.Namespace(**vars(arguments) | {"data": source}), trained, labelled=False)
     for note in dataset.notes:
         complain(note)
-    sealed = sealed_samples(dataset, trained, arguments.data_dir)
-    if len(sealed):
-        complain(f"It was trained on these data: the {len(sealed)} samples of the test part stay sealed.")
-    indices = np.setdiff1d(np.arange(len(dataset), dtype=np.int64), sealed)
+    indices, left_out = seals.among(dataset).keep(np.arange(len(dataset), dtype=np.int64))
+    if left_out:
+        complain(left_out)
     for start in range(0, len(indices), CHUNK):
         some = indices[start : start + CHUNK]
         for index, logits in zip(some, model.logits(np.asarray(dataset.inputs[some])), strict=True):
@@ -93,9 +94,10 @@ def _answer_all(arguments: argparse.Namespace, model: Model, trained: Trained, s
 
 
 def _answer(
-    arguments: argparse.Namespace, model: Model, learned: DatasetSpec, path: Path, picture: Path | None
+    arguments: argparse.Namespace, model: Model, learned: DatasetSpec, seals: Seals, path: Path, picture: Path | None
 ) -> None:
     image = read_input(path, model.checkpoint, learned)
+    seals.require_open(image, path.name)
     prediction, facts = model.predict(image), {}
     if picture is not None:
         found = explain(model, image, target=_place_of(arguments.about, model))

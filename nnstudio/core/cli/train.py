@@ -18,7 +18,7 @@ from nnstudio.core.cli.output import complain, facts, figures_text, looks_words,
 from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.cli.progress import TrainingBar
 from nnstudio.core.cli.trained import load_data
-from nnstudio.core.data.datasets import Dataset
+from nnstudio.core.data.datasets import Dataset, Indices
 from nnstudio.core.data.dividing import divide
 from nnstudio.core.data.split import Split
 from nnstudio.core.data.split_advice import split_warnings
@@ -29,6 +29,8 @@ from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.fold_training import each_fold
 from nnstudio.core.project.in_hand import in_hand
+from nnstudio.core.project.looks import Subject, subject_of
+from nnstudio.core.project.run_seals import RunSeal
 from nnstudio.core.project.sample import describe_suiting, suited_to
 from nnstudio.core.training import EpochEnded, Event, Finished, Metrics, Started
 from nnstudio.core.training.allocator import keep_freed_memory
@@ -45,6 +47,7 @@ class _Subject:
     read: Dataset
     dataset: Dataset
     split: Split
+    sealed: Indices
     source: ProjectFile | None = None
 
 
@@ -80,7 +83,8 @@ def run(arguments: argparse.Namespace) -> int:
             return file
 
         facts = (subject.project, subject.dataset, subject.split, _folds(arguments, subject), target, subject.source)
-        for began, events in each_fold(*facts, should_stop):
+        seal = RunSeal.of(subject.read, subject.dataset, subject.sealed)
+        for began, events in each_fold(*facts, seal, should_stop):
             outcome = _follow(events)
             one = replace(subject, project=began.project, split=began.split)
             results.append(_result(one, outcome, began.file))
@@ -119,7 +123,7 @@ def _subject(arguments: argparse.Namespace, stack: ExitStack) -> _Subject:
     if arguments.project is None:
         project, read = project_from_preset(arguments)
         found = in_hand(project, read, divide)
-        return _Subject(project, read, found.dataset, found.split)
+        return _Subject(project, read, found.dataset, found.split, found.sealed)
     elsewhere = _writes_elsewhere(arguments)
     source = stack.enter_context(closing(ProjectFile.open(arguments.project, read_only=elsewhere)))
     if source.read_only and not elsewhere:
@@ -129,7 +133,7 @@ def _subject(arguments: argparse.Namespace, stack: ExitStack) -> _Subject:
     project = project_with_options(source.project(), arguments)
     read = load_data(project.dataset, arguments.data_dir)
     found = in_hand(project, read, source.split)
-    return _Subject(_suited(project, found.dataset), read, found.dataset, found.split, source)
+    return _Subject(_suited(project, found.dataset), read, found.dataset, found.split, found.sealed, source)
 
 
 def _suited(project: Project, dataset: Dataset) -> Project:
@@ -239,8 +243,13 @@ def _result(subject: _Subject, outcome: _Outcome, file: ProjectFile | None) -> d
         "reason": finished.reason,
         "fold": subject.project.split.fold if subject.split.folds else None,
         "out": str(file.path) if file else None,
-        "test_looks": len(file.looks()) if file else 0,
+        "test_looks": len(file.looks(_looks_at(subject))) if file else 0,
     }
+
+
+def _looks_at(subject: _Subject) -> Subject:
+    """What a look at the test part of these data is at."""
+    return subject_of(subject.project.dataset, subject.project.split, subject.read)
 
 
 def _measured(subject: _Subject, outcome: _Outcome, part: str) -> dict[str, Any] | None:

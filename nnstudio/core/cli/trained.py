@@ -13,7 +13,7 @@ from nnstudio.core.errors import DataError, ProjectFileError
 from nnstudio.core.paths import data_folder, preferred_data_folder
 from nnstudio.core.project.cross_validation import fold_network_words, has_folds
 from nnstudio.core.project.file import ProjectFile
-from nnstudio.core.project.in_hand import in_hand
+from nnstudio.core.project.in_hand import InHand, in_hand
 from nnstudio.core.project.runs import Run
 from nnstudio.core.training import Checkpoint
 
@@ -34,11 +34,17 @@ class Trained:
 
     def data(self, given_folder: Path | None, must_be_same: bool = True) -> tuple[Dataset, Split]:
         """The data that the run was trained on, with its parts. Raises DataError."""
-        found = in_hand(self.run.project, load_data(self.run.project.dataset, given_folder), self.file.split)
+        found = self.loaded(given_folder, must_be_same)[1]
+        return found.dataset, found.split
+
+    def loaded(self, given_folder: Path | None, must_be_same: bool = True) -> tuple[Dataset, InHand]:
+        """The same data as they were read, and as the run had them. Raises DataError."""
+        read = load_data(self.run.project.dataset, given_folder)
+        found = in_hand(self.run.project, read, self.file.split)
         if must_be_same and found.dataset.fingerprint != self.run.fingerprint:
             title = found.dataset.title
             raise DataError(f"{self.file.path.name} was trained on other data than those of {title} here.")
-        return found.dataset, found.split
+        return read, found
 
 
 def find_trained(file: ProjectFile) -> Trained:

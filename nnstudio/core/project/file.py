@@ -15,14 +15,16 @@ from nnstudio.core.data.datasets import Dataset, Progress, silent
 from nnstudio.core.data.dividing import divide
 from nnstudio.core.data.split import Split, SplitSpec
 from nnstudio.core.errors import ProjectFileError
-from nnstudio.core.project import opening, runs, storage
+from nnstudio.core.project import looks, opening, runs, storage
 from nnstudio.core.project.answer_table import Answered, select_answers
 from nnstudio.core.project.connections import Connections, connect
 from nnstudio.core.project.document import Project
+from nnstudio.core.project.looks import ANYTHING, Look, LookKind, Subject
 from nnstudio.core.project.problems import damaged, reading, told_of
+from nnstudio.core.project.run_seals import RunSeal, Sealing, read_seal, write_seal
 from nnstudio.core.project.runs import Run
 from nnstudio.core.project.start_weights import StartWeights, read_start_weights, write_start_weights
-from nnstudio.core.project.storage import Look, LookKind, Role
+from nnstudio.core.project.storage import Role
 from nnstudio.core.project.weights import unpack
 from nnstudio.core.training import Checkpoint, History, Metrics, ResumeState
 
@@ -211,22 +213,40 @@ class ProjectFile:
                 connection.execute("INSERT OR IGNORE INTO splits VALUES (?, ?)", (key, split.to_bytes()))
         return split
 
-    def looks(self) -> tuple[Look, ...]:
-        """Every look at the test part, oldest first."""
+    def seal_run(self, run_id: int, seal: RunSeal) -> None:
+        """Keep which samples the weights of a run must not be asked about."""
+        with self.transaction() as connection:
+            write_seal(connection, run_id, seal)
+
+    def seal_of(self, run: Run) -> Sealing:
+        """Which samples the weights of a run must not be asked about."""
         with self._reading() as connection:
-            return storage.read_looks(connection)
+            return read_seal(connection, run.id, run.project.split)
+
+    def looks(self, at: Subject = ANYTHING) -> tuple[Look, ...]:
+        """The looks at the test part of some data, oldest first; those of which nobody knows the data count too."""
+        with self._reading() as connection:
+            found = looks.read_looks(connection)
+        return tuple(look for look in found if look.subject.same_data(at))
 
     def add_look(
-        self, run_id: int, epoch: int, kind: LookKind, loss: float | None, accuracy: float | None, n: int
+        self,
+        run_id: int,
+        epoch: int,
+        kind: LookKind,
+        loss: float | None,
+        accuracy: float | None,
+        n: int,
+        subject: Subject = ANYTHING,
     ) -> int:
         """Count a look at the test part, before anything of it is shown; the number that `complete_look` wants."""
         with self.transaction() as connection:
-            return storage.write_look(connection, run_id, epoch, kind, (loss, accuracy, n))
+            return looks.write_look(connection, run_id, epoch, kind, (loss, accuracy, n), subject)
 
     def complete_look(self, look: int, seen: Metrics) -> None:
         """Enter the figures that were seen at a look, which `add_look` counted before they were worked out."""
         with self.transaction() as connection:
-            storage.complete_look(connection, look, seen)
+            looks.complete_look(connection, look, seen)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

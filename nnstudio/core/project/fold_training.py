@@ -14,6 +14,7 @@ from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.jobs import begun_with, continued_job, new_job
 from nnstudio.core.project.opened import Learned
 from nnstudio.core.project.recorder import recorded
+from nnstudio.core.project.run_seals import RunSeal
 from nnstudio.core.training import Event, Finished, History, TrainingJob, train
 
 Target = Callable[[Project], ProjectFile | None]
@@ -29,6 +30,7 @@ class FoldBegan:
     place: int
     file: ProjectFile | None
     run: int | None
+    seal: RunSeal
     history: History = field(default_factory=History)
 
 
@@ -39,14 +41,16 @@ def each_fold(
     numbers: Sequence[int],
     target: Target,
     source: ProjectFile | None,
+    seal: RunSeal,
     should_stop: Callable[[], bool] = lambda: False,
     begun: Callable[[int], Learned | None] = lambda number: None,
 ) -> Iterator[tuple[FoldBegan, Iterator[Event]]]:
     """The folds with these numbers, counted from 1, and the events of each, which are to be followed to their end.
 
     A split without folds counts as one. Start weights come out of `source`; runs go to the file that `target` gives,
-    which is asked once a fold is known to be possible. `begun` gives what is left of a fold that was begun before and
-    is gone on with, exactly as if it had never been left. After one that was not completed there is no other.
+    which is asked once a fold is known to be possible, and so does `seal`: what they are not to be asked about. `begun`
+    gives what is left of a fold that was begun before and is gone on with, exactly as if it had never been left. After
+    one that was not completed there is no other.
     """
     for place, number in enumerate(numbers):
         if place and should_stop():
@@ -64,9 +68,10 @@ def each_fold(
         run = left.run.id if left and left.run else None
         if file is not None:
             run = run or file.start_run(one, dataset.fingerprint)
+            file.seal_run(run, seal)
             events = recorded(events, file, run)
         ended: list[Finished] = []
-        yield FoldBegan(one, part, place, file, run, history), _noted(events, ended)
+        yield FoldBegan(one, part, place, file, run, seal, history), _noted(events, ended)
         if not ended or ended[-1].reason != "completed":
             return
 

@@ -22,10 +22,12 @@ class Divide(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class InHand:
-    """`dataset` as the project's network gets it, and its parts."""
+    """`dataset` as the project's network gets it, and its parts. `sealed`: all of the test part, sorted, those included
+    that a person has left out of it."""
 
     dataset: Dataset
     split: Split
+    sealed: Indices
 
 
 def in_hand(project: Project, read: Dataset, divide: Divide, progress: Progress = silent) -> InHand:
@@ -45,7 +47,7 @@ def in_hand(project: Project, read: Dataset, divide: Divide, progress: Progress 
         split = learned_from_too(divide(read, project.split, progress), drawn)
     else:
         split = dealt_out(dataset, project.split)
-    return InHand(dataset, split.without(project.corrections.excluded_indices(dataset)))
+    return InHand(dataset, split.without(project.corrections.excluded_indices(dataset)), split.test)
 
 
 def learned_from_too(split: Split, indices: Indices) -> Split:

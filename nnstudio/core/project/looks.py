@@ -1,23 +1,167 @@
-"""What the looks at the test part mean for its figures: once seen, whatever is changed afterwards is tuned on it."""
+"""Looks at the sealed test part: at which data, what was seen, and what they mean for the figures of later weights."""
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
 
-from nnstudio.core.project.runs import Run
-from nnstudio.core.project.storage import Look
+from nnstudio.core.data.datasets import Dataset, DatasetSpec
+from nnstudio.core.data.split_spec import SplitSpec, stored_knobs
+from nnstudio.core.project.document import Project
+from nnstudio.core.project.label_table import Labels, labels_of_looks, write_labels
+from nnstudio.core.project.runs import Run, now
+from nnstudio.core.spec import to_json
+from nnstudio.core.training import Metrics
 
+LookKind = Literal["metrics", "images"]
 TUNED = "Tuned on test: the network was trained after an earlier look at the test part, so its figures are too good."
+
+# Made when it is first needed: files without it open in older versions too.
+_TABLE = """
+CREATE TABLE IF NOT EXISTS look_subjects (
+    look INTEGER PRIMARY KEY, source TEXT NOT NULL, fingerprint TEXT NOT NULL, split TEXT NOT NULL
+)
+"""
+_IS_THERE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'look_subjects'"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whose test part was looked at: `source` names the data set, `fingerprint` the samples as they were read, and
+    `split` how they were divided, whichever fold was in hand. What is empty is not known."""
+
+    source: str = ""
+    fingerprint: str = ""
+    split: str = ""
+
+    def same_data(self, other: Subject) -> bool:
+        """Whether both are of one data set; where that is not known they may be, and that counts."""
+        if not (self.source and other.source):
+            return True
+        return self.source == other.source or bool(self.fingerprint and self.fingerprint == other.fingerprint)
+
+    def same_test(self, other: Subject) -> bool:
+        """Whether both are of one test part, as far as that is known."""
+        return self.same_data(other) and (not (self.split and other.split) or self.split == other.split)
+
+
+ANYTHING = Subject()
+"""Where the data are not known."""
+
+
+def subject_of(spec: DatasetSpec, split: SplitSpec, read: Dataset | None = None) -> Subject:
+    """What a look at these data is at; `read`: the data as they were read, where they are loaded."""
+    knobs = json.dumps(stored_knobs(replace(split, fold=1)), sort_keys=True)
+    return Subject(_source(spec), read.fingerprint if read is not None else "", knobs)
+
+
+def _source(spec: DatasetSpec) -> str:
+    """The same for all that can be asked about one data set: other classes, columns or groups are no other data."""
+    path = getattr(spec, "path", "")
+    if path:
+        return str(Path(path).expanduser().absolute())
+    # What is drawn on the fly is other data with each knob.
+    return json.dumps(to_json(spec), sort_keys=True) if hasattr(spec, "seed") else spec.kind
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at the sealed test part: when (ISO 8601, UTC), with which weights, at what, and what was seen; of
+    `labels`, where several may apply, each one's figures."""
+
+    time: str
+    run: int
+    epoch: int
+    kind: LookKind
+    loss: float | None
+    accuracy: float | None
+    n: int
+    labels: Labels = ()
+    subject: Subject = ANYTHING
+
+    @property
+    def metrics(self) -> Metrics | None:
+        """What was seen, as an evaluation gave it; None where it was images, or never came to its end."""
+        if self.loss is None or self.accuracy is None:
+            return None
+        return Metrics(self.loss, self.accuracy, self.n, labels=self.labels)
 
 
 def was_tuned(look: Look, looks: Sequence[Look], runs: Sequence[Run]) -> bool:
-    """Whether what `look` judged had been trained after an earlier look of the project, at figures or images.
+    """Whether what `look` judged had been trained after an earlier look at the same data, at figures or images.
 
     That is so when its run began after the earlier look, or when the same run has gone on since.
     """
     began = {run.id: run.created for run in runs}
-    earlier = looks[: looks.index(look)]
+    earlier = [before for before in looks[: looks.index(look)] if before.subject.same_data(look.subject)]
     return any(
         look.epoch > before.epoch if before.run == look.run else began.get(look.run, "") >= before.time
         for before in earlier
     )
+
+
+def read_looks(connection: sqlite3.Connection) -> tuple[Look, ...]:
+    """All looks, oldest first. Those of older versions were at the data that their run was trained on."""
+    rows = connection.execute("SELECT id, time, run, epoch, kind, loss, accuracy, n FROM test_looks ORDER BY id")
+    labels, subjects = labels_of_looks(connection), _subjects(connection)
+    return tuple(
+        Look(
+            time,
+            run,
+            epoch,
+            kind,
+            loss,
+            accuracy,
+            n,
+            labels.get(number, ()),
+            subjects.get(number) or _of_run(connection, run),
+        )
+        for number, time, run, epoch, kind, loss, accuracy, n in rows.fetchall()
+    )
+
+
+def write_look(
+    connection: sqlite3.Connection,
+    run: int,
+    epoch: int,
+    kind: LookKind,
+    figures: tuple[float | None, float | None, int],
+    subject: Subject,
+) -> int:
+    """Count one more look; its number."""
+    cursor = connection.execute(
+        "INSERT INTO test_looks (time, run, epoch, kind, loss, accuracy, n) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (now(), run, epoch, kind, *figures),
+    )
+    number = int(cursor.lastrowid or 0)
+    if subject != ANYTHING:
+        connection.execute(_TABLE)
+        facts = (number, subject.source, subject.fingerprint, subject.split)
+        connection.execute("INSERT OR REPLACE INTO look_subjects VALUES (?, ?, ?, ?)", facts)
+    return number
+
+
+def complete_look(connection: sqlite3.Connection, look: int, seen: Metrics) -> None:
+    """Enter what was seen at a look that was counted before."""
+    connection.execute("UPDATE test_looks SET loss = ?, accuracy = ? WHERE id = ?", (seen.loss, seen.accuracy, look))
+    run, epoch = connection.execute("SELECT run, epoch FROM test_looks WHERE id = ?", (look,)).fetchone()
+    write_labels(connection, run, epoch, seen.labels, look)
+
+
+def _subjects(connection: sqlite3.Connection) -> dict[int, Subject]:
+    if connection.execute(_IS_THERE).fetchone() is None:
+        return {}
+    rows = connection.execute("SELECT look, source, fingerprint, split FROM look_subjects").fetchall()
+    return {int(look): Subject(str(source), str(print_), str(split)) for look, source, print_, split in rows}
+
+
+def _of_run(connection: sqlite3.Connection, run: int) -> Subject:
+    found = connection.execute("SELECT project FROM runs WHERE id = ?", (run,)).fetchone()
+    if found is None:
+        return ANYTHING
+    project = Project.from_json(json.loads(found[0]))
+    return subject_of(project.dataset, project.split)

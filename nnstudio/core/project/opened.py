@@ -11,6 +11,7 @@ from nnstudio.core.data.datasets.base import silent
 from nnstudio.core.errors import Cancelled, NnstudioError
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
+from nnstudio.core.project.run_seals import Sealing
 from nnstudio.core.project.runs import Run
 from nnstudio.core.training import Checkpoint, History, ResumeState
 
@@ -19,7 +20,8 @@ from nnstudio.core.training import Checkpoint, History, ResumeState
 class Learned:
     """What the newest run of a file has learned, as far as it can be read; `problem` says why the rest cannot.
 
-    `best` are the weights of its best epoch; `last` and `resume` are what to go on from.
+    `best` are the weights of its best epoch; `last` and `resume` are what to go on from. `seal`: what they are not
+    asked about.
     """
 
     run: Run | None = None
@@ -27,6 +29,7 @@ class Learned:
     best: Checkpoint | None = None
     last: Checkpoint | None = None
     resume: ResumeState | None = None
+    seal: Sealing | None = None
     problem: NnstudioError | None = None
 
 
@@ -110,7 +113,7 @@ def read_run(file: ProjectFile, run: Run, check: Callable[[], object] = lambda: 
     """What a run has learned; `check` as in `read_learned`."""
     known = Learned(run)
     try:
-        known = replace(known, history=file.history(run.id))
+        known = replace(known, history=file.history(run.id), seal=file.seal_of(run))
         check()
         known = replace(known, best=file.checkpoint(run.id, "best"))
         check()

@@ -1,47 +1,22 @@
-"""What lies in a project file: documents, checkpoints in parts, splits, looks at the test part."""
+"""What lies in a project file: documents, checkpoints in parts, splits."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.split_spec import SplitSpec, stored_knobs
 from nnstudio.core.data.units import keeps_groups
 from nnstudio.core.project.document import Project
-from nnstudio.core.project.label_table import Labels, labels_of_looks, write_labels
 from nnstudio.core.project.runs import now
 from nnstudio.core.project.weights import Stored
-from nnstudio.core.training import Metrics
 
 Role = Literal["best", "last"]
 DocumentRole = Literal["saved", "draft"]
-LookKind = Literal["metrics", "images"]
-
-
-@dataclass(frozen=True)
-class Look:
-    """One look at the sealed test part: when (ISO 8601, UTC), with which weights, at what, and what was seen; of
-    `labels`, where several may apply, each one's figures."""
-
-    time: str
-    run: int
-    epoch: int
-    kind: LookKind
-    loss: float | None
-    accuracy: float | None
-    n: int
-    labels: Labels = ()
-
-    @property
-    def metrics(self) -> Metrics | None:
-        """What was seen, as an evaluation gave it; None where it was images, or never came to its end."""
-        if self.loss is None or self.accuracy is None:
-            return None
-        return Metrics(self.loss, self.accuracy, self.n, labels=self.labels)
 
 
 def write_document(connection: sqlite3.Connection, role: DocumentRole, project: Project) -> None:
@@ -93,35 +68,3 @@ def split_key(dataset: Dataset, spec: SplitSpec) -> str:
     if dataset.official_validation is not None and spec.official:
         description.append(hashlib.sha256(b"validation" + dataset.official_validation.tobytes()).hexdigest())
     return hashlib.sha256(json.dumps(description, sort_keys=True).encode()).hexdigest()
-
-
-def read_looks(connection: sqlite3.Connection) -> tuple[Look, ...]:
-    """All looks, oldest first."""
-    rows = connection.execute("SELECT id, time, run, epoch, kind, loss, accuracy, n FROM test_looks ORDER BY id")
-    labels = labels_of_looks(connection)
-    return tuple(
-        Look(time, run, epoch, kind, loss, accuracy, n, labels.get(number, ()))
-        for number, time, run, epoch, kind, loss, accuracy, n in rows.fetchall()
-    )
-
-
-def write_look(
-    connection: sqlite3.Connection,
-    run: int,
-    epoch: int,
-    kind: LookKind,
-    figures: tuple[float | None, float | None, int],
-) -> int:
-    """Count one more look; its number."""
-    cursor = connection.execute(
-        "INSERT INTO test_looks (time, run, epoch, kind, loss, accuracy, n) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (now(), run, epoch, kind, *figures),
-    )
-    return int(cursor.lastrowid or 0)
-
-
-def complete_look(connection: sqlite3.Connection, look: int, seen: Metrics) -> None:
-    """Enter what was seen at a look that was counted before."""
-    connection.execute("UPDATE test_looks SET loss = ?, accuracy = ? WHERE id = ?", (seen.loss, seen.accuracy, look))
-    run, epoch = connection.execute("SELECT run, epoch FROM test_looks WHERE id = ?", (look,)).fetchone()
-    write_labels(connection, run, epoch, seen.labels, look)

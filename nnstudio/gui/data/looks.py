@@ -14,9 +14,10 @@ from nnstudio.session.trainer import Trainer
 
 TRAINING = "The network is being trained. Evaluate it when that has ended."
 UNTRAINED = "Train a network first."
+NO_TEST_PART = "There is no test part to evaluate the network by. Give it a share in the split above."
 UNLOADED = "The data are not loaded."
 OTHER_DATA = (
-    "The network was trained on other data or another split, so it may have seen these images. "
+    "The network was trained on other data or another split, so it may have seen these samples. "
     "Train it anew, then evaluate."
 )
 
@@ -56,7 +57,7 @@ class Looks(QObject):
             return OTHER_DATA
         if data is None or (run.dataset, run.split) != (data.spec, data.split_spec):
             return UNLOADED
-        return ""
+        return "" if len(data.split.test) else NO_TEST_PART
 
     def _on_project_changed(self, before: Project, project: Project) -> None:
         """Other images become the test part: those were not looked at yet."""

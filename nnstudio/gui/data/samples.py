@@ -80,7 +80,9 @@ class Samples(QWidget):
             self._fill_filter(names, data.dataset.class_noun if data else "class")
         self._data = data
         if data is not None:
-            self.cover.show_part(len(data.split.test))
+            noun = data.dataset.noun
+            self.cover.show_part(len(data.split.test), noun)
+            self.seal_button.setText(f"Cover the test {noun}s")
         self._show_what_fits()
 
     def show_class(self, which: int) -> None:

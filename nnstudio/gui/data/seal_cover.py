@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import Task
-from nnstudio.core.project.storage import Look
+from nnstudio.core.project.looks import Look
 from nnstudio.core.training.tasks import ACCURACY, rules_of
-from nnstudio.gui.data.words import looked
-from nnstudio.gui.figures import loss, number, score
+from nnstudio.core.words import looked_at
+from nnstudio.gui.figures import counted, loss, score
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.icon_label import IconLabel
 from nnstudio.gui.widgets.labels import figure_label, text_label
@@ -21,8 +21,12 @@ from nnstudio.gui.widgets.progress_task import ProgressTask
 Wish = Literal["evaluate", "images"]
 
 _PURPOSE = (
-    "{n} images that the network never learns from and that no choice is made by. "
-    "Look once, at the very end: only then do they tell how good the network really is."
+    "{n} that the network never learns from and that no choice is made by. "
+    "Look once, at the very end: only then {they} how good the network really is."
+)
+NO_TEST_PART = (
+    "There is no test part: its share is 0 %. Without one nothing tells how good the network is on data that no choice "
+    "was made by."
 )
 _TUNED = (
     "Tuned on test: this network was trained after an earlier look at the test part, "
@@ -47,6 +51,8 @@ class SealCover(QFrame):
         self._wish: Wish = "evaluate"
         self._looks = 0
         self._why_not = ""
+        self._noun = "image"
+        self.title = text_label("Sealed", "title")
         self.purpose = text_label("", "caption", wrap=True)
         self.looks = text_label("", "", wrap=True)
         self.accuracy = figure_label(22)
@@ -64,14 +70,23 @@ class SealCover(QFrame):
         self._lay_out()
         self.withdraw()
 
-    def show_part(self, count: int) -> None:
-        """Say how many images the test part has."""
-        self.purpose.setText(_PURPOSE.format(n=number(count)))
+    def show_part(self, count: int, noun: str) -> None:
+        """Say how many samples the test part has; `noun` is what one of them is called."""
+        self._noun = noun
+        they = "does it tell" if count == 1 else "do they tell"
+        self.title.setText("Sealed" if count else "No test part")
+        self.purpose.setText(_PURPOSE.format(n=counted(count, noun), they=they) if count else NO_TEST_PART)
+        self.looks.setVisible(count > 0)
+        self.images_button.setText(f"Show the {noun}s…")
+        self.images_button.setToolTip(f"Show the {noun}s of the test part; the look is counted.")
+        self.images_button.setEnabled(count > 0)
+        if not count:
+            self.withdraw()
 
     def show_looks(self, count: int, result: Look | None, tuned: bool, task: Task = "classification") -> None:
         """Say how often the test part was looked at, and what was seen last: right answers, or R² of values."""
         self._looks = count
-        self.looks.setText(f"{looked(count).capitalize()} in this project.")
+        self.looks.setText(f"{looked_at(count).capitalize()} in this project.")
         found = result.metrics if result is not None else None
         seen = found is not None
         self.accuracy.setVisible(seen)
@@ -83,9 +98,8 @@ class SealCover(QFrame):
             figure = score(rules.judged(found), rules.judge)
             self.accuracy.setText(f"{figure} right" if rules.judge is ACCURACY else f"{rules.judge.name} {figure}")
             beside = "" if rules.judge == rules.steps else f", {rules.steps.words} {score(found.accuracy, rules.steps)}"
-            self.figures.setText(
-                f"of {number(found.n)} test images{beside}, loss {loss(found.loss)}, after epoch {result.epoch}"
-            )
+            judged_by = counted(found.n, f"test {self._noun}")
+            self.figures.setText(f"of {judged_by}{beside}, loss {loss(found.loss)}, after epoch {result.epoch}")
 
     def set_why_not(self, reason: str) -> None:
         """Why there can be no evaluation now; empty when there can."""
@@ -110,7 +124,7 @@ class SealCover(QFrame):
         if wish == "evaluate" and self._why_not:
             return
         self._wish = wish
-        self.question.setText(_CONFIRM.format(looked=looked(self._looks)))
+        self.question.setText(_CONFIRM.format(looked=looked_at(self._looks)))
         self.yes_button.setText(_YES[wish])
         self._choices.hide()
         self._confirm.show()
@@ -139,7 +153,6 @@ class SealCover(QFrame):
 
     def _choice_widgets(self) -> tuple[QWidget, ...]:
         self.evaluate_button.setToolTip("Judge the trained network by the test part; the look is counted.")
-        self.images_button.setToolTip("Show the images of the test part; the look is counted.")
         return self.evaluate_button, self.reason, self.images_button
 
     def _confirm_widgets(self) -> tuple[QWidget, ...]:
@@ -158,7 +171,7 @@ class SealCover(QFrame):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(IconLabel("lock", "muted", side=18))
-        head.addWidget(text_label("Sealed", "title"), 1)
+        head.addWidget(self.title, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(4)

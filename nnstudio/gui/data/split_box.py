@@ -69,6 +69,7 @@ class SplitBox(QWidget):
         self.more.show_split(spec, self._official_share(spec), self._fixed(spec))
         self.folds.show_split(spec, len(data.split.folds) if data is not None else 0)
         if data is None or data.split_spec == spec:
+            self.test_label.show_part(len(data.split.test) > 0 if data is not None else spec.test > 0)
             self._show_parts(spec)
             self.remarks.show_sentences(data.advice if data else ())
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from nnstudio.gui.figures import counted
-
 PART_TITLES = {"train": "Training part", "validation": "Validation part", "test": "Test part"}
 
 STALE_WEIGHTS = (
@@ -15,11 +13,6 @@ FOLDER_IS_FIXED = (
     "The data folder is set by NNSTUDIO_DATA or on the command line, so the one you chose is not used. "
     "Start nnstudio without them to use it."
 )
-
-
-def looked(count: int) -> str:
-    """ "looked at 1 time"."""
-    return f"looked at {counted(count, 'time')}"
 
 
 def breakable(text: str) -> str:

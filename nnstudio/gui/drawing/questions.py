@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from nnstudio.core.errors import DataError
+from nnstudio.core.project.run_seals import ITSELF, ITSELF_NOW, Sealing
 from nnstudio.core.project.sample import FIRST_SHAPE
 from nnstudio.gui.drawing.canvas_view import DEFAULT_PEN
-from nnstudio.gui.drawing.subject import Drawn, Subject
+from nnstudio.gui.drawing.subject import Drawn, Sample, Subject
 from nnstudio.session.data_loader import DataLoader
-from nnstudio.session.explainer import Explainer, ExplainOptions
+from nnstudio.session.explainer import Explainer, ExplainOptions, Seen
+from nnstudio.session.loaded import LoadedData
 from nnstudio.session.throttle import Throttle
 from nnstudio.session.trainer import Trainer
 
@@ -60,7 +63,15 @@ class Questions(QObject):
             self._explainer.forget()
             self.emptied.emit()
             return
-        self._explainer.ask(self._trainer.model, self.shape, lambda shape: subject.seen(shape, pen), self.options)
+        model, seal, data = self._trainer.model, self._trainer.seal, self._loader.data
+
+        def see(shape: tuple[int, ...]) -> Seen | None:
+            seen = subject.seen(shape, pen)
+            if model is not None and seen is not None and not isinstance(subject, Drawn):
+                _require_open(subject, seen, seal, data)
+            return seen
+
+        self._explainer.ask(model, self.shape, see, self.options)
 
     @property
     def takes_images(self) -> bool:
@@ -73,3 +84,11 @@ class Questions(QObject):
         if self._trainer.model is not None:
             return self._trainer.model.input_shape
         return self._loader.data.dataset.input_shape if self._loader.data else FIRST_SHAPE
+
+
+def _require_open(subject: Subject, seen: Seen, seal: Sealing | None, data: LoadedData | None) -> None:
+    """Raise DataError for a picture that was in the test part of the training, or is in that of the data in hand."""
+    if seal is not None and seal.holds(seen.image):
+        raise DataError(ITSELF)
+    if isinstance(subject, Sample) and data is not None and subject.is_of(data.dataset, data.sealed):
+        raise DataError(ITSELF_NOW)

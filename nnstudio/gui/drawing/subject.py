@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from nnstudio.core.data.datasets import Dataset, Indices
 from nnstudio.core.data.drawing import Drawing, Point, Stroke, view
 from nnstudio.core.data.image_input import ImageSteps, fit_image
 from nnstudio.core.data.ink import is_blank
@@ -95,6 +96,10 @@ class Sample:
                 f"{describe_shape(shape)}. Train the network on the new data first."
             )
         return Seen(self.image, _whole_canvas(self.image))
+
+    def is_of(self, dataset: Dataset, indices: Indices) -> bool:
+        """Whether it is one of the samples of a data set at these sorted indices."""
+        return bool(np.isin(self.index, indices)) and np.array_equal(dataset.inputs[self.index], self.image)
 
 
 def fitted_to_canvas(drawing: Drawing) -> Drawing:

@@ -10,6 +10,7 @@ from nnstudio.core.data.datasets import Progress
 from nnstudio.core.explain.answers import misfit
 from nnstudio.core.explain.predict import Model, Prediction
 from nnstudio.core.project.answer_table import Answered
+from nnstudio.core.project.run_seals import Sealing
 from nnstudio.core.training import Checkpoint
 from nnstudio.gui.explorer.asking import Asking
 from nnstudio.gui.explorer.facts import Facts
@@ -44,6 +45,8 @@ class PredictionHistory(QObject):
         self._reading.failed.connect(lambda _: self._take_epochs(()))
         self._facts: Facts | None = None
         self._index = -1
+        self._refused: tuple[Sealing | None, str] = None, ""
+        """Why the sample in hand is sealed for the weights of a run, and what that run sealed."""
         self.trouble = ""
         """Why nothing can be said, in one sentence."""
         self.now: Moment | None = None
@@ -63,13 +66,14 @@ class PredictionHistory(QObject):
     def look_at(self, facts: Facts | None, index: int) -> None:
         """Take a sample in hand; -1: none."""
         if index != self._index or facts is not self._facts:
-            self.now, self.epochs = None, ()
+            self.now, self.epochs, self._refused = None, (), (None, "")
         self._facts, self._index = facts, index
         self._ask()
 
     def _ask(self) -> None:
         model, facts, index = self._trainer.model, self._facts, self._index
-        self.trouble = self._why_not(model, facts)
+        seal, refused = self._refused
+        self.trouble = self._why_not(model, facts) or (refused if seal is self._trainer.seal else "")
         if model is None or facts is None or index < 0 or self.trouble:
             self.now, self.epochs = None, ()
             self._asking.forget()
@@ -81,13 +85,20 @@ class PredictionHistory(QObject):
         self.changed.emit()
 
     def _ask_now(self, model: Checkpoint, facts: Facts, index: int) -> None:
-        sample = facts.dataset.inputs[index]
+        seal, sample = self._trainer.seal, facts.dataset.inputs[index]
 
-        def take(answer: Prediction) -> None:
+        def ask(_: Progress) -> Prediction | str:
+            return facts.data.unasked(seal, facts.test_open).why_not(index) or Model(model).predict(sample)
+
+        def take(answer: Prediction | str) -> None:
+            if isinstance(answer, str):
+                self._refused = seal, answer
+                self._ask()
+                return
             self.now = Moment(model.epoch, model.step, answer)
             self.changed.emit()
 
-        self._asking.ask(lambda _: Model(model).predict(sample), take, "Asking")
+        self._asking.ask(ask, take, "Asking")
 
     def _ask_epochs(self, facts: Facts, index: int) -> None:
         file, run = self._store.file, self._trainer.run_id

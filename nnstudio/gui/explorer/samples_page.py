@@ -57,6 +57,7 @@ class SamplesPage(QWidget):
         self.count = text_label("", "caption")
         self.zoom = Slider(SMALLEST, LARGEST)
         self._zoomed = False
+        self.left_out = text_label("", "caption", wrap=True)
         self.empty = EmptyState("search", "Nothing found", NOTHING, "Show all samples")
         self._lay_out()
         self._connect()
@@ -116,6 +117,8 @@ class SamplesPage(QWidget):
             self.rows.show_rows(facts, indices, found.keep)
         self.count.setText(f"{number(len(indices))} of {number(len(facts.visible))}")
         self.empty.title.setText(found.title)
+        self.left_out.setText(found.left_out)
+        self.left_out.setVisible(bool(found.left_out))
         self.empty.set_sentence(found.why)
         self._stack.setCurrentWidget(self.empty if not len(indices) else self.grid if self._of_images else self.rows)
         if not len(indices) or not found.keep:
@@ -199,6 +202,7 @@ class SamplesPage(QWidget):
             self._filter(keep=True)
 
     def _lay_out(self) -> None:
+        self.left_out.hide()
         self.grid.set_cell(CELL)
         self.zoom.setFixedWidth(84)
         self.zoom.setAccessibleName("Size of the images")
@@ -225,6 +229,7 @@ class SamplesPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(top)
+        column.addWidget(self.left_out)
         column.addWidget(halves, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

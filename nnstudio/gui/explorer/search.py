@@ -21,7 +21,7 @@ from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.trainer import Trainer
 
 NOTHING = "No sample is like that."
-NO_MISTAKES = "The network has all of these samples right."
+NO_MISTAKES = "The network has all of the samples right that it is asked about."
 NOT_ASKED = "No network was asked"
 _NONE: Indices = np.zeros(0, np.int64)
 
@@ -30,6 +30,7 @@ _NONE: Indices = np.zeros(0, np.int64)
 class Found:
     """`said`: what the network answered, by index, where it was asked; `why` nothing was found, should it be so.
 
+    `left_out`: what is to be said of samples that the network was not asked about.
     `keep`: it is the same question about the same samples, so whoever looks at them wants to stay where they are.
     """
 
@@ -38,6 +39,7 @@ class Found:
     keep: bool = False
     why: str = NOTHING
     title: str = "Nothing found"
+    left_out: str = ""
 
 
 class Search(QObject):
@@ -80,7 +82,7 @@ class Search(QObject):
         self._asking.ask(work, lambda indices: self.found.emit(Found(indices, keep=keep)), "Looking for the samples")
 
     def _ask_network(self, facts: Facts, part: str, wanted: Wanted, keep: bool) -> None:
-        model = self._trainer.model
+        model, seal = self._trainer.model, self._trainer.seal
         if model is None:
             self.found.emit(Found(_NONE, why=UNTRAINED, title=NOT_ASKED))
             return
@@ -88,9 +90,10 @@ class Search(QObject):
         def work(progress: Progress) -> Found:
             base = facts.counted if part == ANY else facts.data.split.part(part)
             base = matching(facts.dataset, base, wanted, progress)
-            answers = worst(answer_all(model, facts.dataset, base, progress), facts.dataset)
-            why = NO_MISTAKES if len(answers.indices) == 0 else NOTHING
-            return Found(answers.indices, _said(answers, model, facts), keep, why)
+            asked, left_out = facts.data.unasked(seal, facts.test_open).keep(base)
+            answers = worst(answer_all(model, facts.dataset, asked, progress), facts.dataset)
+            why = NO_MISTAKES if len(asked) else NOTHING
+            return Found(answers.indices, _said(answers, model, facts), keep, why, left_out=left_out)
 
         self._asking.ask(work, self.found.emit, "Asking the network")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnstudio.core.project.storage import Look
+from nnstudio.core.project.looks import Look
 from nnstudio.core.training import History, Metrics
 from nnstudio.core.training.label_figures import LabelFigures
 from nnstudio.core.training.tasks import LABEL_ACCURACY, MEAN_AUC

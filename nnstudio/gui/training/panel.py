@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout,
 from nnstudio.core.project.cross_validation import TOO_GOOD
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.jobs import with_suited_loss
-from nnstudio.core.project.storage import Look
+from nnstudio.core.project.looks import Look
 from nnstudio.core.training import EpochEnded, Event, TrainingConfig
 from nnstudio.gui.training.curves import Curves
 from nnstudio.gui.training.folds import FoldsView

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from nnstudio.core.project.document import Project
+from nnstudio.core.data.corrections import Corrections
+from nnstudio.core.data.datasets import DigitsData
+from nnstudio.core.project.document import Project, first_project
 from nnstudio.core.project.file import ProjectFile
 
 
@@ -14,7 +20,7 @@ def test_looks_at_the_test_part_are_counted(run, run_json, trained):
     assert first["loss"] == second["loss"]
     assert 0 <= first["accuracy"] <= 1
     _, out, _ = run("evaluate", trained)
-    assert "The test part was looked at 2 times in this project." in out
+    assert "The test part was looked at twice in this project." in out
     file = ProjectFile.open(trained, read_only=True)
     assert [look.accuracy for look in file.looks()] == [first["accuracy"]] * 2
     file.close()
@@ -82,7 +88,59 @@ def test_every_report_tells_the_looks(run, run_json, trained, tmp_path):
     assert run_json(*export)["test_looks"] == 1
     code, out, _ = run(*export)
     assert code == 0
-    assert "looked at 1 time in this project" in out
+    assert "looked at once in this project" in out
     code, out, _ = run("train", trained, "--epochs", "1", "--device", "cpu")
     assert code == 0
-    assert "looked at 1 time in this project" in out
+    assert "looked at once in this project" in out
+
+
+def divided_anew(path, **knobs):
+    """The project in the file gets another split, the weights stay what they are."""
+    file = ProjectFile.open(path)
+    project = file.project()
+    file.save(replace(project, split=replace(project.split, **knobs)))
+    read = DigitsData().load(path.parent)
+    was, now = file.split(read, project.split).test, file.split(read, file.project().split).test
+    file.close()
+    return was, now
+
+
+def test_samples_that_are_in_the_test_part_now_are_not_asked_about(run, run_json, trained):
+    was, now = divided_anew(trained, seed=8)
+    code, out, err = run("evaluate", trained, "--split", "train", "--json")
+    assert code == 0
+    left_out = 1077 - json.loads(out)["n"]
+    assert 0 < left_out < len(np.setdiff1d(now, was))
+    assert f"{left_out} samples are in the test part now; the network is not asked about them." in err
+    code, out, err = run("predict", trained, "--data", "digits", "--json")
+    assert code == 0
+    assert len(out.splitlines()) == 1797 - len(np.union1d(was, now))
+    assert f"{len(was)} samples were in the test part when this network was trained" in err
+    assert run_json("evaluate", trained, "--data", "digits", "--split", "train")["n"] == 1077 - left_out
+
+
+def test_data_that_were_put_right_are_still_those_of_the_training(run_json, tmp_path):
+    path = tmp_path / "put-right.nns"
+    project = replace(first_project(), corrections=Corrections().excluding(["3", "4"]))
+    project = replace(project, training=replace(project.training, epochs=1, device="cpu"))
+    ProjectFile.create(path, project).close()
+    run_json("train", path)
+    assert run_json("evaluate", path, "--data", "digits", "--split", "test")["test_looks"] == 1
+    assert run_json("evaluate", path)["test_looks"] == 1
+
+
+def test_looks_are_counted_for_each_data_set(run, run_json, trained, tmp_path):
+    digits = DigitsData().load(tmp_path)
+    other = tmp_path / "other.npz"
+    np.savez(other, images=255 - digits.inputs[:200, 0], labels=digits.labels[:200])
+    assert run_json("evaluate", trained, "--data", other)["test_looks"] == 0
+    first = run_json("evaluate", trained, "--data", other, "--split", "test")
+    assert (first["test_looks"], first["tuned_on_test"]) == (1, False)
+    assert run_json("evaluate", trained)["test_looks"] == 0
+    own = run_json("evaluate", trained, "--split", "test")
+    assert (own["test_looks"], own["tuned_on_test"]) == (1, False)
+    assert run_json("evaluate", trained, "--data", other)["test_looks"] == 1
+    trained.chmod(0o444)
+    code, _, err = run("evaluate", trained, "--data", other, "--split", "test")
+    assert code == 1
+    assert "could not be counted" in err

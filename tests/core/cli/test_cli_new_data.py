@@ -161,7 +161,7 @@ def test_folders_need_no_classes(run_json, run, photos, tmp_path):
     assert {answer["class"] for answer in found} == {"dark"}
     everything, err = answers(run, out, photos)
     assert len(everything) < 20
-    assert "sealed" in err
+    assert "were in the test part" in err
 
 
 def test_what_stands_in_the_way_of_one_source_does_not_stop_the_others(run, shop_model, tmp_path):
@@ -224,7 +224,7 @@ def test_arrays_need_no_labels(run, arrays, tmp_path):
         assert answers(run, out, tmp_path / name)[0] == first
     own, err = answers(run, out, path)
     assert len(own) == 40
-    assert "sealed" in err
+    assert "were in the test part" in err
 
 
 def test_arrays_whose_samples_cannot_be_told_are_refused(run, arrays, tmp_path):
@@ -247,3 +247,18 @@ def test_a_table_with_its_target_still_in_the_last_column_is_answered_without_it
     np.save(tmp_path / "new.npy", rows[50:])
     np.save(tmp_path / "bare.npy", rows[50:, :3])
     assert answers(run, out, tmp_path / "new.npy")[0] == answers(run, out, tmp_path / "bare.npy")[0]
+
+
+def test_a_single_image_of_the_test_part_is_not_answered(run_json, run, photos, tmp_path):
+    out = tmp_path / "photos.nns"
+    run_json("train", "--preset", "mlp", "--data", photos, "--epochs", "3", "--out", out)
+    answered = {answer["input"] for answer in answers(run, out, photos)[0]}
+    files = sorted(photos.rglob("*.png"))
+    sealed = [path for path in files if str(path.relative_to(photos)) not in answered]
+    assert 0 < len(sealed) < len(files)
+    code, told, err = run("predict", out, *files, "--json")
+    assert code == 1
+    assert {json.loads(line)["input"] for line in told.splitlines()} == {str(path) for path in files} - {
+        str(path) for path in sealed
+    }
+    assert f"{sealed[0].name}: This sample was in the test part when the network was trained" in err

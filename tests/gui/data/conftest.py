@@ -45,6 +45,8 @@ def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
     loader.loaded.connect(guard.follow)
     loader.loaded.connect(study.follow)
     store.opened.connect(lambda: seal.follow(store.file))
+    for signal in (store.project_changed, store.opened, loader.loaded, trainer.run_changed):
+        signal.connect(made.regard)
     seal.follow(store.file)
     window.resize(272, 800)
     window.show()

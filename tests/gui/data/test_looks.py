@@ -7,7 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from nnstudio.core.data.datasets import DigitsData, WineData
 from nnstudio.gui.data.looks import UNTRAINED
+from nnstudio.gui.data.looks_label import LooksLabel
+from nnstudio.gui.data.seal_cover import NO_TEST_PART, SealCover
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -34,7 +37,7 @@ def test_the_test_part_stays_covered_until_a_look_is_confirmed(room: Room) -> No
     assert room.store.file.looks()[0].kind == "images"
     assert samples.grid.isVisible()
     assert samples.grid.count == 360
-    assert panel.split.test_label.accessibleName() == "Test part: images shown · looked at 1 time in this project"
+    assert panel.split.test_label.accessibleName() == "Test part: open · looked at once in this project"
     click(samples.seal_button)
     assert samples.grid.count == 0
     assert samples.cover.isVisible()
@@ -72,7 +75,7 @@ def test_an_evaluation_is_counted_and_shown(room: Room) -> None:
     (look,) = room.store.file.looks()
     assert look.accuracy is not None
     assert cover.accuracy.text() == f"{100 * look.accuracy:.2f}\u202f% right"
-    assert cover.looks.text() == "Looked at 1 time in this project."
+    assert cover.looks.text() == "Looked at once in this project."
     assert not cover.tuned.isVisible()
     room.qtbot.wait(1100)  # the file's times are whole seconds
     room.train()
@@ -80,6 +83,100 @@ def test_an_evaluation_is_counted_and_shown(room: Room) -> None:
     with room.qtbot.waitSignal(room.seal.result, timeout=20_000):
         click(cover.yes_button)
     assert cover.tuned.isVisible()
+
+
+def trained_and_judged(room: Room) -> None:
+    quick = replace(room.store.project.training, epochs=1)
+    room.store.edit("Train briefly", replace(room.store.project, training=quick))
+    room.wait_for_data()
+    room.train()
+    room.panel.evaluate_test()
+    with room.qtbot.waitSignal(room.seal.result, timeout=20_000):
+        click(room.panel.samples.cover.yes_button)
+
+
+def test_a_result_stands_only_beside_what_it_was_measured_on(room: Room) -> None:
+    cover, label = room.panel.samples.cover, room.panel.split.test_label
+    trained_and_judged(room)
+    assert cover.accuracy.isVisible()
+    room.panel.new_seed()
+    room.wait_for_data()
+    room.panel.show_part("test")
+    assert not cover.accuracy.isVisible()
+    assert cover.looks.text() == "Looked at once in this project."
+    room.store.edit("Other data", replace(room.store.project, dataset=WineData()))
+    room.wait_for_data()
+    assert not cover.accuracy.isVisible()
+    assert not cover.figures.isVisible()
+    assert not cover.tuned.isVisible()
+    assert cover.looks.text() == "Looked at 0 times in this project."
+    assert "looked at 0 times" in label.accessibleName()
+    room.store.undo_stack.undo()
+    room.store.undo_stack.undo()
+    room.wait_for_data()
+    assert cover.accuracy.isVisible()
+    assert "looked at once" in label.accessibleName()
+
+
+def test_looks_at_other_data_are_not_carried_over(room: Room) -> None:
+    room.store.edit("Other data", replace(room.store.project, dataset=WineData()))
+    room.wait_for_data()
+    room.panel.show_part("test")
+    room.panel.samples.cover.images_wanted.emit()
+    assert room.seal.count == 1
+    room.store.edit("Digits", replace(room.store.project, dataset=DigitsData()))
+    room.wait_for_data()
+    assert room.seal.count == 0
+    trained_and_judged(room)
+    assert room.panel.samples.cover.accuracy.isVisible()
+    assert not room.panel.samples.cover.tuned.isVisible()
+
+
+def test_rows_are_no_images_and_one_is_one(room: Room) -> None:
+    cover = SealCover()
+    room.qtbot.addWidget(cover)
+    cover.show_part(42, "row")
+    assert cover.purpose.text().startswith("42 rows that the network never learns from")
+    assert cover.images_button.text() == "Show the rows…"
+    assert "rows of the test part" in cover.images_button.toolTip()
+    cover.show_part(1, "image")
+    assert cover.purpose.text().startswith("1 image that the network")
+    room.store.edit("Wine", replace(room.store.project, dataset=WineData()))
+    room.wait_for_data()
+    shown = room.panel.samples
+    assert "rows that the network" in shown.cover.purpose.text()
+    assert shown.seal_button.text() == "Cover the test rows"
+
+
+def test_without_a_test_part_nothing_is_sealed(room: Room) -> None:
+    split = replace(room.store.project.split, train=0.8, validation=0.2, test=0.0)
+    room.store.edit("No test part", replace(room.store.project, split=split))
+    room.wait_for_data()
+    label, cover = room.panel.split.test_label, room.panel.samples.cover
+    assert label.text() == "none"
+    assert label.accessibleName() == "Test part: none"
+    room.panel.show_part("test")
+    assert cover.purpose.text() == NO_TEST_PART
+    assert not cover.looks.isVisible()
+    assert not cover.images_button.isEnabled()
+    room.train()
+    assert "no test part" in cover.reason.text()
+    room.panel.evaluate_test()
+    assert not cover.asking
+    assert room.seal.count == 0
+
+
+def test_whether_it_is_sealed_is_said_however_narrow_the_dock_is(room: Room) -> None:
+    label = LooksLabel()
+    room.qtbot.addWidget(label)
+    label.show()
+    for opened, state in ((False, "sealed"), (True, "open")):
+        label.show_looks(2, opened)
+        label.resize(400, 20)
+        assert label.text() == f"{state} · looked at twice"
+        label.resize(60, 20)
+        assert label.text() == state
+        assert "looked at twice" in label.toolTip()
 
 
 def test_the_question_comes_into_view_in_a_low_window(room: Room) -> None:

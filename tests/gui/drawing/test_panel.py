@@ -17,10 +17,12 @@ from pytestqt.qtbot import QtBot
 from nnstudio.core.data.drawing import Drawing, load_drawing, rasterize, save_drawing
 from nnstudio.core.network import Network, build, find_preset
 from nnstudio.core.network.layers import Dense, Flatten
+from nnstudio.core.project.run_seals import RunSeal
 from nnstudio.core.training import Checkpoint
 from nnstudio.gui.app import Studio
 from nnstudio.gui.drawing.subject import Drawn, Picture, Sample
 from nnstudio.gui.drawing.words import READY, UNTRAINED
+from nnstudio.session.loaded import LoadedData
 
 from .conftest import SEVEN, Stage
 
@@ -464,3 +466,27 @@ def test_a_stroke_is_answered_fast(trained: Stage) -> None:
         times.append(time.perf_counter() - start)
     # A loose bound: machines that run tests are shared. The benchmark measures.
     assert sorted(times)[5] < 0.25
+
+
+def test_a_picture_of_the_test_part_is_not_answered(stage: Stage, lenet: Checkpoint, digits: LoadedData) -> None:
+    stage.use(lenet)
+    stage.trainer.seal = RunSeal.of(digits.dataset, digits.dataset, digits.split.test)
+    sealed, asked = int(digits.split.test[0]), int(digits.split.validation[0])
+    answer = stage.answer(lambda: stage.panel.questions.set_subject(sample(digits, asked)))
+    assert answer.explanation is not None
+    with stage.qtbot.waitSignal(stage.panel.questions._explainer.failed) as told:
+        stage.panel.questions.set_subject(sample(digits, sealed))
+    assert "was in the test part when the network was trained" in str((told.args or [""])[0])
+
+
+def test_a_sample_that_came_into_the_test_part_is_not_answered_any_more(
+    stage: Stage, lenet: Checkpoint, digits: LoadedData
+) -> None:
+    stage.use(lenet)
+    with stage.qtbot.waitSignal(stage.panel.questions._explainer.failed) as told:
+        stage.panel.questions.set_subject(sample(digits, int(digits.split.test[0])))
+    assert "is in the test part now" in str((told.args or [""])[0])
+
+
+def sample(data: LoadedData, index: int) -> Sample:
+    return Sample(data.dataset.inputs[index], index, data.dataset.truth_of(index))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pytest
 from explorer_room import CTRL, LEFT, SHIFT, ExplorerRoom
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -13,7 +16,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nnstudio.core.data.datasets import BreastCancerData, DatasetSpec
+from nnstudio.core.data.own.arrays import ArraysData
 from nnstudio.core.explain.predict import Model
+from nnstudio.core.network import Network
+from nnstudio.core.network.layers import Dense, Flatten
 from nnstudio.gui.explorer.corrector import AT_ONCE
 from nnstudio.gui.explorer.epochs_view import LEARNED, VALIDATED
 from nnstudio.gui.explorer.facts import SEALED
@@ -200,6 +206,75 @@ def test_mispredicted_samples_are_those_the_network_gets_wrong(explorer: Explore
     assert now.answer.class_name != explorer.facts.dataset.truth_of(index)
     assert explorer.grid._caption(index) == f"→ {now.answer.class_name}"
     explorer.grid.grab()
+
+
+@pytest.mark.parametrize(
+    ("words", "knobs"),
+    [
+        ("no test part", {"train": 1.0, "validation": 0.0, "test": 0.0}),
+        ("another seed", {"seed": 8}),
+        ("a dragged handle", {"train": 0.7, "validation": 0.2, "test": 0.1}),
+        ("folds", {"method": "k-fold"}),
+    ],
+)
+def test_the_network_is_never_asked_about_its_test_part(
+    explorer: ExplorerRoom, words: str, knobs: dict[str, Any]
+) -> None:
+    """However the data are divided afterwards: its wrong answers there would be figures of the test part."""
+    explorer.train()
+    sealed = explorer.loader.data.split.test
+    split = replace(explorer.store.project.split, **{"seed": 9, **knobs})
+    explorer.store.edit("Divide otherwise", replace(explorer.store.project, split=split))
+    explorer.wait()
+    explorer.choose("state", "Mispredicted")
+    shown = explorer.panel.samples.left_out
+    assert not np.isin(explorer.grid.indices, sealed).any()
+    assert explorer.grid.count > 0
+    visible = int(np.isin(explorer.facts.counted, sealed).sum())
+    assert visible > 0
+    assert shown.isVisible()
+    assert shown.text() == (
+        f"{visible} samples were in the test part when this network was trained; it is not asked about them."
+    )
+    index = int(np.intersect1d(explorer.facts.counted, sealed)[0])
+    explorer.panel.samples.show_sample(index)
+    explorer.wait()
+    history = explorer.panel.samples.detail.history
+    assert history.now is None
+    assert history.epochs == ()
+    assert "was in the test part when the network was trained" in history.trouble
+    assert not shown.isVisible()
+    assert explorer.seal.count == 0
+
+
+def test_a_copy_of_the_data_does_not_open_the_test_part(explorer: ExplorerRoom, tmp_path: Path) -> None:
+    inputs = np.random.default_rng(0).integers(0, 256, (60, 6, 6), dtype=np.uint8)
+    for name in ("one", "two"):
+        order = np.arange(60) if name == "one" else np.arange(60)[::-1]
+        np.savez(tmp_path / f"{name}.npz", images=inputs[order], labels=order % 3)
+    explorer.store.edit("One", replace(explorer.store.project, dataset=ArraysData(path=str(tmp_path / "one.npz"))))
+    explorer.wait()
+    network = Network((Flatten(), Dense(units=3)))
+    explorer.store.edit("Small", replace(explorer.store.project, network=network))
+    explorer.train()
+    test = explorer.loader.data.split.test
+    split = replace(explorer.store.project.split, train=1.0, validation=0.0, test=0.0)
+    copied = replace(explorer.store.project, dataset=ArraysData(path=str(tmp_path / "two.npz")), split=split)
+    explorer.store.edit("Two", copied)
+    explorer.wait()
+    explorer.choose("state", "Mispredicted")
+    assert not np.isin(59 - explorer.grid.indices, test).any()
+    assert explorer.panel.samples.left_out.text().startswith(f"{len(test)} samples were in the test part")
+
+
+def test_a_counted_look_opens_the_answers_too(explorer: ExplorerRoom) -> None:
+    explorer.train()
+    explorer.seal.show_images(explorer.store.file, 360)
+    explorer.wait()
+    explorer.choose("state", "Mispredicted")
+    explorer.choose("part", "Test")
+    assert explorer.grid.count > 0
+    assert not explorer.panel.samples.left_out.isVisible()
 
 
 def test_every_sample_has_its_history_over_the_epochs(explorer: ExplorerRoom) -> None:

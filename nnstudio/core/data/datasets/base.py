@@ -119,6 +119,11 @@ class Dataset:
         return self.task == "multi-label"
 
     @property
+    def noun(self) -> str:
+        """What one sample is called: "image" or "row"."""
+        return "image" if self.kind == "images" else "row"
+
+    @property
     def truth_noun(self) -> str:
         """What is true of a sample, as a noun: its "class", its "labels" or its "value"."""
         return {"classification": "class", "multi-label": "labels", "regression": "value"}[self.task]

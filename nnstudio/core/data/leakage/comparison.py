@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.data.datasets.base import Dataset, Groups, Progress, silent
+from nnstudio.core.data.datasets.base import Dataset, Groups, Indices, Progress, silent
 from nnstudio.core.data.leakage.report import GroupComparison
 from nnstudio.core.errors import DataError
 
@@ -18,12 +18,17 @@ LARGEST = 4000
 NEIGHBOURS = 5
 
 
-def compare_splits(dataset: Dataset, groups: Groups, seed: int = 7, progress: Progress = silent) -> GroupComparison:
+def compare_splits(
+    dataset: Dataset, groups: Groups, sealed: Indices, seed: int = 7, progress: Progress = silent
+) -> GroupComparison:
     """Score a nearest-neighbour model on folds by row and on folds that keep each group together.
 
+    `sealed` is the test part, which nothing is learned from here and nothing is judged by.
     Raises DataError when there are fewer than two groups, or nothing that could be scored.
     """
-    chosen = _chosen(groups, seed)
+    chosen = _chosen(groups, sealed, seed)
+    if not len(chosen):
+        raise DataError("All samples are in the sealed test part, so there is nothing to compare.")
     folds = min(FOLDS, len(np.unique(groups.codes[chosen])))
     if folds < 2:
         raise DataError(f"All samples belong to one {groups.column}, so there is nothing to compare.")
@@ -31,17 +36,18 @@ def compare_splits(dataset: Dataset, groups: Groups, seed: int = 7, progress: Pr
         raise DataError("Splits by row and by group can be compared for one label or one number a sample.")
     inputs, labels, codes = _inputs(dataset, chosen), np.asarray(dataset.labels[chosen]), groups.codes[chosen]
     by_row, by_group = (_scores(inputs, labels, codes, folds, seed, grouped, progress) for grouped in (False, True))
-    return _comparison(dataset, groups, labels, folds, by_row, by_group)
+    return _comparison(dataset, groups, labels, folds, by_row, by_group, bool(len(sealed)))
 
 
-def _chosen(groups: Groups, seed: int) -> NDArray[np.int64]:
-    """All samples, or those of so many groups, drawn at random, that they are not too many."""
-    if len(groups.codes) <= LARGEST:
-        return np.arange(len(groups.codes))
-    present, counts = np.unique(groups.codes, return_counts=True)
+def _chosen(groups: Groups, sealed: Indices, seed: int) -> Indices:
+    """All samples that are not sealed, or those of so many groups, drawn at random, that they are not too many."""
+    left = np.setdiff1d(np.arange(len(groups.codes)), sealed)
+    if len(left) <= LARGEST:
+        return left
+    present, counts = np.unique(groups.codes[left], return_counts=True)
     order = np.random.default_rng(seed).permutation(len(present))
     enough = max(2, int(np.searchsorted(np.cumsum(counts[order]), LARGEST)))
-    return np.flatnonzero(np.isin(groups.codes, present[order[:enough]]))
+    return left[np.isin(groups.codes[left], present[order[:enough]])]
 
 
 def _inputs(dataset: Dataset, chosen: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -100,12 +106,15 @@ def _comparison(
     folds: int,
     by_row: NDArray[np.float64],
     by_group: NDArray[np.float64],
+    sealed: bool,
 ) -> GroupComparison:
     regression = dataset.task == "regression"
     metric = "R²" if regression else "accuracy"
     baseline = 0.0 if regression else float(np.unique(labels, return_counts=True)[1].max() / len(labels))
     figures = [float(figure) for figure in (by_row.mean(), by_row.std(), by_group.mean(), by_group.std())]
     text = _sentence(groups.column, metric, figures, baseline, len(by_group))
+    if sealed:
+        text += " The sealed test part has no share in this."
     row, row_sd, group, group_sd = figures
     model = f"{NEIGHBOURS} nearest neighbours"
     return GroupComparison(groups.column, model, metric, folds, row, row_sd, group, group_sd, baseline, text, REPEATS)

@@ -8,11 +8,11 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.leakage import Suspicion
 from nnstudio.gui import theme
-from nnstudio.gui.data.leaks.findings import Finding, GroupFinding, detail_of, title_of
+from nnstudio.gui.data.leaks.findings import Finding, GroupFinding, detail_of, tells_of_sealed, title_of
 from nnstudio.gui.icons import icon
+from nnstudio.session.loaded import LoadedData
 
 _ROW, _WIDTH = 46, 232
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_P: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_N: 1}
@@ -26,24 +26,33 @@ class _Model(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[Finding] = []
-        self._dataset: Dataset | None = None
+        self._data: LoadedData | None = None
+        self._opened = False
 
-    def fill(self, found: list[Finding], dataset: Dataset) -> None:
+    def fill(self, found: list[Finding], data: LoadedData) -> None:
         self.beginResetModel()
-        self.found, self._dataset = found, dataset
+        self.found, self._data = found, data
         self.endResetModel()
+
+    def set_open(self, opened: bool) -> None:
+        if opened != self._opened:
+            self._opened = opened
+            self.dataChanged.emit(self.index(0, 0), self.index(max(0, len(self.found) - 1), 0))
+
+    def _title(self, finding: Finding, data: LoadedData) -> str:
+        return title_of(finding, data.dataset, not self._opened and tells_of_sealed(finding, data))
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.found)
 
     def data(self, index: Index, role: int = 0) -> Any:
-        if self._dataset is None or not 0 <= index.row() < len(self.found):
+        if self._data is None or not 0 <= index.row() < len(self.found):
             return None
         finding = self.found[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return title_of(finding, self._dataset)
+            return self._title(finding, self._data)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{title_of(finding, self._dataset)}: {detail_of(finding)}"
+            return f"{self._title(finding, self._data)}: {detail_of(finding)}"
         if role == Qt.ItemDataRole.DecorationRole:
             return icon(*_mark(finding))
         return detail_of(finding) if role == _DETAIL else None
@@ -113,11 +122,15 @@ class FindingList(QListView):
         """Which entry is in hand, or -1."""
         return self.currentIndex().row()
 
-    def show_findings(self, found: list[Finding], dataset: Dataset) -> None:
+    def set_open(self, opened: bool) -> None:
+        """Whether the test part may be seen."""
+        self._model.set_open(opened)
+
+    def show_findings(self, found: list[Finding], data: LoadedData) -> None:
         """Show a list; the entry in hand stays where it was found again, else it is the one in its place."""
         place = self.place
         kept = self.found[place] if 0 <= place < len(self.found) else None
-        self._model.fill(found, dataset)
+        self._model.fill(found, data)
         if found:
             self.go(found.index(kept) if kept in found else min(max(place, 0), len(found) - 1))
 

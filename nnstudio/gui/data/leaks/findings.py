@@ -10,6 +10,7 @@ from nnstudio.core.data.leakage.report import LeakKind
 from nnstudio.core.data.own.understanding import GroupProposal
 from nnstudio.gui.data.words import PART_TITLES
 from nnstudio.gui.figures import number
+from nnstudio.session.loaded import LoadedData
 
 FEW_NEAR = 0.001
 """Pairs that are nearly the same, as a share of all samples."""
@@ -59,14 +60,22 @@ def _badness(pair: PairFinding) -> tuple[bool, ...]:
     return pair.kind == "group", not pair.clash, pair.parts is None, pair.kind == "near"
 
 
-def title_of(finding: Finding, dataset: Dataset) -> str:
-    """A few words for the list."""
+def tells_of_sealed(finding: Finding, data: LoadedData) -> bool:
+    """Whether the names of two samples would tell of a sealed one: they are the same, and one is in the test part."""
+    same = isinstance(finding, PairFinding) and finding.kind != "group"
+    return same and "test" in map(data.split.part_of, (finding.a, finding.b))  # type: ignore[union-attr]
+
+
+def title_of(finding: Finding, dataset: Dataset, sealed: bool = False) -> str:
+    """A few words for the list. `sealed`: the samples must not be named."""
     if isinstance(finding, Suspicion):
         return finding.feature
     if isinstance(finding, GroupFinding):
         return f"Group: {finding.column}"
     if finding.kind == "group" and dataset.groups is not None:
         return f"{dataset.groups.column} {dataset.groups.names[dataset.groups.codes[finding.a]]}"
+    if sealed:
+        return f"Two {dataset.noun}s"
     return f"{number(finding.a)} and {number(finding.b)}"
 
 

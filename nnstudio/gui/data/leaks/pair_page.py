@@ -14,7 +14,8 @@ from nnstudio.session.loaded import LoadedData
 
 
 class PairPage(QWidget):
-    """Members of the test part stay covered unless the seal is open."""
+    """Members of the test part stay covered unless the seal is open, and so does whatever is the same as one of them:
+    that the labels agree, or contradict each other, is said, so the one label would tell the other."""
 
     look_wanted = Signal()
 
@@ -39,14 +40,18 @@ class PairPage(QWidget):
         """Show a pair; `opened`: the test part may be seen."""
         dataset, both = data.dataset, (pair.a, pair.b)
         homes = [data.split.part_of(index) for index in both]
-        sealed = (homes[0] == "test" and not opened, homes[1] == "test" and not opened)
-        for tile, index, home, hidden in zip(self.tiles, both, homes, sealed, strict=True):
-            if hidden:
-                tile.show_sealed(dataset, index)
+        sealed = not opened and "test" in homes
+        kept_back = sealed and pair.kind != "group"
+        for tile, index, home in zip(self.tiles, both, homes, strict=True):
+            if sealed and home == "test":
+                tile.show_sealed(dataset)
+            elif kept_back:
+                tile.show_kept_back(dataset, home)
             else:
                 tile.show_sample(dataset, index, home)
         self.rows.setVisible(dataset.kind == "table")
         if dataset.kind == "table":
-            self.rows.show_rows(dataset, both, sealed)
-        self.sentence.setText(sentence_for(pair, dataset, any(sealed)))
+            hidden = [sealed and (kept_back or home == "test") for home in homes]
+            self.rows.show_rows(dataset, both, (hidden[0], hidden[1]))
+        self.sentence.setText(sentence_for(pair, dataset, sealed))
         set_role(self.sentence, "warning" if pair.clash else "")

@@ -21,7 +21,8 @@ class _Rows(QAbstractTableModel):
     def __init__(self, dataset: Dataset, pair: tuple[int, int], sealed: tuple[bool, bool]) -> None:
         super().__init__()
         self._names = dataset.features or tuple(f"column {n + 1}" for n in range(dataset.input_shape[0]))
-        self._titles = ("Feature", *(dataset.id_of(index) for index in pair))
+        names = (_SEALED if hidden else dataset.id_of(index) for index, hidden in zip(pair, sealed, strict=True))
+        self._titles = ("Feature", *names)
         self._sealed = sealed
         self._values = np.asarray(dataset.inputs[list(pair)])
         a, b = self._values

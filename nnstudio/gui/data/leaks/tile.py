@@ -1,4 +1,4 @@
-"""One member of a pair: its picture large, its part and label, or a cover where it is in the sealed test part."""
+"""One member of a pair: its picture large, its part and label, or a cover where those would tell of a sealed one."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ from nnstudio.gui.widgets.labels import text_label
 from nnstudio.gui.widgets.pill import Pill
 
 _LEAST, _MOST = 160, 16_777_215
+_SEALED = "In the sealed test part. A look is counted and kept in this project."
+_KEPT_BACK = (
+    "Beside a sealed sample that is the same, its label would tell that one's. Both are shown by a counted look."
+)
 
 
 class LargePicture(QWidget):
@@ -53,7 +57,7 @@ class LargePicture(QWidget):
 
 
 class Tile(QFrame):
-    """Call `show_sample` or `show_sealed`."""
+    """Call `show_sample`, `show_sealed` or `show_kept_back`."""
 
     look_wanted = Signal()
     """The sealed sample is to be looked at, which is counted."""
@@ -66,7 +70,8 @@ class Tile(QFrame):
         self.id = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         set_role(self.id, "caption")
         self.image = LargePicture()
-        self.look = QPushButton("Look (counted)")
+        self.why = text_label("", "caption", wrap=True)
+        self.look = QPushButton("Show this pair (counted)")
         self.look.clicked.connect(self.look_wanted)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.image)
@@ -90,11 +95,20 @@ class Tile(QFrame):
         self._stack.setMaximumHeight(_MOST)
         self._stack.setVisible(images)
 
-    def show_sealed(self, dataset: Dataset, index: int) -> None:
-        """Say which sample it is and where, and no more: who is to put its file right must be able to find it."""
-        self._show_part("test")
-        self.label.setText("Sealed")
-        self.id.setText(dataset.id_of(index))
+    def show_sealed(self, dataset: Dataset) -> None:
+        """Say that a sample is in the test part, and no more: its path, and its place among others, tell its class."""
+        self._cover_up("test", "Sealed", _SEALED, f"One {dataset.noun} of the test part", dataset)
+
+    def show_kept_back(self, dataset: Dataset, part: str) -> None:
+        """Say which part a sample is in that is the same as a sealed one, and no more."""
+        where = PART_TITLES.get(part, "data").lower()
+        self._cover_up(part, "Kept back", _KEPT_BACK, f"One {dataset.noun} of the {where}", dataset)
+
+    def _cover_up(self, part: str, heading: str, why: str, what: str, dataset: Dataset) -> None:
+        self._show_part(part)
+        self.label.setText(heading)
+        self.why.setText(why)
+        self.id.setText(what)
         self.image.show_image(QImage())
         self.image.setAccessibleDescription("")
         self._stack.setCurrentIndex(1)
@@ -108,15 +122,13 @@ class Tile(QFrame):
     def _cover(self) -> QWidget:
         cover = QFrame()
         set_role(cover, "note")
-        words = "In the sealed test part. A look is counted and kept in this project."
-        text = text_label(words, "caption", wrap=True)
-        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.why.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(cover)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
         column.addStretch(1)
         column.addWidget(IconLabel("lock", "muted", side=24), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(text)
+        column.addWidget(self.why)
         column.addWidget(self.look, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         return cover

@@ -69,13 +69,14 @@ class LeakView(QDialog):
         looked = f"{number(report.checked)} {noun} were looked at in {report.seconds:.1f} s."
         self.caption.setText(" ".join((looked, *report.notes, *_left_out(report, data.dataset, spec))))
         self._show_buttons(report, spec)
-        self.list.show_findings(found, data.dataset)
+        self.list.show_findings(found, data)
         self._show_place()
 
     def set_open(self, opened: bool) -> None:
         """Whether the test part may be seen."""
         if opened != self._opened:
             self._opened = opened
+            self.list.set_open(opened)
             self._show_place()
 
     def show_comparison(self, comparison: GroupComparison | None) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.datasets.base import Groups
 from nnstudio.core.data.leakage import compare_splits
 from nnstudio.core.errors import Cancelled, DataError
+
+NONE = np.zeros(0, np.int64)
 
 
 def people(known_by_their_traits: bool, regression: bool = False) -> Dataset:
@@ -30,7 +33,7 @@ def people(known_by_their_traits: bool, regression: bool = False) -> Dataset:
 
 def compare(dataset: Dataset, **more: Any) -> Any:
     assert dataset.groups is not None
-    return compare_splits(dataset, dataset.groups, **more)
+    return compare_splits(dataset, dataset.groups, **{"sealed": NONE, **more})
 
 
 @pytest.mark.parametrize("regression", [False, True])
@@ -54,10 +57,23 @@ def test_the_same_seed_gives_the_same_figures() -> None:
     assert compare(people(True), seed=3) == compare(people(True), seed=3)
 
 
+def test_the_sealed_test_part_has_no_share_in_it() -> None:
+    dataset, sealed = people(True), np.arange(0, 300, 3)
+    inputs, labels = np.array(dataset.inputs), np.array(dataset.labels)
+    inputs[sealed], labels[sealed] = 1e6, 0
+    spoilt = replace(dataset, inputs=inputs, labels=labels)
+    found = compare(dataset, sealed=sealed)
+    assert found == compare(spoilt, sealed=sealed)
+    assert found.by_row != compare(dataset).by_row
+    assert found.text.endswith("The sealed test part has no share in this.")
+    with pytest.raises(DataError, match="nothing to compare"):
+        compare(dataset, sealed=np.arange(300))
+
+
 def test_one_group_cannot_be_compared_and_cancel_is_heeded() -> None:
     dataset = people(True)
     with pytest.raises(DataError, match="one person"):
-        compare_splits(dataset, Groups("person", np.zeros(300, np.int64), ("a",)))
+        compare_splits(dataset, Groups("person", np.zeros(300, np.int64), ("a",)), NONE)
 
     def stop(fraction: float | None, words: str) -> None:
         raise Cancelled

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import data_folder
 from data_room import Room
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
-from nnstudio.core.data.datasets import DatasetSpec
+from nnstudio.core.data.datasets import BreastMnistData, DatasetSpec, FolderData
 from nnstudio.core.data.own.arrays import ArraysData
 from nnstudio.core.data.own.table import TableData
 from nnstudio.gui.data.leaks.findings import GroupFinding, PairFinding
@@ -121,10 +123,8 @@ def test_the_test_part_is_covered_until_a_counted_look(images: Room) -> None:
     view = opened(images)
     view.list.go(sealed_place(view, images))
     covered = [tile for tile in view.pair.tiles if tile.sealed]
-    assert len(covered) == 1
-    assert covered[0].label.text() == "Sealed"
-    assert covered[0].id.text() in {images.loader.data.dataset.id_of(i) for i in images.loader.data.split.test}
-    assert covered[0].image._image.isNull()
+    assert sorted(tile.label.text() for tile in covered) == ["Kept back", "Sealed"]
+    assert all(tile.image._image.isNull() for tile in covered)
     assert images.seal.count == 0
     click(covered[0].look)
     assert images.seal.count == 1
@@ -133,9 +133,77 @@ def test_the_test_part_is_covered_until_a_counted_look(images: Room) -> None:
     assert not images.seal.images_open
     again = opened(images)
     covered = [tile for tile in again.pair.tiles if tile.sealed]
-    assert len(covered) == 1
-    assert covered[0].image.accessibleDescription() == ""
+    assert len(covered) == 2
+    assert all(tile.image.accessibleDescription() == "" for tile in covered)
     again.close()
+
+
+def words_of(view: LeakView) -> str:
+    """All that is said of the pair in hand, the list, the accessible names and the descriptions included."""
+    labels = [label.text() for label in view.pair.findChildren(QLabel)]
+    labels += [tile.image.accessibleDescription() for tile in view.pair.tiles]
+    labels += [tile.id.toolTip() for tile in view.pair.tiles]
+    index = view.list.model().index(view.list.place, 0)
+    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+    return " | ".join([*labels, *(str(index.data(role)) for role in roles)])
+
+
+def test_neither_path_nor_place_nor_class_of_a_sealed_sample_is_told(room: Room, tmp_path: Path) -> None:
+    """The class stands in the path; and where labels contradict each other, the other's label tells it, too."""
+    random = np.random.default_rng(0)
+    for name in ("cat", "dog"):
+        (tmp_path / "pets" / name).mkdir(parents=True)
+    for number in range(20):
+        pixels = random.integers(0, 256, (24, 24), dtype=np.uint8)
+        first, second = ("cat", "dog") if number % 2 else ("dog", "cat")
+        Image.fromarray(pixels).save(tmp_path / "pets" / first / f"first{number}.png")
+        # Half of the pairs agree in their labels, half contradict each other.
+        Image.fromarray(pixels).save(tmp_path / "pets" / (first if number < 10 else second) / f"second{number}.png")
+    take(room, FolderData(path=str(tmp_path / "pets")))
+    view = opened(room)
+    split = room.loader.data.split
+    sealed = [
+        place
+        for place, pair in enumerate(view.list.found)
+        if isinstance(pair, PairFinding) and set(split.test.tolist()) & {pair.a, pair.b}
+    ]
+    assert {view.list.found[place].clash for place in sealed} == {True, False}
+    for place in sealed:
+        view.list.go(place)
+        said = words_of(view)
+        assert not [word for word in ("cat", "dog", "first", "second", ".png") if word in said]
+        assert str(view.list.model().index(place, 0).data()) == "Two images"
+        assert ("different labels" in said) is view.list.found[place].clash
+        assert all(tile.sealed for tile in view.pair.tiles)
+    assert room.seal.count == 0
+    click(view.pair.tiles[0].look)
+    assert room.seal.count == 1
+    assert ".png" in words_of(view)
+    assert str(view.list.model().index(view.list.place, 0).data()) != "Two images"
+    view.close()
+
+
+def test_the_contradiction_in_breast_mnist_is_said_and_shown_by_a_counted_look(room: Room) -> None:
+    if not (data_folder() / "medmnist" / "breastmnist.npz").exists():
+        pytest.skip("BreastMNIST is not here")
+    room.folder.parent.joinpath("data").mkdir(exist_ok=True)
+    room.preferences.change(replace(room.preferences.current, data_folder=str(data_folder())))
+    take(room, BreastMnistData())
+    assert "1 image is in two parts, with opposite labels" in room.panel.body.leak_line.text.text()
+    view = opened(room)
+    pair = view.list.found[0]
+    assert isinstance(pair, PairFinding)
+    assert (pair.a, pair.b, pair.clash) == (115, 700, True)
+    view.list.go(0)
+    assert "The same image twice" in view.pair.sentence.text()
+    assert "with different labels: one of the labels is wrong" in view.pair.sentence.text()
+    assert "malignant" not in words_of(view)
+    assert "115" not in words_of(view)
+    click(view.pair.tiles[0].look)
+    assert room.seal.count == 1
+    assert {tile.label.text() for tile in view.pair.tiles} == set(room.loader.data.dataset.class_names)
+    assert not any(tile.sealed for tile in view.pair.tiles)
+    view.close()
 
 
 def test_one_click_keeps_each_cluster_in_one_part(images: Room) -> None:
@@ -200,8 +268,7 @@ def test_rows_stand_side_by_side_with_the_equal_muted(room: Room, tmp_path: Path
     view.list.go(sealed)
     model = view.pair.rows.model()
     shown = {model.index(0, column).data() for column in (1, 2)}
-    assert "sealed" in shown
-    assert len(shown) == 2
+    assert shown == {"sealed"}
     click(next(tile for tile in view.pair.tiles if tile.sealed).look)
     model = view.pair.rows.model()
     assert model.index(0, 1).data() == model.index(0, 2).data() != "sealed"
