@@ -109,10 +109,6 @@ class MainWindow(QMainWindow):
         explorer.raise_()
         QTimer.singleShot(0, self, self._name_tabs)
 
-    def _show_corrected(self) -> None:
-        self.show_explorer()
-        self.panels.explorer.show_corrected()
-
     def _name_tabs(self) -> None:
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setAccessibleName("Panels in one place")
@@ -181,7 +177,8 @@ class MainWindow(QMainWindow):
         s.trainer.state_changed.connect(lambda _: self._write_title())
         self.commands.begun.connect(self._forget_error)
         self.panels.training.empty.action_clicked.connect(self.book["train"].trigger)
-        self.panels.data.corrected_wanted.connect(self._show_corrected)
+        self.panels.data.corrected_wanted.connect(self.show_explorer)
+        self.panels.data.corrected_wanted.connect(self.panels.explorer.show_corrected)
         self.panels.data.explore_button.clicked.connect(self.book["explore"].trigger)
         self.panels.views.space_tapped.connect(self.book["train"].trigger)
 

@@ -12,7 +12,7 @@ from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.session.loaded import LoadedData
 
-_ALONE = 96
+_ALONE = 60
 """Pixels for a chart that no pictures stand below."""
 
 

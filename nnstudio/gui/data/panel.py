@@ -210,6 +210,8 @@ class DataPanel(DockPanel):
         self.split.more.save_wanted.connect(self.saver.save)
         self.chart.chosen.connect(self.samples.show_class)
         cover = self.samples.cover
+        self._seal.evaluating.connect(lambda _: self.body.scroll_to(cover))
+        self._seal.result.connect(lambda _: self.body.scroll_to(cover.accuracy))
         self.samples.covered.connect(lambda: self.body.scroll_to(cover))
         cover.asked.connect(lambda: self.body.scroll_to(cover.no_button))
         self._fetch.done.connect(self._load_again)
