@@ -177,6 +177,8 @@ class MainWindow(QMainWindow):
         s.trainer.state_changed.connect(lambda _: self._write_title())
         self.commands.begun.connect(self._forget_error)
         self.panels.training.empty.action_clicked.connect(self.book["train"].trigger)
+        self.panels.data.corrected_wanted.connect(self.show_explorer)
+        self.panels.data.corrected_wanted.connect(self.panels.explorer.show_corrected)
         self.panels.data.explore_button.clicked.connect(self.book["explore"].trigger)
         self.panels.views.space_tapped.connect(self.book["train"].trigger)
 

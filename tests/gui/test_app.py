@@ -50,6 +50,7 @@ def test_space_trains_and_the_curves_follow(studio: Studio, wait_for) -> None:
 
 
 def test_space_presses_a_button_that_has_the_keyboard(studio: Studio) -> None:
+    studio.window.panels.data.split.more_button.click()
     switch = studio.window.panels.data.split.stratified
     switch.setFocus()
     before = studio.session.store.project.split.stratified

@@ -16,6 +16,11 @@ FEW = 10
 FAR_OFF = 0.05
 MOST_SENTENCES = 5
 
+_NO_TEST = "Without a test part no independent figure stands at the end: choices were made by all the others."
+_NO_VALIDATION = (
+    "Without a validation part the best epoch goes by the samples that are learned from, so overfitting is not seen."
+)
+
 Place = Literal["training", "validation", "test", "folds"]
 _FOR: dict[Place, str] = {
     "training": "to learn from",
@@ -43,6 +48,7 @@ def split_warnings(dataset: Dataset, split: Split, spec: SplitSpec) -> tuple[str
         *_about_groups(dataset, split, spec),
         *_about_torn_groups(dataset, split, spec),
         *_about_belonging(dataset, split, spec),
+        *_about_parts_left_out(split, spec),
     )
 
 
@@ -51,6 +57,13 @@ def _about_empty_parts(split: Split, spec: SplitSpec) -> Iterator[str]:
     for name, place, share in zip(PARTS, places, spec.fractions, strict=True):
         if share and not len(split.part(name)):
             yield f"No sample is in {_THE[place]}. Give it a larger share, or set it to 0 %."
+
+
+def _about_parts_left_out(split: Split, spec: SplitSpec) -> Iterator[str]:
+    if not spec.test and not len(split.test):
+        yield _NO_TEST
+    if not spec.validation and not len(split.validation):
+        yield _NO_VALIDATION
 
 
 def _about_classes(dataset: Dataset, split: Split, spec: SplitSpec) -> Iterator[str]:

@@ -28,6 +28,7 @@ class ActionBook(QObject):
             self._add(spec, parent)
         commands.training.empty.follow(self.actions["train"])
         commands.training.folds.follow(self.actions["train_folds"])
+        commands.drawing.answering.follow(self.actions["train"])
 
     def __getitem__(self, name: str) -> QAction:
         return self.actions[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from nnstudio.core.data.catalogue import is_own
 from nnstudio.core.data.datasets import DATASETS, Dataset, DatasetSpec
@@ -15,8 +15,8 @@ from nnstudio.gui.data.catalogue import IMPORT, title_of
 from nnstudio.gui.data.dataset_box import DatasetBox
 from nnstudio.gui.data.dataset_popup import DatasetPopup
 from nnstudio.gui.data.facts import facts_of
-from nnstudio.gui.data.notes import Notes
 from nnstudio.gui.data.own_card import OwnCard
+from nnstudio.gui.data.split_rows import small_button
 from nnstudio.gui.spec_form import SpecForm
 from nnstudio.gui.widgets.elide import ElidedLabel
 
@@ -48,7 +48,9 @@ class DatasetChooser(QWidget):
             form.edited.connect(lambda spec, _: self.chosen.emit(spec))
         self.own = OwnCard()
         self.own.change_wanted.connect(self.change_wanted)
-        self.notes = Notes()
+        self.settings_button = small_button("sliders-horizontal", "Size and colour of the images")
+        self.settings_button.setCheckable(True)
+        self.settings_button.toggled.connect(self._show_form)
         self.facts = ElidedLabel()
         self.facts.setProperty("role", "caption")
         self._bar = QProgressBar()
@@ -64,10 +66,8 @@ class DatasetChooser(QWidget):
         self._spec = spec
         own = is_own(spec)
         self.combo.show_choice(title_of(spec), spec.explanation())
-        shown, other = (self.own_form, self.form) if own else (self.form, self.own_form)
-        shown.set_spec(spec)
-        other.hide()
-        shown.setVisible(bool(self._knobs()))
+        (self.own_form if own else self.form).set_spec(spec)
+        self._show_form()
         self.own.setVisible(own)
         if own:
             self.own.show_spec(spec)
@@ -78,15 +78,14 @@ class DatasetChooser(QWidget):
         if self._spec is None:
             return (self.combo,)
         own = is_own(self._spec)
-        form, change = (self.own_form, (self.own.button,)) if own else (self.form, ())
+        form, change = (self.own_form, (self.settings_button, self.own.button)) if own else (self.form, ())
         fields = (form.editor(name).field for name in self._knobs())
-        return (self.combo, *change, *fields, self.notes.button)
+        return (self.combo, *change, *fields)
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Say what was loaded."""
         self._bar.hide()
         self.facts.setText(facts_of(dataset))
-        self.notes.show_notes(dataset.notes)
 
     def show_progress(self, fraction: float | None, words: str) -> None:
         """Show how far the loading is."""
@@ -101,7 +100,13 @@ class DatasetChooser(QWidget):
         """The data are not here."""
         self._bar.hide()
         self.facts.setText("")
-        self.notes.show_notes(())
+
+    def _show_form(self, _: bool = False) -> None:
+        """Own data were shown with their settings when they were taken, so these are folded away."""
+        own, knobs = self._spec is not None and is_own(self._spec), bool(self._knobs())
+        self.settings_button.setVisible(own and knobs)
+        self.own_form.setVisible(own and knobs and self.settings_button.isChecked())
+        self.form.setVisible(not own and knobs)
 
     def _on_opened(self, typed: str) -> None:
         self.popup.open_below(self.combo, self._spec.kind if self._spec else "", typed)
@@ -122,8 +127,13 @@ class DatasetChooser(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        for widget in (self.combo, self.own, self.form, self.own_form, self.facts, self.notes, self._bar):
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.combo, 1)
+        head.addWidget(self.settings_button)
+        column.addLayout(head)
+        for widget in (self.own, self.own_form, self.form, self.facts, self._bar):
             column.addWidget(widget)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -12,6 +14,8 @@ from nnstudio.core.data.split import PARTS
 from nnstudio.gui import theme
 from nnstudio.gui.data.stacked_bars import LABELS, StackedBars
 
+_ROOM_FOR_NAME, _LONGEST, _APART = 24, 72, 6
+"""Slots so wide have a name each, shortened; in narrower ones names may go on below the bars beside, so far at most."""
 _WIDEST, _NARROW_GAP = 56.0, 1.0
 
 
@@ -41,16 +45,27 @@ class ClassChart(StackedBars):
         gap = max(_NARROW_GAP, slot * 0.22) if slot > 4 else 0.0
         return max(gap, slot - _WIDEST)
 
+    def label_rects(self) -> dict[int, QRectF]:
+        """Where the name of each class stands that has room for one: below its own bar."""
+        if not self._names:
+            return {}
+        slot = self.width() / len(self._names)
+        metrics = QFontMetricsF(theme.number_font(12))
+        widest = max(metrics.horizontalAdvance(name) for name in self._names)
+        every = 1 if slot >= _ROOM_FOR_NAME else max(1, math.ceil((min(widest, _LONGEST) + _APART) / slot))
+        room = slot * every - _APART
+        rects = {}
+        for which in range(0, len(self._names), every):
+            width = min(room, metrics.horizontalAdvance(self._names[which]) + 1)
+            # At the edges a name stays whole rather than in the middle.
+            left = min(max((which + 0.5) * slot - width / 2, 0.0), self.width() - width)
+            rects[which] = QRectF(left, self.height() - LABELS, width, LABELS)
+        return rects
+
     def paint_labels(self, painter: QPainter) -> None:
         colors, metrics = theme.current(), QFontMetricsF(painter.font())
-        slot = self.width() / len(self._names)
-        widest = max(metrics.horizontalAdvance(name) for name in self._names)
-        every = 1 if slot >= 24 else max(1, int(np.ceil((widest + 4) / slot)))
-        for which in range(0, len(self._names), every):
+        for which, area in self.label_rects().items():
             painter.setPen(colors.color("text" if which == self.hand else "muted"))
-            # Wider than its slot, the first or last name would reach over the edge.
-            left = min(max((which + 0.5 - every / 2) * slot, 0.0), self.width() - slot * every)
-            area = QRectF(left, self.height() - LABELS, slot * every, LABELS)
             name = metrics.elidedText(self._names[which], Qt.TextElideMode.ElideRight, area.width())
             painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, name)
 

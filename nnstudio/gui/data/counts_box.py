@@ -12,12 +12,16 @@ from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.session.loaded import LoadedData
 
+_ALONE = 60
+"""Pixels for a chart that no pictures stand below."""
+
 
 class CountsBox(QWidget):
     """A heading with the numbers of the bar in hand beside it, and the chart that suits the task."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._height, self._of_images = _ALONE, True
         self.head, self.pointed = ElidedLabel("Images per class"), ElidedLabel()
         set_role(self.head, "title")
         set_role(self.pointed, "caption")
@@ -31,7 +35,7 @@ class CountsBox(QWidget):
         line.addWidget(self.pointed, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(2)
         column.addLayout(line)
         column.addWidget(self.classes)
         column.addWidget(self.target)
@@ -39,6 +43,8 @@ class CountsBox(QWidget):
     def show_data(self, data: LoadedData) -> None:
         """Show how the parts of the data in hand are filled."""
         dataset, split = data.dataset, data.split
+        self._of_images = dataset.kind == "images"
+        self._set_heights()
         samples = "Images" if dataset.kind == "images" else "Rows"
         regression = dataset.task == "regression"
         self.target.setVisible(regression)
@@ -51,6 +57,15 @@ class CountsBox(QWidget):
             self.classes.setAccessibleName(self.head.text())
             self.classes.show_counts(dataset.class_names, split.class_counts(dataset), dataset.class_noun)
         self.setVisible(regression or bool(dataset.class_names))
+
+    def set_chart_height(self, height: int) -> None:
+        """How high the charts are, in pixels, where samples are to be seen below them."""
+        self._height = height
+        self._set_heights()
+
+    def _set_heights(self) -> None:
+        for chart in (self.classes, self.target):
+            chart.setFixedHeight(self._height if self._of_images else max(self._height, _ALONE))
 
     @property
     def stops(self) -> tuple[QWidget, ...]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.gui import theme
-from nnstudio.gui.data.split_rows import labelled_row, side_by_side, small_button
+from nnstudio.gui.data.split_rows import small_button
 from nnstudio.gui.widgets.number_field import NumberField
 
-_FIELD = 92
 _MOST_FOLDS = 100
 _WHICH = "The fold that is validated in a training; the network learns from the others."
 
@@ -27,7 +26,7 @@ class FoldsBox(QWidget):
         super().__init__(parent)
         self._spec = SplitSpec()
         self._count = 0
-        self.folds = NumberField(2, _MOST_FOLDS, whole=True)
+        self.folds = NumberField(2, _MOST_FOLDS, unit="folds", whole=True)
         self.back = small_button("chevron-left", "Previous fold", "The fold before (Ctrl+PgUp)")
         self.forth = small_button("chevron-right", "Next fold", "The fold after (Ctrl+PgDown)")
         self.which = QLabel()
@@ -43,7 +42,7 @@ class FoldsBox(QWidget):
         self._spec = spec
         self._count = spec.folds * spec.repeats if spec.method == "k-fold" else count
         self.setVisible(spec.method != "parts")
-        self._folds_row.setVisible(spec.method == "k-fold")
+        self.folds.setVisible(spec.method == "k-fold")
         self.folds.blockSignals(True)
         self.folds.setValue(spec.folds)
         self.folds.blockSignals(False)
@@ -86,15 +85,14 @@ class FoldsBox(QWidget):
     def _lay_out(self) -> None:
         self.which.setFont(theme.number_font())
         self.which.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.which.setMinimumWidth(48)
-        self.folds.setFixedWidth(_FIELD)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._folds_row = labelled_row("Folds", self.folds, "Into how many; each is validated once.")
-        column.addWidget(self._folds_row)
-        tips = self.picture.toolTip(), self.back.toolTip(), self.forth.toolTip()
-        stepper = side_by_side(self.picture, self.back, self.which, self.forth, spacing=2)
-        column.addWidget(labelled_row("Fold in hand", stepper, _WHICH))
-        for button, tip in zip((self.picture, self.back, self.forth), tips, strict=True):
-            button.setToolTip(tip)
+        self.which.setMinimumWidth(44)
+        self.which.setToolTip(_WHICH)
+        self.folds.setAccessibleName("Folds")
+        self.folds.setToolTip("Into how many; each is validated once.")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(2)
+        row.addWidget(self.folds, 1)
+        row.addStretch(0)
+        for widget in (self.picture, self.back, self.which, self.forth):
+            row.addWidget(widget)

@@ -6,7 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from nnstudio.core.data.datasets import DatasetSpec
+from nnstudio.gui.data.words import breakable
+from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.elide import ElidedLabel
+from nnstudio.gui.widgets.labels import text_label
 
 
 class OwnCard(QWidget):
@@ -18,9 +21,9 @@ class OwnCard(QWidget):
         super().__init__(parent)
         self.path = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self.path.setProperty("role", "caption")
-        self.columns = ElidedLabel()
-        self.columns.setProperty("role", "caption")
+        self.columns = text_label("", "caption", wrap=True)
         self.button = QPushButton("Change…")
+        set_role(self.button, "link")
         self.button.setToolTip("Choose another folder or file, other columns, sizes or colours.")
         self.button.setAccessibleName("Change the imported data")
         self.button.clicked.connect(self.change_wanted)
@@ -29,8 +32,8 @@ class OwnCard(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         grid.addWidget(self.path, 0, 0)
-        grid.addWidget(self.columns, 1, 0)
-        grid.addWidget(self.button, 0, 1, 2, 1)
+        grid.addWidget(self.columns, 1, 0, 1, 2)
+        grid.addWidget(self.button, 0, 1)
         grid.setColumnStretch(0, 1)
 
     def show_spec(self, spec: DatasetSpec) -> None:
@@ -41,5 +44,5 @@ class OwnCard(QWidget):
         target, group = str(getattr(spec, "target", "")), str(getattr(spec, "groups", "nothing"))
         said = [f"predicts {target}"] if target else []
         said += [f"grouped by {group}"] if group not in ("", "nothing") else []
-        self.columns.setText(" · ".join(said))
+        self.columns.setText(breakable(" · ".join(said)))
         self.columns.setVisible(bool(said))

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.project.document import Project
+from nnstudio.core.project.other_data import same_rows
 from nnstudio.gui.data.body import DataBody
 from nnstudio.gui.data.failure import Failure
 from nnstudio.gui.data.fetch import Fetch
@@ -21,6 +22,7 @@ from nnstudio.gui.data.importing.intake import Intake
 from nnstudio.gui.data.leaks.link import LeakLink
 from nnstudio.gui.data.looks import Looks
 from nnstudio.gui.data.preparing.link import PreparingLink
+from nnstudio.gui.data.remarks import Remark
 from nnstudio.gui.data.split_saving import SplitSaver
 from nnstudio.gui.data.stale_weights import StaleWeights
 from nnstudio.gui.data.words import breakable
@@ -42,6 +44,9 @@ _WAIT_MS = 300
 class DataPanel(DockPanel):
     """`folder` gives the data folder of the moment. The panel asks the loader to follow after a download only."""
 
+    corrected_wanted = Signal()
+    """The samples that were left out or relabelled are to be seen."""
+
     def __init__(
         self,
         store: ProjectStore,
@@ -59,7 +64,7 @@ class DataPanel(DockPanel):
         self._shown: LoadedData | None = None
         self.preparing = PreparingLink(store, loader, self)
         body = self.body = DataBody(self.preparing)
-        self.messages, self.warning = body.messages, body.warning
+        self.messages = body.messages
         self.chooser, self.source, self.split, self.samples = body.chooser, body.source, body.split, body.samples
         self.chart, self.explore_button = body.counts.classes, body.explore_button
         self._fetch = Fetch(loader, self.source, folder)
@@ -67,7 +72,7 @@ class DataPanel(DockPanel):
         self.leaks = LeakLink(store, loader, guard, study, seal, body.leak_line, folder, self._looks.show_images)
         self.folds = FoldsLink(self.split, loader, study)
         self.saver = SplitSaver(loader, self)
-        self._stale = StaleWeights(store, trainer, self.warning)
+        self._stale = StaleWeights(store, trainer, body.stale)
         self._failure = Failure(store, folder, self.source, self.messages, self._load_again)
         self._folder_choice = FolderChoice(preferences, folder, self)
         self.intake = Intake(store, loader, folder, self.chooser, self)
@@ -139,6 +144,8 @@ class DataPanel(DockPanel):
         self.chooser.show_spec(project.dataset)
         self.body.order_tabs()
         self.split.show_split(project.split, self._shown)
+        if not same_rows(project.dataset, before.dataset):
+            self.messages.clear()  # what was said of other data is over
 
     def _on_progress(self, fraction: float | None, words: str) -> None:
         if self._loader.data is None and not self._wait.isActive():
@@ -151,6 +158,9 @@ class DataPanel(DockPanel):
         self.body.show_content(True)
         self.chooser.show_dataset(data.dataset)
         self.split.show_split(self._store.project.split, data)
+        notes = (Remark("note", words) for words in data.dataset.notes)
+        self.split.remarks.show_part("data", *notes)
+        self.body.corrected.show_corrections(self._store.project.corrections, data.dataset)
         self.body.counts.show_data(data)
         self.samples.show_data(data)
 
@@ -195,10 +205,13 @@ class DataPanel(DockPanel):
         self._failure.change_wanted.connect(self.intake.open)
         for teller in (self.intake, self._folder_choice):
             teller.said.connect(lambda sentence: self.messages.show_message(sentence, "warning"))
+        self.body.corrected.opened.connect(self.corrected_wanted)
         self.split.edited.connect(self._on_split_edited)
         self.split.more.save_wanted.connect(self.saver.save)
         self.chart.chosen.connect(self.samples.show_class)
         cover = self.samples.cover
+        self._seal.evaluating.connect(lambda _: self.body.scroll_to(cover))
+        self._seal.result.connect(lambda _: self.body.scroll_to(cover.accuracy))
         self.samples.covered.connect(lambda: self.body.scroll_to(cover))
         cover.asked.connect(lambda: self.body.scroll_to(cover.no_button))
         self._fetch.done.connect(self._load_again)

@@ -53,6 +53,7 @@ class SealCover(QFrame):
         self._why_not = ""
         self._noun = "image"
         self.title = text_label("Sealed", "title")
+        self._had_focus = False
         self.purpose = text_label("", "caption", wrap=True)
         self.looks = text_label("", "", wrap=True)
         self.accuracy = figure_label(22)
@@ -112,12 +113,17 @@ class SealCover(QFrame):
 
     def set_busy(self, busy: bool) -> None:
         """Show the evaluation under way in place of the buttons."""
+        if busy:
+            self._had_focus = self._holds_focus()
+            if self._had_focus:
+                self.setFocus()  # hidden with its button, it would go to the top of the dock, and take the view there
+            self.progress.start("Evaluating")
         self._choices.setVisible(not busy)
         self._confirm.hide()
-        if busy:
-            self.progress.start("Evaluating")
-        else:
+        if not busy:
             self.progress.finish()
+            if self._had_focus and self.hasFocus():
+                self.evaluate_button.setFocus()
 
     def ask(self, wish: Wish) -> None:
         """Ask, in place, whether the look may be counted."""
@@ -141,7 +147,13 @@ class SealCover(QFrame):
         """Whether the question stands."""
         return not self._confirm.isHidden()
 
+    def _holds_focus(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and (focused is self or self.isAncestorOf(focused))
+
     def _on_yes(self) -> None:
+        self._choices.show()
+        self.evaluate_button.setFocus()
         self.withdraw()
         (self.evaluate_wanted if self._wish == "evaluate" else self.images_wanted).emit()
 

@@ -37,6 +37,7 @@ class SplitBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fractions = (0.6, 0.2, 0.2)
+        self._asked = 0.6, 0.8
         self._counts: tuple[int, ...] = ()
         self._official = False
         self._gesture = 0
@@ -51,19 +52,28 @@ class SplitBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_split(
-        self, fractions: tuple[float, float, float], counts: tuple[int, ...], official: bool, noun: str = "images"
+        self,
+        fractions: tuple[float, float, float],
+        counts: tuple[int, ...],
+        official: bool,
+        noun: str = "images",
+        asked: tuple[float, float, float] | None = None,
     ) -> None:
         """Show shares of the parts and, if known, how many samples each has; `noun` is what a screen reader calls them.
 
-        With an `official` test part the second handle does not move.
+        With an `official` test part the second handle does not move. Steps of a handle go from where it was `asked`
+        to be, which is not quite where it stands if samples stay together.
         """
         self._fractions, self._counts, self._official = fractions, counts, official
+        first, second, _ = asked or fractions
+        self._asked = first, first + second
         self.handles[0].set_fixed(False, "")
         self.handles[1].set_fixed(official, "The official test part: its size is set by the authors of the data.")
         parts = zip(PARTS, fractions, counts or (None,) * 3, strict=True)
         words = [f"{NAMES[p]} {share:.0%}" + ("" if n is None else f", {n} {noun}") for p, share, n in parts]
         self.setAccessibleDescription("; ".join(words))
         self._place_handles()
+        self.updateGeometry()
         self.update()
 
     def fix_training(self, reason: str) -> None:
@@ -90,7 +100,7 @@ class SplitBar(QWidget):
         self._gesture += 1
 
     def _moved(self, which: int, end: float) -> tuple[float, float]:
-        first, second = self.ends
+        first, second = self._asked
         return (end, second) if which == 0 else (first, end)
 
     def _on_pulled(self, which: int, x: float) -> None:
@@ -103,7 +113,7 @@ class SplitBar(QWidget):
 
     def _on_stepped(self, which: int, steps: int, large: bool) -> None:
         by = steps * (_LARGE_STEP if large else _STEP)
-        self.dropped.emit(*self._moved(which, self.ends[which] + by), self._gesture)
+        self.dropped.emit(*self._moved(which, self._asked[which] + by), self._gesture)
 
     def _place_handles(self) -> None:
         for which, handle in enumerate(self.handles):
@@ -144,28 +154,34 @@ class SplitBar(QWidget):
 
     def _paint_legend(self, painter: QPainter) -> None:
         font = theme.number_font(12)
-        columns, widths = self._legend(QFontMetricsF(font))
+        columns, widths, in_line = self._legend(QFontMetricsF(font))
         gap = min(max((self.width() - sum(widths)) / 2, _LEAST_GAP), _MOST_GAP)
         left = 0.0
         painter.setFont(font)
         for part, (name, figures), width in zip(PARTS, columns, widths, strict=True):
-            self._paint_legend_column(painter, left, part, name, figures)
+            words = (f"{name} ", figures) if in_line else (name, figures)
+            self._paint_legend_column(painter, left, part, *words, in_line)
             left += width + gap
 
-    def _legend(self, metrics: QFontMetricsF) -> tuple[list[tuple[str, str]], list[float]]:
-        """The words of the legend, as many as there is room for, and the widths of its columns."""
-        columns, widths = [("", "")] * 3, [0.0] * 3
-        for shares, official in ((True, self._official), (True, False), (False, False)):
-            columns = [self._legend_words(part, shares, official) for part in range(3)]
+    def _legend(self, metrics: QFontMetricsF) -> tuple[list[tuple[str, str]], list[float], bool]:
+        """The words of the legend, as many as there is room for, the widths of its columns, and whether numbers stand
+        beside the names rather than below them."""
+        columns, widths, in_line = [("", "")] * 3, [0.0] * 3, False
+        wordings = ((NAMES, True, True, True), (_SHORT, True, True, True), (NAMES, True, True, False))
+        for names, shares, official, in_line in (*wordings, (NAMES, True, False, False), (NAMES, False, False, False)):
+            columns = [self._legend_words(part, names, shares, official and self._official) for part in range(3)]
             marks = (_SWATCH + 5, _SWATCH + 5, _SWATCH + 5 + _LOCK + 4)
             wide = metrics.horizontalAdvance
-            widths = [max(mark + wide(name), wide(text)) for mark, (name, text) in zip(marks, columns, strict=True)]
+            widths = [
+                mark + wide(f"{name} {text}") if in_line else max(mark + wide(name), wide(text))
+                for mark, (name, text) in zip(marks, columns, strict=True)
+            ]
             if sum(widths) + 2 * _LEAST_GAP <= self.width():
                 break
-        return columns, widths
+        return columns, widths, in_line
 
-    def _legend_words(self, part: int, shares: bool, official: bool) -> tuple[str, str]:
-        name = NAMES[PARTS[part]] + (", official" if official and part == 2 else "")
+    def _legend_words(self, part: int, names: dict[str, str], shares: bool, official: bool) -> tuple[str, str]:
+        name = names[PARTS[part]] + (", official" if official and part == 2 else "")
         figures = number(self._counts[part]) if self._counts else ""
         room = self._segments()[part].width() - _GRIP
         told = self._label(PARTS[part], self._fractions[part], room, _label_font())
@@ -173,7 +189,12 @@ class SplitBar(QWidget):
             figures = f"{figures} · {percent(self._fractions[part], 0)}".removeprefix(" · ")
         return name, figures
 
-    def _paint_legend_column(self, painter: QPainter, left: float, part: str, name: str, figures: str) -> None:
+    def _lines(self) -> int:
+        return 1 if self._legend(QFontMetricsF(theme.number_font(12)))[2] else 2
+
+    def _paint_legend_column(
+        self, painter: QPainter, left: float, part: str, name: str, figures: str, in_line: bool
+    ) -> None:
         colors = theme.current()
         swatch = QRectF(left, _LEGEND_TOP + (_LINE - _SWATCH) / 2, _SWATCH, _SWATCH)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -188,19 +209,23 @@ class SplitBar(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRectF(start, _LEGEND_TOP, 200, _LINE), middle, name)
         painter.setPen(colors.color("text"))
-        painter.drawText(QRectF(left, _LEGEND_TOP + _LINE, 200, _LINE), middle, figures)
+        if in_line:
+            start += painter.fontMetrics().horizontalAdvance(name)
+        place = (start, _LEGEND_TOP) if in_line else (left, _LEGEND_TOP + _LINE)
+        painter.drawText(QRectF(*place, 200, _LINE), middle, figures)
 
     # Qt
 
     def sizeHint(self) -> QSize:
-        return QSize(220, _LEGEND_TOP + 2 * _LINE)
+        return QSize(220, _LEGEND_TOP + self._lines() * _LINE)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, _LEGEND_TOP + 2 * _LINE)
+        return QSize(160, _LEGEND_TOP + self._lines() * _LINE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_handles()
+        self.updateGeometry()  # the legend has room for one line, or needs two
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.reset_wanted.emit()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.core.data.split_spec import METHODS
 from nnstudio.gui.widgets.combo_box import ComboBox
 
-_LEAST, _MOST = 84, 132
+_LEAST = 120
 _WORDS = (
-    ("Parts", "One part to learn from, one to choose by, one for the very end."),
+    ("Split into parts", "One part to learn from, one to choose by, one for the very end."),
     (
-        "k-fold",
+        "k-fold split",
         "What is not the test part is divided into folds; each is validated once while the others are learned from.",
     ),
     ("Leave one group out", "Each group, such as a patient, is validated once while all others are learned from."),
@@ -35,7 +35,7 @@ class MethodChoice(ComboBox):
         self.setAccessibleName("Method of the split")
         self.setToolTip("How the samples are divided: into parts once, or into folds that take turns.")
         self.setMinimumWidth(_LEAST)
-        self.setMaximumWidth(_MOST)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.activated.connect(self._on_activated)
 
     def show_method(self, method: str, grouped: bool) -> None:
@@ -48,4 +48,4 @@ class MethodChoice(ComboBox):
 
     def _on_activated(self, index: int) -> None:
         if METHODS[index] != self._method:
-            self.chosen.emit(METHODS[index], _WORDS[index][0])
+            self.chosen.emit(METHODS[index], _WORDS[index][0].lower())

@@ -8,15 +8,17 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from nnstudio.core.data.share_edits import with_share
+from nnstudio.core.data.drawing_lots import ALL_OFFICIAL
+from nnstudio.core.data.share_edits import drawn_upon, with_share
 from nnstudio.core.data.split import PARTS, SplitSpec
 from nnstudio.gui.data.split_bar import NAMES
-from nnstudio.gui.data.split_rows import labelled_row
+from nnstudio.gui.data.split_rows import enable_row, labelled_row
 from nnstudio.gui.widgets.number_field import NumberField
 from nnstudio.gui.widgets.switch import Switch
 
 _FIELD = 92
 _MOST_REPEATS = 100
+_ORDER = "Learn from the first rows and judge by the last; nothing is shuffled. For data in the order of time."
 
 
 class SplitMore(QWidget):
@@ -24,6 +26,8 @@ class SplitMore(QWidget):
 
     edited = Signal(str, object)
     save_wanted = Signal()
+    said = Signal(str)
+    """What an edit has changed beside what was asked for; comes after it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +60,7 @@ class SplitMore(QWidget):
         self._repeats_row.setVisible(spec.method == "k-fold")
         self._ordered_row.setVisible(spec.method != "leave one group out")
         self.ordered.setChecked(spec.ordered)
+        enable_row(self._ordered_row, not fixed or folded, _ORDER if not fixed or folded else ALL_OFFICIAL)
         self.together.setChecked(spec.together)
 
     @property
@@ -70,9 +75,12 @@ class SplitMore(QWidget):
             self.edited.emit(words, replace(self._spec, together=on))
 
     def _on_share(self, part: str, value: float) -> None:
-        spec = with_share(self._spec, part, value / 100, self._official)
-        if spec != self._spec:
+        before, spec = self._spec, with_share(self._spec, part, value / 100, self._official)
+        if spec != before:
             self.edited.emit(f"Set {NAMES[part]} to {value:g} %", spec)
+            if third := drawn_upon(part, before, spec):
+                share = spec.fractions[PARTS.index(third)]
+                self.said.emit(f"{NAMES[third]} is {100 * share:.3g} % now, since the other part had not enough.")
 
     def _on_repeats(self) -> None:
         repeats = int(self.repeats.number())
@@ -89,9 +97,9 @@ class SplitMore(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         helps = {
-            "train": "What the network learns from. The other parts share the rest.",
-            "validation": "What choices are made by. 0 %: no validation part.",
-            "test": "What stays sealed until the very end. 0 %: no test part.",
+            "train": "What the network learns from. It takes from validation, or gives to it.",
+            "validation": "What choices are made by. It takes from training, or gives to it. 0 %: none.",
+            "test": "What stays sealed until the very end. It takes from training, or gives to it. 0 %: none.",
         }
         for part, field in self.shares.items():
             field.setFixedWidth(_FIELD)
@@ -99,8 +107,7 @@ class SplitMore(QWidget):
             column.addWidget(self._share_rows[part])
         self.repeats.setFixedWidth(_FIELD)
         self._repeats_row = labelled_row("Repeats", self.repeats, "How often other folds are drawn.")
-        order = "Learn from the first rows and judge by the last; nothing is shuffled. For data in the order of time."
-        self._ordered_row = labelled_row("In order of time", self.ordered, order)
+        self._ordered_row = labelled_row("In order of time", self.ordered, _ORDER)
         same = "Samples that are the same or nearly the same come into the same part."
         self._together_row = labelled_row("Keep duplicates together", self.together, same)
         self.save.setToolTip("Part, fold, class and group of each sample, as a CSV file")

@@ -44,6 +44,17 @@ def set_row_text(row: QWidget, text: str, help_text: str) -> None:
     control.setToolTip(help_text)
 
 
+def enable_row(row: QWidget, enabled: bool, help_text: str) -> None:
+    """Let a row be set or not; `help_text` says what it does, or why it does nothing."""
+    label = row.findChild(ElidedLabel, "label")
+    assert isinstance(label, ElidedLabel)
+    control = label.buddy()
+    control.setEnabled(enabled)
+    for widget in (label, control):
+        widget.setToolTip(help_text)
+    control.setAccessibleDescription(help_text)
+
+
 def small_button(icon_name: str, words: str, tip: str = "") -> QToolButton:
     """A button that is only an icon; `words` say what it does to those who cannot see it."""
     button = QToolButton()

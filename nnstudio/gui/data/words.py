@@ -5,9 +5,11 @@ from __future__ import annotations
 PART_TITLES = {"train": "Training part", "validation": "Validation part", "test": "Test part"}
 
 STALE_WEIGHTS = (
-    "The network may have seen images that are now in the validation or test part: "
+    "The network may have seen samples that are now in the validation or test part: "
     "its figures there would be too good. Train it anew."
 )
+
+STALE_BRIEF = "Trained on another split, so figures may be too good. Train anew."
 
 FOLDER_IS_FIXED = (
     "The data folder is set by NNSTUDIO_DATA or on the command line, so the one you chose is not used. "

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from nnstudio.core.data.additions import Additions
 from nnstudio.core.data.datasets import DrawingsData
 from nnstudio.core.errors import NnstudioError
+from nnstudio.core.project.document import Project
 from nnstudio.gui.drawing.body import DrawingBody
 from nnstudio.gui.drawing.subject import Drawn, Subject
 from nnstudio.gui.figures import counted, number
@@ -37,7 +38,9 @@ class Adding(QObject):
     ) -> None:
         super().__init__(body)
         self._store, self._loader, self._body, self._subject = store, loader, body, subject
-        self._last = ""
+        self._last = self._said = ""
+        store.opened.connect(self._forget)
+        store.project_changed.connect(self._on_project)
         self.picker: ClassPicker | None = None
 
     def why_not(self) -> str:
@@ -105,7 +108,7 @@ class Adding(QObject):
         self._store.edit(f"Add a drawing as {class_name}", replace(project, additions=additions))
         self.added.emit()
         count = len(additions)
-        words = f"Added as {class_name} ({counted(count, 'drawing')} in this project)."
+        words = self._said = f"Added as {class_name} ({counted(count, 'drawing')} in this project)."
         self._body.message.show_message(words, "good", "Undo", lambda: self._take_back(additions, subject))
 
     def _take_back(self, additions: Additions, subject: Drawn) -> None:
@@ -118,6 +121,20 @@ class Adding(QObject):
             left = project.additions.without(*places)
             self._store.edit("Take a drawing back", replace(project, additions=left))
         self.taken_back.emit(subject)
+
+    def _on_project(self, before: Project, project: Project) -> None:
+        """What was said of an addition, and its way back, end with the next change of the samples."""
+        if before.additions != project.additions:
+            self._end_message()
+
+    def _forget(self) -> None:
+        self._last = ""
+        self._end_message()
+
+    def _end_message(self) -> None:
+        if self._said and self._body.message.text() == self._said:
+            self._body.message.clear()
+        self._said = ""
 
     def _say(self, words: str) -> None:
         self._body.message.show_message(words, "warning", seconds=8)

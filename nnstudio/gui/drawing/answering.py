@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtGui import QAction
 
 from nnstudio.gui.drawing.body import DrawingBody
 from nnstudio.gui.drawing.pictures import heat_picture
@@ -41,12 +42,24 @@ class Answering(QObject):
         self._store, self._loader, self._trainer, self._questions = store, loader, trainer, questions
         self._canvas, self._explanation = body.canvas, body.explanation
         self._milliseconds: float | None = None
+        self._trainable = True
         self._status = Throttle(READABLE_MS, self._show_status, self)
         explainer.answered.connect(self._on_answered)
         explainer.failed.connect(self._on_failed)
         questions.emptied.connect(self._on_emptied)
         trainer.state_changed.connect(self._on_state)
         store.project_changed.connect(self._status.request)
+
+    def follow(self, train: QAction) -> None:
+        """Do not invite to what `train` cannot do now."""
+        train.changed.connect(lambda: self._set_trainable(train.isEnabled()))
+        self._set_trainable(train.isEnabled())
+
+    def _set_trainable(self, trainable: bool) -> None:
+        if trainable != self._trainable:
+            self._trainable = trainable
+            if self._trainer.model is None:
+                self._show_why_not()
 
     def _on_answered(self, answer: Answer) -> None:
         seen, subject = answer.seen, self._questions.subject
@@ -87,7 +100,8 @@ class Answering(QObject):
     def _show_why_not(self) -> None:
         asked = self._questions
         dataset = self._loader.data.dataset if self._loader.data else None
-        self._show_no_answer(no_answer_words(self._trainer, asked.subject, asked.takes_images, dataset))
+        facts = (self._trainer, asked.subject, asked.takes_images, dataset, self._trainable)
+        self._show_no_answer(no_answer_words(*facts))
         self._canvas.show_hint(*(() if asked.takes_images else NOT_HERE))
 
     def _show_no_answer(self, words: str, role: str = "muted") -> None:

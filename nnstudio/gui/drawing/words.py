@@ -15,6 +15,7 @@ from nnstudio.session.explainer import Seen
 from nnstudio.session.trainer import Trainer
 
 UNTRAINED = "Not trained yet: press Space to train."
+NOT_TRAINABLE = "Not trained yet: the Train button tells what is missing."
 FIRST_WEIGHTS = "The first answer comes in a moment."
 NOTHING_TO_DRAW = "Drawing is for images; here the network reads the rows of a table."
 NOT_HERE = ("Nothing to draw", "the network reads rows of a table")
@@ -50,14 +51,18 @@ def truth_tip(subject: Subject) -> str:
 
 
 def no_answer_words(
-    trainer: Trainer, subject: Subject, takes_images: bool = True, dataset: Dataset | None = None
+    trainer: Trainer,
+    subject: Subject,
+    takes_images: bool = True,
+    dataset: Dataset | None = None,
+    trainable: bool = True,
 ) -> str:
     """Why there is no answer, or an invitation; for a sample also its true class. `dataset` is the one in hand."""
     if not takes_images:
         return NOTHING_TO_DRAW
-    model = trainer.model
+    model, untrained = trainer.model, UNTRAINED if trainable else NOT_TRAINABLE
     ready = READY if model is None or dataset is None or not misfit(model, dataset) else OTHER_DATA
-    why = ready if model is not None else FIRST_WEIGHTS if trainer.busy else UNTRAINED
+    why = ready if model is not None else FIRST_WEIGHTS if trainer.busy else untrained
     return f"{_truth(subject)}. {why}" if isinstance(subject, Sample) else why
 
 

@@ -11,8 +11,14 @@ from nnstudio.gui.widgets.combo_box import ComboBox
 
 _TYPING_MS = 200
 ANY = "any"
-EXCLUDED, RELABELLED, WRONG = "excluded", "relabelled", "wrong"
-STATES = {ANY: "All samples", WRONG: "Mispredicted", EXCLUDED: "Excluded", RELABELLED: "Relabelled"}
+EXCLUDED, RELABELLED, CORRECTED, WRONG = "excluded", "relabelled", "corrected", "wrong"
+STATES = {
+    ANY: "All samples",
+    WRONG: "Mispredicted",
+    EXCLUDED: "Excluded",
+    RELABELLED: "Relabelled",
+    CORRECTED: "Excluded or relabelled",
+}
 LARGEST_ERRORS = "Largest errors first"
 
 
@@ -69,6 +75,12 @@ class FilterBar(QWidget):
         """Want all samples of one class."""
         self.reset()
         self.label.setCurrentIndex(self.label.findData(label))
+        self.changed.emit()
+
+    def show_corrected(self) -> None:
+        """Want all samples that were put right."""
+        self.reset()
+        self.state.setCurrentIndex(self.state.findData(CORRECTED))
         self.changed.emit()
 
     @property

@@ -19,7 +19,7 @@ from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.throttle import Throttle
 from nnstudio.session.trainer import Trainer
 
-UNTRAINED = "No network has been trained yet. Press Space to train one."
+UNTRAINED = "No network has been trained yet."
 _PAUSE_MS = 400
 
 

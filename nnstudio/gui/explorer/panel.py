@@ -114,6 +114,13 @@ class ExplorerPanel(DockPanel):
         """Bring one of TABS to the front."""
         self.tabs.setCurrentIndex(TABS.index(name))
 
+    def show_corrected(self) -> None:
+        """Come to the front with the samples that were left out or relabelled."""
+        self.show()
+        self.raise_()
+        self.show_tab("Samples")
+        self.samples.show_corrected()
+
     def _follow(self, *_: object) -> None:
         """Data or seal have changed: what is shown may not be true any more."""
         if self.isVisible():

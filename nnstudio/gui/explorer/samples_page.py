@@ -90,6 +90,10 @@ class SamplesPage(QWidget):
         """Show all samples of one class."""
         self.filters.show_label(label)
 
+    def show_corrected(self) -> None:
+        """Show all samples that were left out or relabelled."""
+        self.filters.show_corrected()
+
     @property
     def picked(self) -> Indices:
         """The indices of the samples that are picked."""

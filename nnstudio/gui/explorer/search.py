@@ -14,7 +14,7 @@ from nnstudio.core.explain.answers import Answers, answer_all, mistakes, worst
 from nnstudio.core.training import Checkpoint
 from nnstudio.gui.explorer.asking import Asking
 from nnstudio.gui.explorer.facts import Facts
-from nnstudio.gui.explorer.filter_bar import ANY, EXCLUDED, RELABELLED, WRONG, FilterBar
+from nnstudio.gui.explorer.filter_bar import ANY, CORRECTED, EXCLUDED, RELABELLED, WRONG, FilterBar
 from nnstudio.gui.explorer.history import UNTRAINED
 from nnstudio.gui.explorer.rows_model import figure
 from nnstudio.session.data_loader import DataLoader
@@ -72,11 +72,13 @@ class Search(QObject):
 
     def _look(self, facts: Facts, part: str, wanted: Wanted, keep: bool) -> None:
         state = self._filters.chosen_state
+        either = np.union1d(facts.excluded, facts.relabelled)
+        chosen = {EXCLUDED: facts.excluded, RELABELLED: facts.relabelled, CORRECTED: either}
 
         def work(progress: Progress) -> Indices:
             base = facts.visible if part == ANY else facts.data.split.part(part)
-            if state in (EXCLUDED, RELABELLED):
-                base = np.intersect1d(base, facts.excluded if state == EXCLUDED else facts.relabelled)
+            if state in chosen:
+                base = np.intersect1d(base, chosen[state])
             return matching(facts.dataset, base, wanted, progress)
 
         self._asking.ask(work, lambda indices: self.found.emit(Found(indices, keep=keep)), "Looking for the samples")

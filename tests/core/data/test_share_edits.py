@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nnstudio.core.data.share_edits import with_share
+from nnstudio.core.data.share_edits import drawn_upon, with_share
 from nnstudio.core.data.split import SplitSpec
 
 
@@ -10,19 +10,34 @@ def shares(spec: SplitSpec) -> tuple[float, ...]:
     return tuple(round(share, 6) for share in spec.fractions)
 
 
-def test_the_others_divide_the_rest_as_before() -> None:
-    assert shares(with_share(SplitSpec(), "train", 0.8)) == (0.8, 0.1, 0.1)
-    assert shares(with_share(SplitSpec(), "test", 0)) == (0.75, 0.25, 0)
-    assert shares(with_share(SplitSpec(), "validation", 0)) == (0.75, 0, 0.25)
+def test_training_and_validation_trade_with_each_other_and_leave_the_test_part() -> None:
+    assert shares(with_share(SplitSpec(), "train", 0.7)) == (0.7, 0.1, 0.2)
+    assert shares(with_share(SplitSpec(), "train", 0.5)) == (0.5, 0.3, 0.2)
+    assert shares(with_share(SplitSpec(), "validation", 0.3)) == (0.5, 0.3, 0.2)
+    assert shares(with_share(SplitSpec(), "validation", 0)) == (0.8, 0, 0.2)
 
 
-def test_a_part_of_nothing_does_not_come_back_by_itself() -> None:
-    two = with_share(SplitSpec(), "test", 0)
-    assert shares(with_share(two, "train", 0.9)) == (0.9, 0.1, 0)
-    alone = with_share(two, "validation", 0)
-    assert shares(alone) == (1, 0, 0)
-    assert shares(with_share(alone, "test", 0.3)) == (0.7, 0, 0.3)
-    assert shares(with_share(alone, "train", 0.6)) == (0.6, 0.4, 0)
+def test_the_test_part_trades_with_training() -> None:
+    assert shares(with_share(SplitSpec(), "test", 0.3)) == (0.5, 0.2, 0.3)
+    assert shares(with_share(SplitSpec(), "test", 0)) == (0.8, 0.2, 0)
+
+
+@pytest.mark.parametrize(
+    ("part", "share", "expected", "third"),
+    [
+        ("train", 0.9, (0.9, 0, 0.1), "test"),
+        ("train", 1.0, (1, 0, 0), "test"),
+        ("validation", 0.9, (0.01, 0.9, 0.09), "test"),
+        ("test", 0.9, (0.01, 0.09, 0.9), "validation"),
+        ("test", 0.5, (0.3, 0.2, 0.5), ""),
+    ],
+)
+def test_the_third_part_is_drawn_upon_last_and_that_is_told(
+    part: str, share: float, expected: tuple[float, ...], third: str
+) -> None:
+    spec = with_share(SplitSpec(), part, share)
+    assert shares(spec) == expected
+    assert drawn_upon(part, SplitSpec(), spec) == third
 
 
 @pytest.mark.parametrize("share", [-1.0, 0.0, 0.5, 1.0, 7.0])

@@ -37,8 +37,9 @@ def test_a_class_of_three() -> None:
         "Basophil has 3 images (1 to learn from, 1 to validate, 1 to test): figures say little. "
         "Add more of them, or leave the class out."
     )
-    (sentence,) = told(cells(), train=0.8, validation=0.0, test=0.2)
+    sentence, absent = told(cells(), train=0.8, validation=0.0, test=0.2)
     assert sentence.startswith("Basophil has 3 images (2 to learn from, 1 to test): figures say little.")
+    assert absent.startswith("Without a validation part")
 
 
 def test_a_class_smaller_than_the_folds() -> None:
@@ -87,11 +88,11 @@ def test_folds_by_group_that_lack_a_class() -> None:
     groups = np.repeat(np.arange(10), 10)
     data = replace(plain_data([70, 30], groups), labels=np.repeat([0, 1], [70, 30]).astype(np.int64))
     no_test = {"train": 0.8, "validation": 0.2, "test": 0.0}
-    (sentence,) = told(data, method="k-fold", **no_test)
+    sentence, _ = told(data, method="k-fold", **no_test)
     assert sentence == "Some of the 5 folds validate nothing of class 1. Choose fewer folds."
-    (sentence,) = told(data, method="leave one group out", **no_test)
+    sentence, _ = told(data, method="leave one group out", **no_test)
     assert sentence.startswith("A fold validates one group, which does not have all classes.")
-    (sentence,) = told(replace(data, groups=None), method="k-fold", ordered=True, **no_test)
+    sentence, _ = told(replace(data, groups=None), method="k-fold", ordered=True, **no_test)
     assert sentence.endswith("Do not keep the order of the rows.")
     assert any("Stratify" in words for words in told(plain_data([90, 6]), method="k-fold", stratified=False, **no_test))
 
@@ -107,6 +108,16 @@ def test_a_part_that_nothing_is_left_in() -> None:
     split = make_split(data, spec)
     sentences = split_warnings(data, split.without(split.validation), spec)
     assert sentences == ("No sample is in the validation part. Give it a larger share, or set it to 0 %.",)
+
+
+def test_what_it_means_that_a_part_is_not_wanted() -> None:
+    data = plain_data([30, 30])
+    assert told(data, train=0.8, validation=0.2, test=0.0) == (
+        "Without a test part no independent figure stands at the end: choices were made by all the others.",
+    )
+    (sentence,) = told(data, train=0.8, validation=0.0, test=0.2)
+    assert sentence.startswith("Without a validation part the best epoch goes by the samples that are learned from")
+    assert told(plain_data([30, 30], test=range(20)), train=0.8, validation=0.2, test=0.0) == ()
 
 
 def test_groups_too_large_for_the_shares() -> None:

@@ -152,10 +152,9 @@ def test_own_data_show_path_and_notes(room: Room, table: Path) -> None:
     assert chooser.own.path.toolTip() == str(table)
     assert chooser.own.columns.text() == "predicts label · grouped by person"
     assert not chooser.form.isVisible()
-    assert not chooser.notes.text.isVisible()
-    QTest.mouseClick(chooser.notes.button, LEFT)
-    assert chooser.notes.text.isVisible()
-    assert "Left out: empty" in chooser.notes.text.text()
+    remarks = room.panel.split.remarks
+    assert any("Left out: empty" in remark.text for remark in remarks.shown)
+    assert remarks.isVisible()
 
 
 def test_data_that_are_gone_can_be_located_while_those_before_stay(room: Room, tmp_path: Path) -> None:

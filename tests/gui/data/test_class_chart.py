@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -70,3 +72,29 @@ def test_any_number_of_classes_can_be_painted(chart: ClassChart, classes: int) -
     counts = {part: np.arange(classes) for part in ("train", "validation", "test")}
     chart.show_counts(tuple(f"class {i}" for i in range(classes)), counts)
     assert not chart.grab().isNull()
+
+
+def show_classes(chart: ClassChart, names: list[str], width: int) -> None:
+    chart.resize(width, 90)
+    chart.show_counts(tuple(names), {part: np.full(len(names), 5) for part in ("train", "validation", "test")})
+
+
+def test_long_names_keep_to_their_slots(chart: ClassChart) -> None:
+    show_classes(chart, ["Basophil", "Eosinophil", "Lymphocyte", "Monocyte", "Neutrophil"], 230)
+    rects = chart.label_rects()
+    assert len(rects) == 5
+    for which in range(4):
+        assert rects[which + 1].left() - rects[which].right() >= 4
+
+
+@pytest.mark.parametrize("count", [10, 26, 47, 100])
+@pytest.mark.parametrize("width", [190, 400])
+def test_names_stand_below_their_own_bars(chart: ClassChart, count: int, width: int) -> None:
+    show_classes(chart, [str(n) for n in range(count)], width)
+    rects = chart.label_rects()
+    assert 0 in rects
+    for which, area in rects.items():
+        inside = area.left() > 0 and area.right() < chart.width() - 1
+        assert not inside or area.center().x() == pytest.approx(chart.bar_rect(which).center().x(), abs=1)
+    areas = sorted(rects.values(), key=lambda area: area.left())
+    assert all(right.left() > left.right() for left, right in pairwise(areas))

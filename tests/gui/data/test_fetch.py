@@ -73,6 +73,7 @@ def test_nothing_is_fetched_without_the_button_then_it_loads_by_itself(room: Roo
     room.wait_for_data()
     assert room.panel.chooser.facts.text().startswith("100 images")
     assert not card.isVisible()
+    click(room.panel.split.more_button)
     assert room.panel.split.official.isVisible()
     assert not room.panel.split.bar.handles[1].isEnabled()
     click(room.panel.split.official)

@@ -80,6 +80,7 @@ def test_seed_and_mixture(room: Room) -> None:
     seed = room.store.project.split.seed
     assert seed != 7
     assert split.seed.number() == seed
+    click(split.more_button)
     split.seed.setFocus()
     split.seed.selectAll()
     QTest.keyClicks(split.seed, "123")
@@ -108,7 +109,7 @@ def test_the_other_question_keeps_the_data_set(room: Room) -> None:
     assert room.store.project.dataset == MnistData(labels="small or large")
 
 
-def test_a_changed_split_warns_once_of_trained_weights(room: Room) -> None:
+def test_weights_of_another_split_are_told_as_long_as_they_are(room: Room) -> None:
     quick = replace(room.store.project.training, epochs=1)
     room.store.edit("Train briefly", replace(room.store.project, training=quick))
     room.panel.new_seed()
@@ -116,12 +117,22 @@ def test_a_changed_split_warns_once_of_trained_weights(room: Room) -> None:
     room.wait_for_data()
     room.train()
     room.panel.new_seed()
-    assert room.panel.warning.text() == STALE_WEIGHTS
+    stale = room.panel.body.stale
+    assert stale.isVisible()
+    assert stale.text.toolTip() == STALE_WEIGHTS
     assert room.panel.samples.cover.reason.text() == OTHER_DATA
     room.store.undo_stack.undo()
-    assert room.panel.warning.text() == ""
-    room.panel.new_seed()
-    assert room.panel.warning.text() == ""
+    assert not stale.isVisible()
+    for change in (
+        {"train": 0.7, "validation": 0.1},
+        {"method": "k-fold"},
+        {"train": 1.0, "validation": 0.0, "test": 0.0},
+    ):
+        split = replace(room.store.project.split, **change)
+        room.store.edit("Divide otherwise", replace(room.store.project, split=split))
+        assert stale.isVisible()
+        room.store.undo_stack.undo()
+        assert not stale.isVisible()
 
 
 def test_nothing_moves_the_bar_under_the_pointer(room: Room) -> None:
@@ -136,13 +147,12 @@ def test_nothing_moves_the_bar_under_the_pointer(room: Room) -> None:
 
     before = place()
     drag_handle(room, 0, 20)
-    assert panel.warning.text() == STALE_WEIGHTS
-    assert panel.warning.isVisible()
+    assert panel.body.stale.isVisible()
     assert place() == before
     panel.chooser.show_progress(0.5, "Reading the data")
     assert place() == before
     room.wait_for_data()
-    panel.warning.clear()
+    panel.body.stale.hide()
     assert place() == before
 
 
@@ -192,7 +202,7 @@ def test_tab_goes_from_top_to_bottom(room: Room) -> None:
     room.qtbot.waitUntil(lambda: room.guard.report is not None, timeout=20_000)
     room.panel.chooser.combo.setFocus()
     names = []
-    for _ in range(14):
+    for _ in range(12):
         widget = room.panel.focusWidget()
         names.append(widget.accessibleName())
         QTest.keyClick(widget, Qt.Key.Key_Tab)
@@ -203,9 +213,7 @@ def test_tab_goes_from_top_to_bottom(room: Room) -> None:
         "More settings of the split",
         "End of the training part",
         "End of the validation part",
-        "Stratified by class",
         "Another seed",
-        "Seed",
         "Preparation: Edit",
         "Images per class",
         "Part",

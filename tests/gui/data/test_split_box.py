@@ -8,11 +8,10 @@ import pytest
 from data_room import Room
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from nnstudio.core.data.own.table import TableData
 from nnstudio.core.data.split import SplitSpec
-from nnstudio.gui.data.words import STALE_WEIGHTS
 from nnstudio.gui.widgets.number_field import NumberField
 
 LEFT = Qt.MouseButton.LeftButton
@@ -75,7 +74,7 @@ def test_typed_shares_are_undone_one_by_one(room: Room) -> None:
     click(split.more_button)
     type_into(split.more.shares["test"], "0")
     room.wait_for_data()
-    assert room.store.project.split.fractions == (0.75, 0.25, 0)
+    assert room.store.project.split.fractions == (0.8, 0.2, 0)
     assert len(room.loader.data.split.test) == 0
     assert "Test 0%" in split.bar.accessibleDescription()
     type_into(split.more.shares["train"], "90")
@@ -125,7 +124,7 @@ def test_in_folds_the_bar_moves_the_test_part_only(room: Room) -> None:
     room.wait_for_data()
     spec = room.store.project.split
     assert 0.25 < spec.test < 0.4
-    assert spec.train == pytest.approx(3 * spec.validation)
+    assert spec.validation == pytest.approx(0.2)
     share = len(room.loader.data.split.test) / len(room.loader.data.dataset)
     assert share == pytest.approx(spec.test, abs=0.01)
 
@@ -137,6 +136,8 @@ def test_no_group_can_be_left_out_where_there_are_none(room: Room) -> None:
 
 def test_groups_are_kept_together_and_left_out(grouped: Room) -> None:
     split = grouped.panel.split
+    assert "subject together" in split.summary.text()
+    click(split.more_button)
     assert split.grouped.isVisible()
     assert split.grouped.isChecked()
     assert split.grouped.accessibleName() == "Keep subject together: 12 groups"
@@ -155,12 +156,57 @@ def test_groups_are_kept_together_and_left_out(grouped: Room) -> None:
 def test_small_classes_are_told_in_few_words_and_in_all(grouped: Room) -> None:
     remarks = grouped.panel.split.remarks
     assert remarks.isVisible()
-    assert remarks.text.text().startswith("rare has 3 rows")
+    assert remarks.text.text().replace("\u200b", "").startswith("rare has 3 rows: ")
     assert "Add more of them" not in remarks.text.text()
     click(remarks.more)
-    assert "Add more of them" in remarks.text.text()
-    click(remarks.more)
-    assert "Add more of them" not in remarks.text.text()
+    popup = remarks.popup
+    assert popup is not None
+    assert popup.isVisible()
+    told = [label.text().replace("\u200b", "") for label in popup.page.findChildren(QLabel)]
+    assert told == [remark.text for remark in remarks.shown]
+    assert any("Add more of them" in words for words in told)
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+
+
+def test_groups_show_the_shares_that_came_out(grouped: Room) -> None:
+    split, bar = grouped.loader.data.split, grouped.panel.split.bar
+    sizes = [len(split.train), len(split.validation), len(split.test)]
+    assert bar.fractions == pytest.approx([size / 60 for size in sizes])
+    handle = bar.handles[0]
+    handle.setFocus()
+    QTest.keyClick(handle, Qt.Key.Key_Right)
+    assert grouped.store.project.split.fractions == pytest.approx((0.61, 0.19, 0.2))
+
+
+def test_what_does_nothing_is_disabled_and_says_why(room: Room) -> None:
+    split = room.panel.split
+    click(split.more_button)
+    click(split.more.ordered)
+    room.wait_for_data()
+    for control in (split.stratified, split.seed, split.dice):
+        assert not control.isEnabled()
+        assert "in their order" in control.toolTip()
+    assert split.summary.text() == "In order of time"
+    click(split.more.ordered)
+    room.wait_for_data()
+    assert split.stratified.isEnabled()
+    assert split.summary.text() == "Stratified · seed 7"
+
+
+def test_a_share_that_draws_upon_the_third_part_says_so(room: Room) -> None:
+    split = room.panel.split
+    click(split.more_button)
+    type_into(split.more.shares["train"], "70")
+    assert room.store.project.split.fractions == (0.7, 0.1, 0.2)
+    assert not split.remarks.isVisible()
+    type_into(split.more.shares["train"], "90")
+    room.wait_for_data()
+    assert room.store.project.split.fractions == (0.9, 0, 0.1)
+    assert split.remarks.text.text().startswith("Test is 10 % now")
+    room.store.undo_stack.undo()
+    room.wait_for_data()
+    assert not split.remarks.isVisible()
 
 
 def test_duplicates_together_and_order_of_time(room: Room) -> None:
@@ -183,10 +229,10 @@ def test_other_folds_and_clusters_make_learned_weights_stale(room: Room) -> None
         split = replace(SplitSpec(), **change)  # type: ignore[arg-type]
         room.store.edit("Divide otherwise", replace(room.store.project, split=split))
         room.wait_for_data()
-        assert room.panel.warning.text() == STALE_WEIGHTS
+        assert room.panel.body.stale.isVisible()
     for _ in range(3):
         room.store.undo_stack.undo()
-    assert room.panel.warning.text() == ""
+    assert not room.panel.body.stale.isVisible()
 
 
 def test_the_picture_of_the_folds_takes_one_in_hand(room: Room) -> None:

@@ -247,7 +247,7 @@ def test_a_group_is_proposed_compared_and_taken(table: Room) -> None:
     click(view.group.use)
     assert table.store.project.dataset.groups == "subject"
     searched(table)
-    assert table.panel.split.grouped.isVisible()
+    assert "subject together" in table.panel.split.summary.text()
     assert view.group.isVisible()
     assert not view.group.use.isVisible()
     table.store.undo_stack.undo()
