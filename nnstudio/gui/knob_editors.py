@@ -46,6 +46,11 @@ class KnobEditor(QWidget):
         """The widget that takes the focus."""
         return self.focusProxy() or self
 
+    @property
+    def below(self) -> QWidget | None:
+        """What of it has a line of its own below, if anything."""
+        return None
+
     def _hold(self, field: QWidget) -> None:
         self._row.addWidget(field)
         self.setFocusProxy(field)

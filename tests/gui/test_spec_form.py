@@ -193,6 +193,20 @@ def test_advanced_knobs_are_behind_more(form: SpecForm, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: form.editor("dropout").isVisible())
 
 
+def test_what_was_refused_is_forgotten_when_another_kind_of_spec_is_shown(qtbot: QtBot) -> None:
+    form = SpecForm()
+    qtbot.addWidget(form)
+    form.set_spec(Parts())
+    form.show()
+    retype(field(form, "train"), "0.7")
+    QTest.keyClick(field(form, "train"), Qt.Key.Key_Return)
+    assert field(form, "train").property("problem") is True
+    form.set_spec(Settings())
+    form.set_spec(Parts())
+    assert field(form, "train").property("problem") is False
+    assert form.editor("train").value() == Parts().train
+
+
 def test_a_refused_change_waits_with_its_reason(qtbot: QtBot) -> None:
     form = SpecForm()
     qtbot.addWidget(form)

@@ -17,7 +17,8 @@ from nnstudio.core.data.datasets.colour_images import Cifar10Data, Cifar100Data,
 from nnstudio.core.data.datasets.curves import BumpData, CurveData, ExpressionData, SineData, StepData
 from nnstudio.core.data.datasets.digits import DigitsData
 from nnstudio.core.data.datasets.drawings import DrawingsData
-from nnstudio.core.data.datasets.medmnist import BreastMnistData, MedMnistData
+from nnstudio.core.data.datasets.medmnist import MedMnistData
+from nnstudio.core.data.datasets.medmnist_sets import BreastMnistData
 from nnstudio.core.data.datasets.mnist import MnistData
 from nnstudio.core.data.datasets.mnist_like import EmnistData, FashionMnistData, KmnistData
 from nnstudio.core.data.datasets.planes import (
