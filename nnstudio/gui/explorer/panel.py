@@ -45,6 +45,7 @@ class ExplorerPanel(DockPanel):
         super().__init__("explorer", "Data explorer", parent)
         self._store, self._loader, self._trainer, self._seal = store, loader, trainer, seal
         self._facts: Facts | None = None
+        self._corrected_next = False
         self._filled: set[int] = set()
         self._asking = Asking(loader, self)
         self.empty = EmptyState("database", "No data", NO_DATA)
@@ -119,6 +120,8 @@ class ExplorerPanel(DockPanel):
         self.show()
         self.raise_()
         self.show_tab("Samples")
+        # Data that are still to be looked at begin with all of their samples.
+        self._corrected_next = self._facts is None or self._facts.data is not self._loader.data
         self.samples.show_corrected()
 
     def _follow(self, *_: object) -> None:
@@ -142,6 +145,9 @@ class ExplorerPanel(DockPanel):
         self.sealed.setText(facts.sealed)
         self.sealed.setVisible(bool(facts.sealed))
         self._fill()
+        if self._corrected_next:
+            self._corrected_next = False
+            self.samples.show_corrected()
 
     def _fill(self) -> None:
         """Give the view in front the data, once."""
