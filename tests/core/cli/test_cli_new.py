@@ -76,7 +76,7 @@ def test_what_was_made_for_other_images_is_trained_on_those_of_the_data(run_json
 def test_a_thousand_classes_become_those_of_the_data_when_trained(run, tmp_path, monkeypatch):
     out = tmp_path / "a.nns"
     run("new", "--preset", "resnet18", "--out", out)
-    monkeypatch.setattr("nnstudio.core.cli.train.train", lambda job, _: iter([_never(job)]))
+    monkeypatch.setattr("nnstudio.core.project.fold_training.train", lambda job, _: iter([_never(job)]))
     code, _, err = run("train", out)
     assert code == 1
     assert "made anew for images of 1×28×28 and 10 classes" in err
