@@ -32,8 +32,8 @@ UNLIKE = 0.8
 """What two images of nothing in common leave over, at least."""
 NEARBY = ((-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1))
 """The shifts around the best one are tried too: what stands still at the edges has a say in that."""
-CLOSEST = 4000
-"""For so many pairs, those whose slow waves agree best."""
+NEARLY, CLOSEST = 0.7, 4000
+"""For pairs that leave over no larger share; of so many at most, those whose slow waves agree best."""
 EMPTY = 1e-8
 """Spectra with less in them are those of images that show nothing."""
 PAIRS_AT_ONCE = 2048
@@ -62,8 +62,7 @@ def near_images(inputs: NDArray[Any], members: Indices, progress: Progress = sil
     few = len(members) <= FEW
     limit = ALIKE_OF_FEW if few else ALIKE
     pairs, moves, slow = _aligned(spectra, pairs, frame, limit, part_of(progress, 0.8, 0.85))
-    closest = np.argsort(slow, kind="stable")[:CLOSEST]
-    left = _left_over(inputs, members[pairs], moves, closest, frame, part_of(progress, 0.85, 1.0))
+    left = _left_over(inputs, members[pairs], moves, slow, frame, part_of(progress, 0.85, 1.0))
     same = (left.share <= SAME) | ((left.levels <= UNSEEN) & (left.share <= UNSEEN_SHARE))
     if few:
         same |= (left.share <= STANDS_OUT_SHARE) & (left.share <= STANDS_OUT * _others(left.share, pairs, len(members)))
@@ -71,16 +70,18 @@ def near_images(inputs: NDArray[Any], members: Indices, progress: Progress = sil
 
 
 def _left_over(
-    inputs: NDArray[Any], pairs: Links, moves: Links, closest: Indices, frame: Frame, progress: Progress
+    inputs: NDArray[Any], pairs: Links, moves: Links, slow: NDArray[Any], frame: Frame, progress: Progress
 ) -> Remainder:
-    """Of each pair at its shift; of the `closest` ones at the best of those around it."""
+    """Of each pair at its shift; of those that are nearly the same, at the best of the shifts around it."""
     steps = len(NEARBY) + 1
     left = Remainder.of(inputs, pairs, moves, frame, part_of(progress, 0.0, 1 / steps))
+    nearly = np.flatnonzero((left.share > SAME) & (left.share <= NEARLY))
+    nearly = nearly[np.argsort(slow[nearly], kind="stable")[:CLOSEST]]
     room = np.array(frame.room)
     for number, step in enumerate(NEARBY, 1):
-        tried = np.clip(moves[closest] + np.array(step), -room, room)
+        tried = np.clip(moves[nearly] + np.array(step), -room, room)
         share = part_of(progress, number / steps, (number + 1) / steps)
-        left = left.improved(closest, Remainder.of(inputs, pairs[closest], tried, frame, share))
+        left = left.improved(nearly, Remainder.of(inputs, pairs[nearly], tried, frame, share))
     return left
 
 
