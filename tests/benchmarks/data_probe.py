@@ -20,6 +20,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from nnstudio.core.data.datasets import Dataset, MnistData
+from nnstudio.core.data.own import understand
 from nnstudio.core.data.own.find import spec_for
 from nnstudio.core.data.split import SplitSpec, make_split
 from nnstudio.gui.app import make_application
@@ -94,14 +95,21 @@ def wheel(grid: SampleGrid) -> QWheelEvent:
 
 
 def read(source: Path) -> None:
-    """The most memory that is no file's, over what the process had before; seconds; whether it was too much to keep."""
+    """The most memory that is no file's, over what the process had before; seconds of looking at the data and of
+    reading them; whether they were too much to keep."""
     spec = spec_for(source, "label" if source.is_file() else None)
-    before, began = anonymous(), time.perf_counter()
-    found: list[object] = []
-    highest = watched(lambda: found.append(spec.load(source.parent)), anonymous)
-    inputs = found[0].inputs  # type: ignore[attr-defined]
+    before, times, found = anonymous(), [time.perf_counter()], []
+
+    def look_and_read() -> None:
+        understand(spec)
+        times.append(time.perf_counter())
+        found.append(spec.load(source.parent))
+        times.append(time.perf_counter())
+
+    highest = watched(look_and_read, anonymous)
+    (looked, seconds), inputs = np.diff(times).tolist(), found[0].inputs
     tell(
-        over=highest - before, seconds=time.perf_counter() - began, samples=len(inputs), bytes=inputs.nbytes,
+        over=highest - before, looked=looked, seconds=seconds, samples=len(inputs), bytes=inputs.nbytes,
         mapped=isinstance(inputs, np.memmap),
     )  # fmt: skip
 
