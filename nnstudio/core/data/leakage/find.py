@@ -21,7 +21,7 @@ from nnstudio.core.data.leakage.report import Clash, Leak, LeakKind, LeakReport,
 from nnstudio.core.data.leakage.suspicions import find_suspicions, why_not_judged
 from nnstudio.core.data.split import Split
 
-IMAGE_SECONDS, ROW_SECONDS, BYTE_SECONDS = 60e-6, 40e-6, 15e-9
+IMAGE_SECONDS, ROW_SECONDS, BYTE_SECONDS = 60e-6, 40e-6, 25e-9
 """What a sample costs, and each of its bytes, on a core of 2023."""
 
 
