@@ -12,6 +12,15 @@ BREATH_MS = 15
 _END = object()
 
 
+def painted_unseen(widget: QWidget) -> Iterator[None]:
+    """Dress, lay out and paint a widget that is not shown yet: half of what it would take when it is."""
+    for child in (widget, *widget.findChildren(QWidget)):
+        child.ensurePolished()
+    yield
+    widget.grab()
+    yield
+
+
 class Piecework(QObject):
     """Goes through iterators, one after another: one step of them, of a few milliseconds, and then a breath.
 

@@ -25,6 +25,7 @@ from nnstudio.gui.widgets.empty_state import EmptyState
 from nnstudio.gui.widgets.labels import divider, text_label
 from nnstudio.gui.widgets.layouts import scrolling
 from nnstudio.gui.widgets.message_bar import MessageBar
+from nnstudio.gui.widgets.piecework import painted_unseen
 from nnstudio.gui.widgets.progress_task import ProgressTask
 from nnstudio.session.data_loader import DataLoader
 
@@ -80,6 +81,7 @@ class ImportDialog(QDialog):
         """Make what is shown later, a piece at each step."""
         _ = self.preview
         yield
+        yield from painted_unseen(self)
 
     @property
     def preview(self) -> Preview:
@@ -158,11 +160,17 @@ class ImportDialog(QDialog):
             title_of(found.spec),
             facts(found.n, found.kind, found.input_shape, found.task, len(found.classes), found.target, found.exact),
         )
-        self.preview.show_understood(found)
         self.choices.show_understood(found)
         self.notes.setText("\n\n".join(breakable(note) for note in found.notes))
         self._notes_head.setVisible(bool(found.notes))
         self._side.setVisible(bool(found.notes) or self.choices.has_any)
+        # In the next pass of the event loop: all in one would be felt.
+        QTimer.singleShot(0, self, lambda: self._show_understood(found))
+
+    def _show_understood(self, found: Understanding) -> None:
+        if self._spec is not found.spec:  # something else has been asked meanwhile
+            return
+        self.preview.show_understood(found)
         self._show_answer(True)
         self.use.setEnabled(True)
         self.use.setDefault(True)

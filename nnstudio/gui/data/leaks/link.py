@@ -21,6 +21,7 @@ from nnstudio.gui.data.leaks.told import Told, is_quick, told
 from nnstudio.gui.data.preparing.latest import Latest
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.figures import number, percent
+from nnstudio.gui.widgets.piecework import painted_unseen
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.leak_guard import LeakGuard
 from nnstudio.session.project_store import ProjectStore
@@ -96,9 +97,10 @@ class LeakLink(QObject):
         view.list.setFocus()
 
     def made_ahead(self) -> Iterator[None]:
-        """Make the window before it is wanted."""
-        self._made()
+        """Make the window before it is wanted, a piece at each step."""
+        view = self._made()
         yield
+        yield from painted_unseen(view)
 
     # What the session tells
 

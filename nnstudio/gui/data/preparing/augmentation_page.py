@@ -46,7 +46,6 @@ class AugmentationPage(Page):
     def __init__(self, loader: DataLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form = SpecForm()
-        self.form.set_spec(Augmentation())  # its rows are most of the work, and may be made before anyone looks
         self.form.edited.connect(self.edited)
         self.preview = Tiles("The same image, varied", COLUMNS, ROWS)
         self.warning = text_label("", "warning", wrap=True)

@@ -31,7 +31,6 @@ class SizePage(Page):
         super().__init__(parent)
         self.form = SpecForm(hidden=("balance",))
         self.form.setMaximumWidth(260)
-        self.form.set_spec(Preparation())  # its rows are most of the work, and may be made before anyone looks
         self.form.edited.connect(self._on_edited)
         self.before, self.after = Tiles("The image as it is"), Tiles("The image as the network gets it")
         self._titles = QLabel(), QLabel()

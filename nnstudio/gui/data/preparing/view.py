@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from nnstudio.core.data.augmentation import Augmentation
 from nnstudio.core.data.preparation import Preparation
 from nnstudio.core.project.document import Project
 from nnstudio.gui.data.preparing.augmentation_page import AugmentationPage
@@ -21,6 +22,7 @@ from nnstudio.gui.data.preparing.values_page import ValuesPage
 from nnstudio.gui.data.preparing.words import summary
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.labels import text_label
+from nnstudio.gui.widgets.piecework import painted_unseen
 from nnstudio.gui.widgets.segmented import Segmented
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.loaded import LoadedData
@@ -102,10 +104,15 @@ class PreparationView(QDialog):
         return found
 
     def made_ahead(self) -> Iterator[None]:
-        """Make the pages before they are wanted, one at each step."""
+        """Make the pages before they are wanted, and the rows of their forms, one at each step."""
         for name, _ in _PAGES:
             self._stacked(name)
             yield
+        for form, knobs in ((self.size_page.form, Preparation()), (self.augmentation.form, Augmentation())):
+            if form.spec() is None:
+                form.set_spec(knobs)
+            yield
+        yield from painted_unseen(self)
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front: "values", "size_page", "label", "balance" or "augmentation"."""
