@@ -13,7 +13,7 @@ from nnstudio.gui.widgets.choice_list import ChoiceList
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.gui.widgets.popup import RoundPopup
 
-_WIDTH, _MOST_ROWS, _ROW, _EDGE = 240, 9, 30, 4
+_WIDTH, _MOST_ROWS, _ROW, _AROUND, _EDGE = 240, 9, 30, 10, 4
 _NAME = Qt.ItemDataRole.UserRole
 _LONGEST = 40
 BACK = "As it came"
@@ -100,7 +100,8 @@ class ClassPicker(RoundPopup):
         if self._can_go_back and not typed:
             self._add(BACK, None)
         self._mark(typed or self._marked, first=bool(typed))
-        self.list.setFixedHeight(_ROW * max(1, min(_MOST_ROWS, self.list.count())) + 4)
+        rows = max(1, min(_MOST_ROWS, self.list.count()))
+        self.list.setFixedHeight(max(_ROW, self.list.sizeHintForRow(self.list.count() - 1)) * rows + _AROUND)
         self.adjustSize()
 
     def _add(self, words: str, name: str | None) -> QListWidgetItem:
