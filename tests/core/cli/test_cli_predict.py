@@ -94,4 +94,4 @@ def test_a_data_set_is_predicted_by_its_name(run, trained):
     code, out, err = run("predict", trained, "digits", "--json")
     assert code == 0
     assert len(out.splitlines()) == 1797 - 360
-    assert "the 360 samples of the test part stay sealed" in err
+    assert "360 samples were in the test part when this network was trained" in err

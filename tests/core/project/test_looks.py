@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nnstudio.core.data.datasets import DATASETS, BreastMnistData, DatasetSpec, DigitsData, TableData
-from nnstudio.core.data.datasets.medmnist import BloodMnistData
+from nnstudio.core.data.datasets.medmnist_sets import BloodMnistData
 from nnstudio.core.data.datasets.planes import MoonsData
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.project.document import Project

@@ -21,9 +21,10 @@ CANDIDATES = 6
 """Neighbours of each image that are looked at closely."""
 ALIKE, ALIKE_OF_FEW = 0.2, 0.6
 """Aligned slow waves may differ by so much of their own strength to be looked at closely; of few images, by more."""
-SAME = 0.06
-"""Duplicates leave over no larger share of their contrast. Of MNIST, noise and JPEG leave up to 0.045, and the two
-digits that are most alike 0.075."""
+SAME, SAME_OF_MANY = 0.06, 0.08
+"""Duplicates leave over no larger share of their contrast. Of MNIST, noise and JPEG leave up to 0.05, copies that were
+enlarged and shrunk again 0.07, and the digits that are most alike 0.075 and 0.086. Of few images these are told by
+what they leave over with others."""
 UNSEEN, UNSEEN_SHARE = 3.5, 0.15
 """Or no more grey levels, up to this share: noise of five levels leaves 2.5, and JPEG up to 3, in pale ones too."""
 STANDS_OUT, STANDS_OUT_SHARE = 0.33, 0.3
@@ -63,7 +64,7 @@ def near_images(inputs: NDArray[Any], members: Indices, progress: Progress = sil
     limit = ALIKE_OF_FEW if few else ALIKE
     pairs, moves, slow = _aligned(spectra, pairs, frame, limit, part_of(progress, 0.8, 0.85))
     left = _left_over(inputs, members[pairs], moves, slow, frame, part_of(progress, 0.85, 1.0))
-    same = (left.share <= SAME) | ((left.levels <= UNSEEN) & (left.share <= UNSEEN_SHARE))
+    same = (left.share <= (SAME if few else SAME_OF_MANY)) | ((left.levels <= UNSEEN) & (left.share <= UNSEEN_SHARE))
     if few:
         same |= (left.share <= STANDS_OUT_SHARE) & (left.share <= STANDS_OUT * _others(left.share, pairs, len(members)))
     return np.asarray(members[pairs[same]])
