@@ -172,7 +172,9 @@ class _Reading:
         facts = (project.dataset, spec, project.normalization)
         assert not has_folds(spec) or found.dataset.fingerprint  # by which runs are found; made here, as it takes long
         advice = split_warnings(found.dataset, found.split, spec)
-        return LoadedData(*facts, found.dataset, found.split, preprocessing, read, advice, divided.notes, found.sealed)
+        corrected = project.corrections.counts(found.dataset)
+        hand = (found.dataset, found.split, preprocessing, read)
+        return LoadedData(*facts, *hand, advice, divided.notes, found.sealed, corrected)
 
     def _divided(self, read: Dataset, last: LoadedData | None, progress: Progress) -> Divided:
         """The data as asked for; if others were chosen than before, divided in another way where that cannot be."""

@@ -17,7 +17,8 @@ class LoadedData:
     `read`: the data set as it came, before it was brought to size, corrected and added to; None where it is kept
     no longer. `advice`: what makes the split's figures say less than they seem to, a sentence each. `notes`: what is
     otherwise than was asked for, since these data cannot be divided like that. `whole_test`: the test part with the
-    samples that a person has left out, where there may be some.
+    samples that a person has left out, where there may be some. `put_right`: how many samples a person has left out,
+    and how many others have another label than they came with.
     """
 
     spec: DatasetSpec
@@ -30,6 +31,7 @@ class LoadedData:
     advice: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     whole_test: Indices | None = None
+    put_right: tuple[int, int] = (0, 0)
 
     @property
     def as_read(self) -> Dataset:

@@ -65,6 +65,12 @@ class Corrections:
         """Where the samples with another label stand, sorted."""
         return np.array(sorted(_places(dataset, [name for name, _ in self.labels]).values()), np.int64)
 
+    def counts(self, dataset: Dataset) -> tuple[int, int]:
+        """How many samples of a data set are left out, and how many others have another label. Takes a while where
+        there are many."""
+        out = self.excluded_indices(dataset)
+        return len(out), len(np.setdiff1d(self.relabelled_indices(dataset), out))
+
     def to_json(self) -> dict[str, Any]:
         """Plain values for files; `from_json` reads them back."""
         return {"labels": dict(self.labels), "excluded": list(self.excluded)}

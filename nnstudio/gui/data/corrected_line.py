@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from nnstudio.core.data.corrections import Corrections
-from nnstudio.core.data.datasets import Dataset
 from nnstudio.gui.data.quiet_line import QuietLine
 from nnstudio.gui.figures import number
+from nnstudio.session.loaded import LoadedData
 
 
 class CorrectedLine(QuietLine):
@@ -17,18 +14,16 @@ class CorrectedLine(QuietLine):
         super().__init__("square-pen", "Put right", "Show", "These samples, in the Data explorer")
         self.hide()
 
-    def show_corrections(self, corrections: Corrections, dataset: Dataset | None) -> None:
-        """Count those that these data have; without data, nothing is said."""
-        words = corrected_words(corrections, dataset) if dataset is not None else ""
+    def show_data(self, data: LoadedData) -> None:
+        """Say how many of these data were put right."""
+        words = corrected_words(*data.put_right)
         self.say(words)
         self.setVisible(bool(words))
 
 
-def corrected_words(corrections: Corrections, dataset: Dataset) -> str:
+def corrected_words(left_out: int, relabelled: int) -> str:
     """ "3 samples left out, 2 relabelled"; empty for none."""
-    out = corrections.excluded_indices(dataset)
-    other = np.setdiff1d(corrections.relabelled_indices(dataset), out)
-    said = [f"{number(len(some))} {words}" for some, words in ((out, "left out"), (other, "relabelled")) if len(some)]
+    said = [f"{number(n)} {words}" for n, words in ((left_out, "left out"), (relabelled, "relabelled")) if n]
     if not said:
         return ""
     count, words = said[0].split(" ", 1)

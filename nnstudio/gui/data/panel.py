@@ -160,7 +160,7 @@ class DataPanel(DockPanel):
         self.split.show_split(self._store.project.split, data)
         notes = (Remark("note", words) for words in data.dataset.notes)
         self.split.remarks.show_part("data", *notes)
-        self.body.corrected.show_corrections(self._store.project.corrections, data.dataset)
+        self.body.corrected.show_data(data)
         self.body.counts.show_data(data)
         self.samples.show_data(data)
 
