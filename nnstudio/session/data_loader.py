@@ -172,9 +172,8 @@ class _Reading:
         facts = (project.dataset, spec, project.normalization)
         assert not has_folds(spec) or found.dataset.fingerprint  # by which runs are found; made here, as it takes long
         advice = split_warnings(found.dataset, found.split, spec)
-        corrected = project.corrections.counts(found.dataset)
-        hand = (found.dataset, found.split, preprocessing, read)
-        return LoadedData(*facts, *hand, advice, divided.notes, found.sealed, corrected)
+        hand = LoadedData(*facts, found.dataset, found.split, preprocessing, read, advice, divided.notes)
+        return replace(hand, whole_test=found.sealed, put_right=project.corrections.counts(found.dataset))
 
     def _divided(self, read: Dataset, last: LoadedData | None, progress: Progress) -> Divided:
         """The data as asked for; if others were chosen than before, divided in another way where that cannot be."""
