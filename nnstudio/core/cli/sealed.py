@@ -15,14 +15,14 @@ from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.errors import DataError
 from nnstudio.core.project.in_hand import InHand, in_hand
 from nnstudio.core.project.run_seals import (
-    ITSELF,
-    ITSELF_NOW,
     OlderSeal,
     RunSeal,
     Sealing,
     Unasked,
     unasked,
 )
+
+_NOW = "is in the test part now"
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,11 +38,12 @@ class Seals:
         test = self.now.places(dataset, dataset) if self.now is not None else np.zeros(0, np.int64)
         return unasked(self.then, dataset, dataset, test)
 
-    def require_open(self, image: NDArray[Any], name: str) -> None:
-        """Raise DataError for an image, as the network gets it, that it is not asked about."""
-        for seal, sentence in ((self.then, ITSELF), (self.now, ITSELF_NOW)):
+    def told_of(self, image: NDArray[Any]) -> str:
+        """What is to be known of the answer to a single image, as the network gets it; empty where all is well."""
+        for seal, when in ((self.then, "was in the test part when the network was trained"), (self.now, _NOW)):
             if seal is not None and seal.holds(image):
-                raise DataError(f"{name}: {sentence}")
+                return f"this image {when}. Make no choice by what the network says of it."
+        return ""
 
 
 def seals_of(trained: Trained, folder: Path | None) -> Seals:

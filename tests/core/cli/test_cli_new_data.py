@@ -249,7 +249,7 @@ def test_a_table_with_its_target_still_in_the_last_column_is_answered_without_it
     assert answers(run, out, tmp_path / "new.npy")[0] == answers(run, out, tmp_path / "bare.npy")[0]
 
 
-def test_a_single_image_of_the_test_part_is_not_answered(run_json, run, photos, tmp_path):
+def test_a_single_image_of_the_test_part_is_answered_with_a_word_on_it(run_json, run, photos, tmp_path):
     out = tmp_path / "photos.nns"
     run_json("train", "--preset", "mlp", "--data", photos, "--epochs", "3", "--out", out)
     answered = {answer["input"] for answer in answers(run, out, photos)[0]}
@@ -257,8 +257,7 @@ def test_a_single_image_of_the_test_part_is_not_answered(run_json, run, photos, 
     sealed = [path for path in files if str(path.relative_to(photos)) not in answered]
     assert 0 < len(sealed) < len(files)
     code, told, err = run("predict", out, *files, "--json")
-    assert code == 1
-    assert {json.loads(line)["input"] for line in told.splitlines()} == {str(path) for path in files} - {
-        str(path) for path in sealed
-    }
-    assert f"{sealed[0].name}: This sample was in the test part when the network was trained" in err
+    assert code == 0
+    assert {json.loads(line)["input"] for line in told.splitlines()} == {str(path) for path in files}
+    assert err.count("was in the test part when the network was trained") == len(sealed)
+    assert f"{sealed[0].name}: this image was in the test part" in err
