@@ -99,7 +99,7 @@ def test_each_fold_can_be_looked_at_without_a_warning(folded: Studio, wait_for: 
     wait_for(lambda: trainer.run_project == store.project)
     assert store.project.split.fold == 3
     assert trainer.model is not None
-    assert data.warning.isHidden()
+    assert data.body.stale.isHidden()
     assert "Fold 3" in folded.window.transport._where.text()
     folded.window.book.refresh_now()
     folded.window.book["export"].trigger()
