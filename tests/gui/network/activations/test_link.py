@@ -51,6 +51,9 @@ class Room:
         diagram = self.panel.body.diagram
         QTest.mouseClick(diagram, LEFT, pos=diagram.card_rect(path).center().toPoint())
         self.qtbot.waitUntil(lambda: len(self.looks) > before)
+        # The look may come before the inspector is laid out: a click would hit a button of no height.
+        source = self.section.row.source
+        self.qtbot.waitUntil(lambda: source.height() >= source.sizeHint().height())
         return self.looks[-1]
 
 
