@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.core.data.datasets import Progress
+from nnstudio.core.network.layers import LAYERS
+from nnstudio.core.spec import params
 from nnstudio.gui.data.catalogue import entries
 from nnstudio.gui.panels import Panels
 from nnstudio.gui.widgets.piecework import Piecework
@@ -55,6 +57,8 @@ class Ahead(QObject):
 
 def _import(progress: Progress) -> None:
     entries()
+    for kind in LAYERS:
+        params(kind)  # which takes a while the first time
     for name in MODULES:
         progress(None, "Getting ready")  # raises where the program is being closed
         import_module(f"nnstudio.{name}")

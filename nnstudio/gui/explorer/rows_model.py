@@ -31,6 +31,8 @@ class RowsModel(QAbstractTableModel):
         self._facts: Facts | None = None
         self._order = _NONE
         self._columns: tuple[str, ...] = ()
+        # Asked for with every cell that is painted or measured, so they are found once.
+        self._kinds: tuple[str, ...] = ()
         self._font: QFont = number_font()
         self._struck = number_font()
         self._struck.setStrikeOut(True)
@@ -40,6 +42,7 @@ class RowsModel(QAbstractTableModel):
         self.beginResetModel()
         self._facts, self._order = facts, order
         self._columns = _columns(facts) if facts else ()
+        self._kinds = kinds(facts) if facts else ()
         self.endResetModel()
 
     @property
@@ -55,15 +58,14 @@ class RowsModel(QAbstractTableModel):
     @property
     def first_feature(self) -> int:
         """The column with which the features begin."""
-        facts = self._facts
-        return len(self._columns) - (len(feature_names(facts)) if facts else 0)
+        return len(self._kinds)
 
     def _text(self, index: int, column: int) -> str:
         facts = self._facts
         assert facts is not None
         if column >= self.first_feature:
             return figure(float(facts.dataset.inputs[index, column - self.first_feature]))
-        match self._kind(column):
+        match self._kinds[column]:
             case "row":
                 return number(index)
             case "id":
@@ -75,10 +77,6 @@ class RowsModel(QAbstractTableModel):
                 return groups.names[groups.codes[index]] if groups else ""
         truth = facts.dataset.truth_of(index)
         return f"{truth} *" if facts.is_relabelled(index) else truth
-
-    def _kind(self, column: int) -> str:
-        assert self._facts is not None
-        return kinds(self._facts)[column]
 
     # Qt
 
@@ -110,11 +108,11 @@ class RowsModel(QAbstractTableModel):
         return None
 
     def _align(self, column: int) -> int:
-        text = column < self.first_feature and self._kind(column) in ("id", "part", "group", "class")
+        text = column < self.first_feature and self._kinds[column] in ("id", "part", "group", "class")
         return _LEFT if text else _RIGHT
 
     def _color(self, index: int, column: int) -> QColor | None:
-        if column < self.first_feature and self._kind(column) == "row":
+        if column < self.first_feature and self._kinds[column] == "row":
             return theme.current().color("muted")
         return theme.current().color("muted") if self._facts and self._facts.is_excluded(index) else None
 

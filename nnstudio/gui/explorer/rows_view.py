@@ -17,7 +17,7 @@ from nnstudio.session.data_loader import DataLoader
 ROW_HEIGHT = 26
 _LEAST, _MOST, _MOST_NAME, _ROOM = 88, 240, 380, 34
 _WIDEST_FIGURE = "−0.000000000"
-_MEASURED = 300
+_MEASURED = 100
 """Rows by which the width of a column of words is found, evenly out of all."""
 _PASSED_ON = (Qt.Key.Key_Delete, Qt.Key.Key_L, Qt.Key.Key_I)
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnstudio.core.network import Network, Shape, presets
 
-_SLICE_SECONDS = 0.004
-"""For how long presets are made and compared before the window may go on."""
+_SLICE_SECONDS = 0.002
+"""For how long presets are made and compared before the window may go on, which has much to paint meanwhile."""
 
 
 class PresetSpotter(QObject):
