@@ -12,7 +12,7 @@ from nnstudio.core.cli.parser import UsageError, make_parser
 from nnstudio.core.errors import NnstudioError
 
 COMMANDS = ("data", "train", "evaluate", "predict", "export", "new", "show", "list")
-DONE, FAILED, WRONG_USAGE = 0, 1, 2
+FAILED, WRONG_USAGE = 1, 2
 
 
 def main(argv: Sequence[str]) -> int:

@@ -68,11 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     keep_freed_memory()
     with ExitStack() as stack:
         subject = _subject(arguments, stack)
-        for sentence in (
-            *subject.dataset.notes,
-            *split_warnings(subject.dataset, subject.split, subject.project.split),
-        ):
-            complain(sentence)
+        _tell(subject)
         should_stop = stack.enter_context(_stop_on_interrupt())
         file: ProjectFile | None = None
         results, outcome = [], None

@@ -67,10 +67,6 @@ class Transform:
         """A place in the network's image, in pixels, to the canvas."""
         return self.left + x / self.scale, self.top + y / self.scale
 
-    def to_pixels(self, x: float, y: float) -> Point:
-        """A place on the canvas to the network's image, in pixels."""
-        return (x - self.left) * self.scale, (y - self.top) * self.scale
-
 
 @dataclass(frozen=True, eq=False)
 class DrawnInput:

@@ -64,14 +64,3 @@ def small_button(icon_name: str, words: str, tip: str = "") -> QToolButton:
     button.setAccessibleName(words)
     button.setToolTip(tip or words)
     return button
-
-
-def side_by_side(*widgets: QWidget, spacing: int = 4) -> QWidget:
-    """Widgets in one row, as one."""
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(spacing)
-    for widget in widgets:
-        row.addWidget(widget)
-    return box

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+
+from nnstudio.gui.widgets.wheel import WheelWhenFocused
 
 _LETTERS = 8
 
 
-class ComboBox(QComboBox):
+class ComboBox(WheelWhenFocused, QComboBox):
     """May be made narrower than its longest choice, which then ends in "…"; the list that opens is wide enough."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -37,9 +39,3 @@ class ComboBox(QComboBox):
         option.currentText = metrics.elidedText(option.currentText, mode, field.width())
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QLocale, QSize, Qt
-from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
 
 from nnstudio.gui.theme import number_font
+from nnstudio.gui.widgets.wheel import WheelWhenFocused
 
 _DECIMALS = 12
 _LARGEST = 2.0**53
@@ -18,7 +19,7 @@ _TEXT_MARGIN = 6
 _STEPS = (1.0, 2.0, 5.0)
 
 
-class NumberField(QDoubleSpinBox):
+class NumberField(WheelWhenFocused, QDoubleSpinBox):
     """Without `step`, a field for fractions steps 1, 2, 5, 10, … as learning rates want it.
 
     `minimum` and `maximum` are inclusive; `unit` is shown behind the number, and `at_minimum`, if there is one, in
@@ -95,12 +96,6 @@ class NumberField(QDoubleSpinBox):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_NARROWEST, super().minimumSizeHint().height())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
     def _is_word(self, text: str) -> bool:
         return bool(text) and text == self.specialValueText()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QStylePainter, QWidget
 
 from nnstudio.gui import theme
+from nnstudio.gui.widgets.wheel import WheelWhenFocused
 
 
-class Slider(QSlider):
+class Slider(WheelWhenFocused, QSlider):
     """Whole numbers from `minimum` to `maximum`; use as any QSlider."""
 
     def __init__(self, minimum: int = 0, maximum: int = 100, parent: QWidget | None = None) -> None:
@@ -33,9 +34,3 @@ class Slider(QSlider):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(theme.current().color("accent"), 2))
             painter.drawEllipse(QRectF(knob).adjusted(1, 1, -1, -1))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

@@ -117,10 +117,10 @@ def test_the_transform_lies_exactly_over_the_drawing() -> None:
         drawing = scribble(seed)
         seen = view(drawing)
         assert seen is not None
-        there = np.array([seen.transform.to_pixels(x, y) for x, y in drawing.strokes[0]])
+        lies = seen.transform
+        there = (np.array(drawing.strokes[0]) - (lies.left, lies.top)) * lies.scale
         assert seen.image[there[:, 1].astype(int), there[:, 0].astype(int)].min() > 60
-        x, y = drawing.strokes[0][7]
-        assert seen.transform.to_canvas(*seen.transform.to_pixels(x, y)) == pytest.approx((x, y))
+        assert lies.to_canvas(*there[7]) == pytest.approx(drawing.strokes[0][7])
 
 
 @pytest.mark.parametrize("size", [20, 32, 64, 224])

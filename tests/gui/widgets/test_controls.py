@@ -101,6 +101,11 @@ def test_the_wheel_needs_the_focus(qtbot: QtBot) -> None:
     assert box.currentIndex() == 1
     assert not turn_wheel(slider).isAccepted()
     assert slider.value() == 0
+    slider.show()
+    slider.setFocus()
+    qtbot.waitUntil(slider.hasFocus)
+    assert turn_wheel(slider).isAccepted()
+    assert slider.value() != 0
 
 
 def test_combo_list_is_as_wide_as_its_longest_choice(qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ from nnstudio.core.errors import DataError
 
 TABLE_ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".parquet", ".pq")
 ARRAY_ENDINGS = (".npz", ".npy")
-IDX_MAGIC, GZIP_MAGIC = b"\0\0", b"\x1f\x8b"
+_IDX_BYTES, _GZIP_MAGIC = b"\0\0\x08", b"\x1f\x8b"
 
 
 def spec_for(source: str | Path, target: str | None = None, group: str | None = None) -> DatasetSpec:
@@ -72,7 +72,7 @@ def _of_file(path: Path, start: bytes) -> DatasetSpec:
         from nnstudio.core.data.own.image_rows import names_images
 
         return ImageTableData(path=str(path)) if names_images(path) else TableData(path=str(path))
-    if start[:3] == b"\0\0\x08" or (start[:2] == GZIP_MAGIC and "idx" in path.name):
+    if start[:3] == _IDX_BYTES or (start[:2] == _GZIP_MAGIC and "idx" in path.name):
         return IdxData(path=str(path))
     if ending in IMAGE_ENDINGS:
         raise DataError(f"{path.name} is a single image. Choose the folder that holds a folder of images per class.")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from nnstudio.core.explain.activations import Floats
-from nnstudio.core.explain.tiles import BETWEEN, ZERO, shades
+from nnstudio.core.explain.shades import BETWEEN, ZERO, shades
 from nnstudio.gui import theme
 
 _TURN = 0.65

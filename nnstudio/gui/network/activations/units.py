@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from nnstudio.core.explain.activations import Activation
-from nnstudio.core.explain.tiles import strip
+from nnstudio.core.explain.shades import strip
 from nnstudio.gui import theme
 from nnstudio.gui.network.activations.colors import draw_sharp, image_of
 from nnstudio.gui.network.activations.marks import paint_dead

@@ -1,4 +1,4 @@
-"""Values as picture elements: numbers around zero become bytes, maps stand side by side in one picture."""
+"""Values as picture elements: numbers around zero become bytes, a row of units becomes a picture."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nnstudio.core.explain.activations import Floats
 Bytes = NDArray[np.uint8]
 
 BETWEEN = 0
-"""The byte that stands for no value: between maps, and after the last one."""
+"""The byte that stands for no value: beyond the last one, and where there is nothing to show."""
 ZERO = 128
 _REACH = 127
 
@@ -25,17 +25,6 @@ def shades(values: Floats, scale: float) -> Bytes:
     shares = np.clip(np.nan_to_num(values / np.float32(scale), posinf=1, neginf=-1), -1, 1)
     found: Bytes = (ZERO + np.rint(_REACH * shares)).astype(np.uint8)
     return found
-
-
-def tiled(maps: Floats, columns: int, scale: float, gap: int = 1) -> Bytes:
-    """Maps K×H×W row by row in one picture, `columns` to a row, `gap` pixels apart: bytes of `shades`, or BETWEEN."""
-    count, height, width = maps.shape
-    rows = -(-count // columns)
-    page = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), BETWEEN, np.uint8)
-    for place, shaded in enumerate(shades(maps, scale)):
-        top, left = (place // columns) * (height + gap), (place % columns) * (width + gap)
-        page[top : top + height, left : left + width] = shaded
-    return page
 
 
 def strip(units: Floats, columns: int, scale: float) -> Bytes:
