@@ -76,8 +76,9 @@ class Stage:
 
     def use(self, checkpoint: Checkpoint | None) -> None:
         """As if a training had brought these weights."""
-        self.trainer.newest = self.trainer.best = checkpoint
-        self.trainer.run_project = replace(self.store.project) if checkpoint else None
+        run = self.trainer.run
+        run.newest = run.best = checkpoint
+        run.project = replace(self.store.project) if checkpoint else None
         self.trainer.checkpoint_changed.emit()
 
     def drag(self, places: Path2D, release: bool = True) -> None:

@@ -470,7 +470,7 @@ def test_a_stroke_is_answered_fast(trained: Stage) -> None:
 
 def test_a_picture_of_the_test_part_is_not_answered(stage: Stage, lenet: Checkpoint, digits: LoadedData) -> None:
     stage.use(lenet)
-    stage.trainer.seal = RunSeal.of(digits.dataset, digits.dataset, digits.split.test)
+    stage.trainer.run.seal = RunSeal.of(digits.dataset, digits.dataset, digits.split.test)
     sealed, asked = int(digits.split.test[0]), int(digits.split.validation[0])
     answer = stage.answer(lambda: stage.panel.questions.set_subject(sample(digits, asked)))
     assert answer.explanation is not None

@@ -38,7 +38,7 @@ def paused(studio: Studio, wait_for: Callable[..., None]) -> Iterator[Studio]:
     wait_for(lambda: quiet.elapsed() > 200)
     trainer.reported.disconnect(quiet.start)
     assert trainer.started is not None
-    trainer.started = replace(trainer.started, last_epoch=1000, steps_per_epoch=400, threads=2)
+    trainer.run.started = replace(trainer.started, last_epoch=1000, steps_per_epoch=400, threads=2)
     show(studio.window.transport, 123_456)
     yield studio
     trainer.stop()
