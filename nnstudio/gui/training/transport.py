@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QSize, QTimer
@@ -11,12 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 
 from nnstudio.core.errors import TrainingError
 from nnstudio.core.project.cross_validation import has_folds
-from nnstudio.core.training import Event, Progress, Started
+from nnstudio.core.training import Event
 from nnstudio.core.training.device import device_title, pick_device
 from nnstudio.core.training.tasks import rules_of
 from nnstudio.gui.action_button import ActionButton
 from nnstudio.gui.figures import duration, loss, number, percent, score
 from nnstudio.gui.theme import number_font
+from nnstudio.gui.training.headway import Headway, whole
 from nnstudio.gui.training.ways import WaysToTrain
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.pill import Pill
@@ -38,10 +38,7 @@ class TransportBar(QFrame):
         super().__init__()
         self.setProperty("role", "bar")
         self._store, self._trainer = store, trainer
-        self._began = self._paused_at = 0.0
-        self._steps_before = self._samples = self._step = self._epoch = 0
-        self._pace = 0.0
-        self._evaluating = False
+        self.headway = Headway()
         self.train = ActionButton(actions["train"], primary=True, shortcut=True)
         self.ways = WaysToTrain(actions[name] for name in ("train_folds", "start_anew"))
         self.stop = ActionButton(actions["stop"])
@@ -64,28 +61,14 @@ class TransportBar(QFrame):
         self.refresh()
 
     def _on_reported(self, events: list[Event]) -> None:
-        first = self._step == 0
+        first = self.headway.step == 0
         for event in events:
-            if isinstance(event, Started):
-                self._keep_pace()
-                self._began, self._steps_before, self._samples = time.monotonic(), -1, 0
-                self._step = event.first_epoch * event.steps_per_epoch
-                self._epoch = event.first_epoch
-            elif isinstance(event, Progress):
-                if self._steps_before < 0:
-                    self._steps_before = event.step - 1
-                self._step, self._epoch, self._samples = event.step, event.epoch, event.samples
-                self._evaluating = event.evaluating
+            self.headway.take(event, self._trainer.folds)
         if first or self._trainer.state is not TrainerState.TRAINING:
             self.refresh()
 
     def _on_state_changed(self, state: TrainerState) -> None:
-        if state is TrainerState.PAUSED:
-            self._paused_at = time.monotonic()
-        elif state is TrainerState.TRAINING and self._paused_at:
-            # The time left is judged by the time at work.
-            self._began += time.monotonic() - self._paused_at
-            self._paused_at = 0.0
+        self.headway.enter(state)
         if state is TrainerState.IDLE:
             self._timer.stop()
         else:
@@ -98,39 +81,46 @@ class TransportBar(QFrame):
         self._write_progress()
         self._write_metrics()
         self._write_speed()
+        self._write_device()
 
     def _write_progress(self) -> None:
-        started, state = self._trainer.started, self._trainer.state
-        if started is None or state is TrainerState.IDLE:
-            done = len(self._trainer.history.epochs)
-            epochs = self._store.project.training.epochs
-            trained = f"{done} epoch{'s' * (done != 1)}{self._since()}"
-            run = self._trainer.run_project
-            of_fold = f"Fold {run.split.fold} · trained" if run and has_folds(run.split) else "Trained"
-            self._tell(f"{of_fold} {trained}" if done else f"Ready · {epochs} epochs")
-            self._progress.setValue(1000 if done else 0)
+        started = self._trainer.started
+        if started is None or not self._trainer.busy:
+            self._write_done()
             return
-        whole = (started.last_epoch - started.first_epoch) * started.steps_per_epoch
-        done_steps = self._step - started.first_epoch * started.steps_per_epoch
-        share = min(1.0, max(0.0, done_steps / max(whole, 1)))
-        folds = self._trainer.folds
+        folds, done, all_steps = self._trainer.folds, self.headway.steps_done(started), whole(started)
+        share = min(1.0, max(0.0, done / max(all_steps, 1)))
         # The folds to come take about as many steps as the one under way.
         to_come = len(folds.numbers) - folds.place - 1 if folds else 0
         self._progress.setValue(round(1000 * ((folds.place + share) / len(folds.numbers) if folds else share)))
-        epoch = min(self._epoch + 1, started.last_epoch)
-        last, step, tail = started.last_epoch, number(self._step), self._tail(whole - done_steps + to_come * whole)
+        epoch, last = min(self.headway.epoch + 1, started.last_epoch), started.last_epoch
+        tail = self._tail(all_steps - done + to_come * all_steps)
+        brief = tail.removesuffix(" left")
         if folds:
+            fold, count = folds.fold, folds.count
             self._tell(
-                f"Fold {folds.fold} of {folds.count} · epoch {epoch} of {last} · {tail}",
-                f"Fold {folds.fold}/{folds.count} · {epoch}/{last} · {tail}",
-                f"{folds.fold}/{folds.count} · {tail.removesuffix(' left')}",
+                f"Fold {fold} of {count} · epoch {epoch} of {last} · {tail}",
+                f"Fold {fold}/{count} · {epoch}/{last} · {tail}",
+                f"{fold}/{count} · {brief}",
             )
             return
+        step = number(self.headway.step)
         self._tell(
             f"Epoch {epoch} of {last} · step {step} · {tail}",
             f"Epoch {epoch}/{last} · {tail}",
-            f"{epoch}/{last} · {tail.removesuffix(' left')}",
+            f"{epoch}/{last} · {brief}",
         )
+
+    def _write_done(self) -> None:
+        """What was trained, or will be, while nothing is under way."""
+        done = len(self._trainer.history.epochs)
+        self._progress.setValue(1000 if done else 0)
+        if not done:
+            self._tell(f"Ready · {self._store.project.training.epochs} epochs")
+            return
+        run = self._trainer.run_project
+        of_fold = f"Fold {run.split.fold} · trained" if run and has_folds(run.split) else "Trained"
+        self._tell(f"{of_fold} {done} epoch{'s' * (done != 1)}{self._since()}")
 
     def _tell(self, *words: str) -> None:
         """Write the longest of some wordings that there is room for; the pointer reads the whole."""
@@ -151,16 +141,8 @@ class TransportBar(QFrame):
             return "paused"
         if self._trainer.state is TrainerState.STOPPING:
             return "stopping"
-        done = self._step - self._steps_before
-        if done > 0 and self._steps_before >= 0:
-            return f"{duration((time.monotonic() - self._began) / done * steps_left)} left"
-        return f"{duration(self._pace * steps_left)} left" if self._pace else "starting"
-
-    def _keep_pace(self) -> None:
-        """A fold that begins is judged by the one before, until it has done steps of its own."""
-        done, folds = self._step - self._steps_before, self._trainer.folds
-        known = folds is not None and folds.place > 0 and done > 0 and self._steps_before >= 0
-        self._pace = (time.monotonic() - self._began) / done if known else 0.0
+        seconds = self.headway.seconds_for(steps_left)
+        return "starting" if seconds is None else f"{duration(seconds)} left"
 
     def _write_metrics(self) -> None:
         # While training: the newest epoch. Afterwards: the best one, whose weights answer and are exported.
@@ -175,14 +157,13 @@ class TransportBar(QFrame):
         self._best.setVisible(bool(row and row.epoch == (history.best and history.best.epoch)))
 
     def _write_speed(self) -> None:
-        training = self._trainer.state is TrainerState.TRAINING
         rows = self._trainer.history.epochs
-        seconds = time.monotonic() - self._began
-        if training and self._samples and seconds > 0.2 and not rows:
-            rate = self._samples / seconds
-        else:
-            rate = rows[-1].samples_per_second if rows else 0.0
+        rate = rows[-1].samples_per_second if rows else 0.0
+        if not rows and self._trainer.state is TrainerState.TRAINING:
+            rate = self.headway.samples_per_second()
         self._speed.setText(f"{number(round(rate))} samples/s" if rate else "– samples/s")
+
+    def _write_device(self) -> None:
         choice = self._store.project.training.device
         started = self._trainer.started if self._trainer.busy else None
         try:

@@ -48,7 +48,7 @@ def paused(studio: Studio, wait_for: Callable[..., None]) -> Iterator[Studio]:
 def show(bar: TransportBar, step: int, speed: float = 12_345) -> None:
     history = bar._trainer.history
     history.epochs[-1] = replace(history.epochs[-1], samples_per_second=speed)
-    bar._step, bar._epoch = step, 11
+    bar.headway.step, bar.headway.epoch = step, 11
     bar.refresh()
     QApplication.processEvents()
 
