@@ -42,7 +42,9 @@ class ActionBook(QObject):
         for spec in ACTIONS:
             action = self.actions[spec.id]
             why = spec.why(self._commands)
-            action.setProperty("why", why)
+            if why != (action.property("why") or ""):
+                action.setProperty("why", why)
+                action.changed.emit()  # Qt tells of it only when the action goes on or off; the reason alone may change
             action.setEnabled(not why)
             if spec.words:
                 text, icon_name = spec.words(self._commands)

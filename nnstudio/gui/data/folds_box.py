@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.gui import theme
@@ -87,6 +87,8 @@ class FoldsBox(QWidget):
         self.which.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.which.setMinimumWidth(44)
         self.which.setToolTip(_WHICH)
+        # As wide as "100 folds" where there is room; where the dock is narrow and scrolls, nothing may be cut off.
+        self.folds.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.folds.setAccessibleName("Folds")
         self.folds.setToolTip("Into how many; each is validated once.")
         row = QHBoxLayout(self)

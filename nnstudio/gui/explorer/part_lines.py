@@ -27,21 +27,21 @@ class PartLines(QWidget):
         self._histogram: Histogram | None = None
         self._title, self._legend, self._reading = ElidedLabel(), QLabel(), ElidedLabel()
         self.plot = _Lines(self)
-        self._name = self._across = ""
+        self._name = self._across = self._beyond = ""
         set_role(self._title, "title")
         set_role(self._reading, "caption")
         self._reading.setFont(number_font(12))
-        self._reading.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._title)
         head.addWidget(self._legend)
-        head.addWidget(self._reading, 1)
+        head.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
+        column.addWidget(self._reading)
         column.addWidget(self.plot, 1)
         self.plot.scene().sigMouseMoved.connect(self._on_mouse)
 
@@ -50,7 +50,6 @@ class PartLines(QWidget):
         self._name = title
         self._title.setText(title)
         self._across, self._histogram = across, histogram
-        self._reading.setText("")
         self.draw()
 
     def draw(self) -> None:
@@ -70,7 +69,7 @@ class PartLines(QWidget):
                 pg.PlotCurveItem(found.edges, shares, stepMode="center", fillLevel=0, brush=fill, pen=pen)
             )
         self._fit(found)
-        self.setAccessibleDescription(self._title.text())
+        self.setAccessibleDescription(f"{self._name}. {self._beyond}".strip())
 
     def _fit(self, found: Histogram) -> None:
         """Where one or two values outweigh all others, as black does, they may reach beyond the plot; that is said."""
@@ -80,8 +79,8 @@ class PartLines(QWidget):
         cut = 0 < _OUTWEIGHED * usual < highest
         self.plot.setXRange(float(found.edges[0]), float(found.edges[-1]), padding=0.02)
         self.plot.setYRange(0, 1.6 * usual if cut else max(highest, 1e-9) * 1.05, padding=0)
-        words = f"{self._name}: the highest bar reaches {highest:.0f} %" if cut else self._name
-        self._title.setText(words)
+        self._beyond = f"The highest bar reaches {highest:.0f} %." if cut else ""
+        self._reading.setText(self._beyond)
 
     def reading(self, value: float) -> str:
         """The shares at a value, in words; empty outside of the histogram."""
@@ -99,7 +98,7 @@ class PartLines(QWidget):
     def _on_mouse(self, position: QPointF) -> None:
         box = self.plot.getPlotItem().vb
         inside = box.sceneBoundingRect().contains(position)
-        self._reading.setText(self.reading(box.mapSceneToView(position).x()) if inside else "")
+        self._reading.setText(self.reading(box.mapSceneToView(position).x()) if inside else self._beyond)
 
 
 class _Lines(Plot):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
+from nnstudio.core.network import Network
 from nnstudio.gui.actions import ACTIONS, MENUS
 from nnstudio.gui.app import Studio
 
@@ -42,3 +44,16 @@ def test_every_enabled_action_runs(studio: Studio, monkeypatch: pytest.MonkeyPat
             dialog.close()
         wait_for(lambda: studio.session.loader.data is not None)
     studio.window.palette_popup.close()
+
+
+def test_the_reason_why_training_is_not_possible_is_told_anew_when_it_changes(studio: Studio) -> None:
+    window, store = studio.window, studio.session.store
+    network = store.project.network
+    store.edit("No flatten", replace(store.project, network=Network(network.layers[:1] + network.layers[-1:])))
+    window.book.refresh_now()
+    first = window.panels.training.empty.button.toolTip()
+    store.edit("Nothing", replace(store.project, network=Network(())))
+    window.book.refresh_now()
+    second = window.panels.training.empty.button.toolTip()
+    assert not window.book["train"].isEnabled()
+    assert second == window.book["train"].property("why") != first

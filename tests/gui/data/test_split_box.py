@@ -8,7 +8,7 @@ import pytest
 from data_room import Room
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from nnstudio.core.data.own.table import TableData
 from nnstudio.core.data.split import SplitSpec
@@ -263,3 +263,13 @@ def test_the_picture_of_the_folds_takes_one_in_hand(room: Room) -> None:
     assert popup.picture.band_words(0, popup.picture.band_rect(7).center().toPoint()).startswith("7: 20")
     QTest.keyClick(popup, Qt.Key.Key_Escape)
     assert not popup.isVisible()
+
+
+def test_nothing_of_a_split_with_folds_is_cut_off_where_the_dock_is_narrow_and_scrolls(room: Room) -> None:
+    room.store.edit("Folds", replace(room.store.project, split=SplitSpec(method="k-fold")))
+    room.wait_for_data()
+    room.panel.resize(250, 480)
+    QApplication.processEvents()
+    page = room.panel.body.page
+    assert page.verticalScrollBar().isVisible()
+    assert page.widget().minimumSizeHint().width() <= page.viewport().width()
