@@ -1,4 +1,4 @@
-"""How every plot of the explorer looks: ground, axes and letters of the theme."""
+"""What all plots of the explorer have alike: their axes, and how each part of the data is drawn."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.gui import theme
 from nnstudio.gui.explorer.facts import TITLES, TOKENS
-from nnstudio.gui.theme import number_font
+from nnstudio.gui.widgets.plot_look import dress_plot
 
 SYMBOLS = {"train": "o", "validation": "t1", "test": "s"}
 _SIGNS = {"train": "●", "validation": "▲", "test": "■"}
-_TICKS = 11
 
 
 class Plot(pg.PlotWidget):
@@ -34,14 +33,7 @@ class Plot(pg.PlotWidget):
 
     def dress(self) -> None:
         """Wear the current theme."""
-        colors = theme.current()
-        self.setBackground(colors.color("surface"))
-        for name in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(name)
-            axis.setPen(pg.mkPen(colors.color("border")))
-            axis.setTextPen(pg.mkPen(colors.color("muted")))
-            axis.setTickFont(number_font(_TICKS))
-            axis.setStyle(tickLength=0, tickTextOffset=6)
+        dress_plot(self)
 
     def name_axes(self, across: str, up: str) -> None:
         """Say what is drawn."""

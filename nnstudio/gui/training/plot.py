@@ -14,17 +14,15 @@ from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QLabel, QVBoxLayout, Q
 from nnstudio.gui import theme
 from nnstudio.gui.theme import number_font
 from nnstudio.gui.training.envelope import envelope, means
+from nnstudio.gui.training.extent import Extent
+from nnstudio.gui.widgets.plot_look import dress_plot
 
 Array = NDArray[np.float64]
 Course = tuple[Array, Array]
 """Positions in epochs, and values."""
 
-FITTED_STEPS = 2000
-"""About so many of the steps decide how high the axis reaches."""
 _FAINT = 0.34
 """How much of its colour a curve has that stands behind."""
-_FLOOR = -1.0
-"""The plot of a score that may be negative reaches no lower."""
 _OVERHANG = 8
 """Numbers at the ends of an axis reach so many pixels beyond it."""
 
@@ -37,7 +35,7 @@ class CurvePlot(QWidget):
         self, title: str, write: Callable[[float], str], ceiling: float | None = None, of_steps: bool = True
     ) -> None:
         super().__init__()
-        self._write, self._ceiling, self._of_steps = write, ceiling, of_steps
+        self._write, self._of_steps = write, of_steps
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._legend = QLabel()
@@ -57,7 +55,7 @@ class CurvePlot(QWidget):
         self._validation: Array = np.empty(0)
         self._other_validation: Array = np.empty(0)
         self._epochs_wanted = 1.0
-        self._height = self._bottom = 0.0
+        self._extent = Extent(ceiling)
         self._beside = False
         self._lay_out()
         self.set_title(title)
@@ -135,35 +133,14 @@ class CurvePlot(QWidget):
 
     def _place_best_label(self, epoch: float) -> None:
         low, high = self._plot.viewRange()[1]
-        top = high if self._ceiling is None else low + 0.2 * (high - low)
+        top = high if self._extent.ceiling is None else low + 0.2 * (high - low)
         self._best_label.setPos(QPointF(epoch, top))
 
     def _fit_height(self, raw: Array, smooth: Array) -> None:
-        if not len(raw):
-            return
-        raw = raw[:: 1 + len(raw) // FITTED_STEPS]
         judged = np.concatenate([self._validation, self._other_validation])
-        shown = np.concatenate([smooth, judged[np.isfinite(judged)]])
-        if self._ceiling is None:
-            # A single step that jumps must not flatten the course of all others.
-            span = max(float(np.percentile(raw, 98)), float(shown.max()), 1e-6)
-        else:
-            # Accuracies are not below 0. Of R², the first steps of a training may be far below: they would flatten all.
-            lowest = min(float(shown.min()), float(np.percentile(raw, 5))) - 0.04
-            self._bottom = max(0.0, lowest) if lowest > -0.05 else max(_FLOOR, lowest)
-            span = self._ceiling - self._bottom
-        # With some slack, so that the axis is not drawn anew at each step.
-        if not 0.8 * self._height <= span <= self._height:
-            self._height = 1.06 * span
-            self._apply_height()
-
-    def _apply_height(self) -> None:
-        if self._ceiling is None:
-            self._plot.setYRange(0, self._height, padding=0)
-        else:
-            # A little room above, or the line of a perfect network would lie on the edge.
-            height = min(self._height, self._ceiling) if self._bottom >= 0 else self._height
-            self._plot.setYRange(self._ceiling - height, self._ceiling + 0.03 * height, padding=0)
+        span = self._extent.fit(raw, np.concatenate([smooth, judged[np.isfinite(judged)]]))
+        if span is not None:
+            self._plot.setYRange(*span, padding=0)
 
     def clear(self) -> None:
         """Show no run."""
@@ -171,18 +148,12 @@ class CurvePlot(QWidget):
         self.show_steps(empty, empty, empty)
         self.show_epochs(empty, empty, None)
         self._reading.setText("")
-        self._height = 0.0
+        self._extent.forget()
 
     def apply_theme(self) -> None:
         """Wear the current theme."""
         colors = theme.current()
-        self._plot.setBackground(colors.color("surface"))
-        for name in ("left", "bottom"):
-            axis = self._plot.getPlotItem().getAxis(name)
-            axis.setPen(pg.mkPen(colors.color("border")))
-            axis.setTextPen(pg.mkPen(colors.color("muted")))
-            axis.setTickFont(number_font(11))
-            axis.setStyle(tickLength=0, tickTextOffset=6)
+        dress_plot(self._plot)
         # The library's pens count the screen's own pixels.
         thin, thick = self.devicePixelRatioF(), 2 * self.devicePixelRatioF()
         self._raw.setPen(pg.mkPen(colors.mix("surface", "accent", 0.42), width=thin))
