@@ -41,12 +41,13 @@ def _parts_text(result: dict[str, Any]) -> str:
     if result["folds"]:
         places = {f"fold {number}": fold["validation"] for number, fold in enumerate(result["folds"], start=1)}
         places["test"] = result["parts"]["test"]
-    head = ["class", "all", *places]
+    classes = bool(result["classes"])  # a number that is predicted has none
+    head = ["class" if classes else "part", "all", *places]
     rows = [
         [name, thousands(count), *(thousands(part["classes"].get(name, 0)) for part in places.values())]
         for name, count in list(result["classes"].items())[:_MOST_LINES]
     ]
-    whole = ["together", thousands(result["n"]), *(thousands(part["n"]) for part in places.values())]
+    whole = ["together" if classes else "samples", thousands(result["n"]), *(thousands(part["n"]) for part in places.values())]
     left = len(result["classes"]) - _MOST_LINES
     more = f"\n… and {counted(left, 'more class', 'more classes')}" if left > 0 else ""
     return table([*rows, whole], head, range(1, len(head))) + more

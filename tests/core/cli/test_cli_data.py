@@ -62,6 +62,9 @@ def test_values_have_no_classes(run):
     found = as_json(run, "data", "diabetes", "--split", "80/20")
     assert (found["task"], found["classes"], found["target"]) == ("regression", {}, "progression after a year")
     assert [found["parts"][part]["n"] for part in ("train", "validation", "test")] == [353, 0, 89]
+    _, out, _ = run("data", "diabetes", "--split", "80/20")
+    assert "class" not in out
+    assert out.splitlines()[6].split() == ["samples", "442", "353", "89"]
 
 
 def test_ones_own_table(run, table):
