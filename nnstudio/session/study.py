@@ -14,7 +14,7 @@ from nnstudio.core.data.fold_picture import FoldPicture, Order, fold_picture
 from nnstudio.core.data.leakage import GroupComparison, compare_splits
 from nnstudio.core.data.own.image_table import ImageTableData
 from nnstudio.core.data.own.table import TableData
-from nnstudio.core.data.own.understand import understand
+from nnstudio.core.data.own.understand import groups_to_propose
 from nnstudio.core.data.own.understanding import GroupProposal
 from nnstudio.core.errors import DataError
 from nnstudio.session.loaded import LoadedData
@@ -57,7 +57,7 @@ class Study(QObject):
             self.comparison = None
         self.proposed.emit(())
         if isinstance(spec, (TableData, ImageTableData)) and not spec.groups:
-            self._ask("propose", lambda progress: understand(spec, progress).proposals, self._on_proposed, modest=True)
+            self._ask("propose", lambda progress: groups_to_propose(spec, progress), self._on_proposed, modest=True)
 
     def compare(self, data: LoadedData, column: str, folder: Path) -> None:
         """Score a simple model by row and by group; `comparing`, then `compared` or `failed`, follow."""

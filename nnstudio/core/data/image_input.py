@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -63,13 +65,26 @@ def read_image(path: Path, at_least: int = 0) -> Image.Image:
     `at_least`: pixels a side that are enough, so that a large photo is decoded at half its size or less, which is
     several times faster; 0: all that it has.
     """
+    with _opened(path) as image:
+        if at_least:
+            image.draft(None, (at_least, at_least))
+        return _plain(ImageOps.exif_transpose(image))
+
+
+def check_header(path: Path) -> None:
+    """Raises DataError where a file does not begin as an image does that can be read."""
+    with _opened(path):
+        pass
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    """An image of which only the header has been read; what goes wrong in reading it becomes a DataError."""
     try:
         with Image.open(path, formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise DataError(_too_large(path))
-            if at_least:
-                image.draft(None, (at_least, at_least))
-            return _plain(ImageOps.exif_transpose(image))
+            yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise DataError(_too_large(path)) from None
     except UnidentifiedImageError:

@@ -3,7 +3,15 @@
 # The registry's package must be whole before its kinds are entered, whichever of the two is imported first.
 import nnstudio.core.data.datasets  # noqa: F401
 from nnstudio.core.data.own.find import spec_for
-from nnstudio.core.data.own.understand import understand
+from nnstudio.core.data.own.understand import groups_to_propose, understand
 from nnstudio.core.data.own.understanding import ColumnFacts, GroupProposal, Understanding, UnderstoodSample
 
-__all__ = ["ColumnFacts", "GroupProposal", "Understanding", "UnderstoodSample", "spec_for", "understand"]
+__all__ = [
+    "ColumnFacts",
+    "GroupProposal",
+    "Understanding",
+    "UnderstoodSample",
+    "groups_to_propose",
+    "spec_for",
+    "understand",
+]

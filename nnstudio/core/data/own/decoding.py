@@ -96,8 +96,7 @@ def _decoded(file: FoundFile, shaping: Shaping) -> NDArray[np.uint8] | str:
     try:
         image = read_image(Path(file.path), max(height, width))
     except DataError as error:
-        said = str(error)
-        return said.replace(file.path if file.path in said else Path(file.path).name, file.id, 1)
+        return file.named_in(str(error))
     image = image.convert("L" if channels == 1 else "RGB")
     if image.size != (width, height):
         image = _fitted(image, (width, height), shaping.fit)

@@ -14,7 +14,7 @@ from nnstudio.core.data.own.cells import numbers, words
 from nnstudio.core.data.own.column_types import guess
 from nnstudio.core.data.own.decoding import Shaping, shaping_for, thumbnails
 from nnstudio.core.data.own.image_table import ImageTableData
-from nnstudio.core.data.own.images import LabelledFiles, group_of_name, read_images
+from nnstudio.core.data.own.images import LabelledFiles, group_of_name, read_images, readable_files
 from nnstudio.core.data.own.layout import PART_NAMES, TRAIN
 from nnstudio.core.data.own.listing import IMAGE_ENDINGS, FoundFile, few, list_images
 from nnstudio.core.data.own.place import readable, stamp_of
@@ -23,7 +23,7 @@ from nnstudio.core.data.own.scan import TableScan, scan
 from nnstudio.core.data.own.sniffing import sniff
 from nnstudio.core.data.own.table_files import PARQUET_ENDINGS, open_table
 from nnstudio.core.data.own.table_plan import class_key, classes_of, find_target, must_exist
-from nnstudio.core.data.own.understanding import ColumnFacts, Understanding, UnderstoodSample
+from nnstudio.core.data.own.understanding import ColumnFacts, GroupProposal, Understanding, UnderstoodSample
 from nnstudio.core.errors import DataError
 from nnstudio.core.words import counted
 
@@ -64,33 +64,40 @@ def read_image_table(spec: ImageTableData, path: Path, progress: Progress) -> Da
 
 
 def understand_image_table(spec: ImageTableData, proposing: bool, progress: Progress) -> Understanding:
-    """What the table names; reads all of it, and of the images a few."""
+    """What the table names; reads all of it, and looks into the images."""
     rows = _rows(spec, Path(spec.path), progress)
     proposals = tuple(propose_groups(rows.found, rows.spec.target))
     strong = [proposal.column for proposal in proposals if proposal.strong and proposal.column != rows.spec.images]
     proposed = replace(rows.spec, groups=spec.groups or (strong[0] if proposing and strong else ""))
     shaping = _shaping(rows, progress)
-    labels = rows.files.labels
-    label_of = {file.id: str(label) for file, label in zip(rows.files.files, labels, strict=True)}
+    kept, whole = readable_files(Path(spec.path), rows.files, shaping, progress)
+    label_of = {file.id: str(label) for file, label in zip(kept.files, kept.labels, strict=True)}
     counts = Counter(label_of.values()) if rows.class_names else Counter()
     classes = {name: counts[name] for name in rows.class_names if counts[name]}
     return Understanding(
         spec=proposed,
         kind="images",
         task="classification" if rows.class_names else "regression",
-        n=len(rows.files.files),
+        n=len(kept.files),
         input_shape=shaping.shape,
         classes=classes,
         columns=tuple(_facts(rows)),
         target=proposed.target,
         group=proposed.groups,
         proposals=proposals,
-        notes=(*rows.files.notes, *shaping.notes),
+        notes=tuple(kept.notes),
         samples=tuple(
             UnderstoodSample(id, label_of[id], image)
-            for id, image in thumbnails(rows.files.files, _SAMPLES, progress=progress).items()
+            for id, image in thumbnails(kept.files, _SAMPLES, progress=progress).items()
         ),
+        exact=whole,
     )
+
+
+def propose_by_rows(spec: ImageTableData, progress: Progress) -> tuple[GroupProposal, ...]:
+    """The columns of the table that look like groups."""
+    rows = _rows(spec, Path(spec.path), progress)
+    return tuple(propose_groups(rows.found, rows.spec.target))
 
 
 def _shaping(rows: _Rows, progress: Progress) -> Shaping:

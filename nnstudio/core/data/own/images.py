@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets.base import Dataset, Groups, Indices, Progress
 from nnstudio.core.data.own.cache import Entry
+from nnstudio.core.data.own.checking import check
 from nnstudio.core.data.own.decoding import Shaping, decode
 from nnstudio.core.data.own.layout import TEST, VALIDATION
 from nnstudio.core.data.own.listing import FoundFile
@@ -46,12 +47,42 @@ def read_images(
     size = int(np.prod(shaping.shape))
     arrays, facts = collect(entry, len(found.files), size, _filling(found, shaping, progress))
     kept_files = arrays.get("rows", np.empty(0, np.int64))
-    if not len(kept_files):
-        raise DataError(f"None of the images of {source.name} can be read. " + " ".join(facts["unread"][1:2]))
+    _check_any(source, len(kept_files), facts["unread"][1:])
     notes = (*found.notes, *shaping.notes, *_unread(facts["unread"]))
     dataset = _dataset(kind, title, found, np.asarray(kept_files), arrays["inputs"], notes)
     progress(1.0, "Done")
     return replace(dataset, notes=(*dataset.notes, *facts.get("notes", ())))
+
+
+def readable_files(
+    source: Path, found: LabelledFiles, shaping: Shaping, progress: Progress
+) -> tuple[LabelledFiles, bool]:
+    """The files as `read_images` would keep them, with what it would say of the others, but decoding nothing to keep.
+
+    False where there are so many that only their headers were read. Raises DataError where `read_images` would.
+    """
+    checked = check(found.files, shaping, progress)
+    rows = np.array([at for at in range(len(found.files)) if at not in checked.unread], np.int64)
+    unread = list(checked.unread.values())
+    _check_any(source, len(rows), unread)
+    _check_classes(_labels(found.labels, rows)[1])
+    kept = replace(
+        found,
+        files=[found.files[at] for at in rows],
+        labels=found.labels[rows] if isinstance(found.labels, np.ndarray) else [found.labels[at] for at in rows],
+        notes=(*found.notes, *shaping.notes, *_unread(_few(unread)), *checked.notes),
+    )
+    return kept, checked.whole
+
+
+def _check_any(source: Path, count: int, unread: Sequence[str]) -> None:
+    if not count:
+        raise DataError(f"None of the images of {source.name} can be read. " + " ".join(unread[:1]))
+
+
+def _check_classes(names: Sequence[str]) -> None:
+    if len(names) == 1:
+        raise DataError(f"There is only one class that can be read, {names[0]}. Add images of at least one other.")
 
 
 def group_of_name(id: str) -> str:
@@ -70,7 +101,7 @@ def _filling(found: LabelledFiles, shaping: Shaping, progress: Progress) -> Call
         for images, rows, problems in decode(found.files, shaping, progress):
             samples.append(inputs=images, rows=rows)
             unread += problems
-        return {"unread": [f"{len(unread)}", *unread[:_SENTENCES]] if unread else []}
+        return {"unread": _few(unread)}
 
     return fill
 
@@ -79,8 +110,7 @@ def _dataset(
     kind: str, title: str, found: LabelledFiles, rows: Indices, inputs: NDArray[np.uint8], notes: Sequence[str]
 ) -> Dataset:
     labels, names = _labels(found.labels, rows)
-    if len(names) == 1:
-        raise DataError(f"There is only one class that can be read, {names[0]}. Add images of at least one other.")
+    _check_classes(names)
     parts = np.asarray(found.parts, np.int64)[rows] if len(found.parts) else np.zeros(len(rows), np.int64)
     return Dataset(
         kind,
@@ -131,6 +161,10 @@ def _stamp(found: LabelledFiles) -> str:
     for file in found.files:
         digest.update(f"{file.id}\0{file.stamp}\0".encode("utf-8", "replace"))
     return digest.hexdigest()
+
+
+def _few(unread: Sequence[str]) -> list[str]:
+    return [f"{len(unread)}", *unread[:_SENTENCES]] if unread else []
 
 
 def _unread(unread: Sequence[str]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,11 +28,6 @@ class FolderLayout:
     parts: tuple[int, ...]
     official: bool
     notes: tuple[str, ...]
-
-    def counts(self) -> dict[str, int]:
-        """How many files each class has, by name."""
-        found = Counter(self.classes)
-        return {name: found[name] for name in sorted(found)}
 
 
 def layout_of(root: Path, files: Sequence[FoundFile]) -> FolderLayout:

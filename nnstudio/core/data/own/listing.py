@@ -34,6 +34,10 @@ class FoundFile:
         """The folders on the way to it, and its name."""
         return self.id.split("/")
 
+    def named_in(self, sentence: str) -> str:
+        """A sentence about the file, with its path below the folder instead of its name alone or its whole path."""
+        return sentence.replace(self.path if self.path in sentence else os.path.basename(self.path), self.id, 1)
+
 
 @dataclass
 class Listing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from nnstudio.core.data.own.find import spec_for
 from nnstudio.core.data.own.folder import BY_NAME, FolderData, look_through
 from nnstudio.core.data.own.idx_files import IdxData
 from nnstudio.core.data.own.image_table import ImageTableData
-from nnstudio.core.data.own.images import group_of_name
+from nnstudio.core.data.own.images import LabelledFiles, group_of_name, readable_files
 from nnstudio.core.data.own.listing import FoundFile, few
 from nnstudio.core.data.own.table import TableData
 from nnstudio.core.data.own.understanding import GroupProposal, Understanding, UnderstoodSample
@@ -27,12 +29,21 @@ def understand(
 ) -> Understanding:
     """What a path holds, as it would be taken. A spec instead of a path: the same with that spec's knobs.
 
-    Reads only as much as it takes to tell: names and headers of images, a table's first 64 MB. Raises DataError,
-    or Cancelled as soon as `progress` does.
+    Reads only as much as it takes to tell: a table's first 64 MB; images that cannot be read are left out as they
+    will be when taken, of very many by their headers. Raises DataError, or Cancelled as soon as `progress` does.
     """
     spec = source if isinstance(source, DatasetSpec) else spec_for(source, target, group)
     found = _understood(spec, not isinstance(source, DatasetSpec) and group is None, progress)
     return replace(found, notes=(*found.notes, *_about_lone_samples(found)))
+
+
+def groups_to_propose(spec: DatasetSpec, progress: Progress = silent) -> tuple[GroupProposal, ...]:
+    """What `understand` would propose of a table; of the images that a table names none is opened."""
+    if isinstance(spec, ImageTableData):
+        from nnstudio.core.data.own.image_rows import propose_by_rows
+
+        return propose_by_rows(spec, progress)
+    return understand(spec, progress).proposals
 
 
 def _understood(spec: DatasetSpec, proposing: bool, progress: Progress) -> Understanding:
@@ -63,27 +74,33 @@ def _folder(spec: FolderData, progress: Progress) -> Understanding:
     root = Path(spec.path)
     layout = look_through(root, progress)
     shaping = shaping_for(layout.files, spec.size, spec.colour, spec.fit, progress)
-    label_of = {file.id: name for file, name in zip(layout.files, layout.classes, strict=True)}
+    every = LabelledFiles(layout.files, layout.classes, notes=layout.notes)
+    kept, whole = readable_files(root, every, shaping, progress)
+    classes = [str(name) for name in kept.labels]
+    label_of = {file.id: name for file, name in zip(kept.files, classes, strict=True)}
     return Understanding(
         spec=spec,
         kind="images",
         task="classification",
-        n=len(layout.files),
+        n=len(kept.files),
         input_shape=shaping.shape,
-        classes=layout.counts(),
+        classes=dict(sorted(Counter(classes).items())),
         group=spec.groups if spec.groups != "nothing" else "",
-        proposals=_by_name(layout.files),
-        notes=(*layout.notes, *shaping.notes),
+        proposals=_by_name(kept.files),
+        notes=tuple(kept.notes),
         samples=tuple(
             UnderstoodSample(id, label_of[id], image)
-            for id, image in thumbnails(_mixed(layout.files, layout.classes), _SAMPLES, progress=progress).items()
+            for id, image in thumbnails(_mixed(kept.files, classes), _SAMPLES, progress=progress).items()
         ),
+        exact=whole,
     )
 
 
 def _about_lone_samples(found: Understanding) -> list[str]:
     """What to know of classes with one sample. Data that were taken do not say it: their split does, and better."""
-    lone = [name for name, count in found.classes.items() if count == 1] if found.exact else []
+    lone = (
+        [name for name, count in found.classes.items() if count == 1] if found.exact or found.kind == "images" else []
+    )
     if not lone:
         return []
     if len(lone) == 1:
@@ -91,7 +108,7 @@ def _about_lone_samples(found: Understanding) -> list[str]:
     return [f"Only one sample each shows {few(lone)}: such a class can be in one part only."]
 
 
-def _by_name(files: tuple[FoundFile, ...]) -> tuple[GroupProposal, ...]:
+def _by_name(files: Sequence[FoundFile]) -> tuple[GroupProposal, ...]:
     """Whether many file names differ only in their last number, as those of crops and frames of one picture do."""
     names = {group_of_name(file.id) for file in files}
     if not _FEWEST_GROUPS <= len(names) <= _MOST_GROUPS * len(files):
@@ -100,7 +117,7 @@ def _by_name(files: tuple[FoundFile, ...]) -> tuple[GroupProposal, ...]:
     return (GroupProposal(BY_NAME, why, False),)
 
 
-def _mixed(files: tuple[FoundFile, ...], classes: tuple[str, ...]) -> list[FoundFile]:
+def _mixed(files: Sequence[FoundFile], classes: Sequence[str]) -> list[FoundFile]:
     """The first file of each class, then the second of each, and so on, as far as a preview needs them."""
     seen: dict[str, int] = {}
     ranked = []

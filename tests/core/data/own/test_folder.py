@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from nnstudio.core.data.datasets import Dataset, FolderData
-from nnstudio.core.data.own import cache, images, spec_for, understand
+from nnstudio.core.data.own import cache, checking, images, spec_for, understand
 from nnstudio.core.data.split import SplitSpec, make_split
 from nnstudio.core.data.split_advice import split_warnings
 from nnstudio.core.errors import Cancelled, DataError, SpecError
@@ -264,6 +264,66 @@ def test_a_preview_takes_nothing(tmp_path: Path) -> None:
     assert [sample.label for sample in found.samples[:4]] == ["cat", "dog", "cat", "dog"]
     assert found.samples[0].image is not None
     assert found.spec == FolderData(path=str(tmp_path))
+
+
+def test_a_preview_counts_only_what_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    two_classes(tmp_path)
+    random = np.random.default_rng(0).integers(0, 256, (90, 90), np.uint8)
+    (tmp_path / "cat" / "bad.png").write_bytes(b"no image at all")
+    Image.fromarray(random).save(tmp_path / "dog" / "cut.png")
+    whole = (tmp_path / "dog" / "cut.png").read_bytes()
+    (tmp_path / "dog" / "cut.png").write_bytes(whole[:2000])
+    (tmp_path / "gull").mkdir()
+    (tmp_path / "gull" / "0.png").write_bytes(b"no bird")
+    found, data = understand(tmp_path), load(tmp_path)
+    assert (found.n, found.classes, found.exact) == (6, {"cat": 3, "dog": 3}, True)
+    assert len(data) == 6
+    assert found.notes == data.notes
+    assert "3 images are left out: cat/bad.png is not an image" in said(found)
+    monkeypatch.setattr(checking, "MOST_DECODED", 5)
+    picture(tmp_path / "cat" / "new.png")
+    many = understand(tmp_path)
+    assert (many.n, many.classes, many.exact) == (8, {"cat": 4, "dog": 4}, False)
+    assert "2 images are left out: cat/bad.png is not an image" in said(many)
+    assert "only the beginnings of the files were read" in said(many)
+    (tmp_path / "dog" / "cut.png").write_bytes(whole)
+    picture(tmp_path / "cat" / "bad.png")
+    assert understand(tmp_path).n == 9
+
+
+def test_a_file_that_could_not_be_read_is_tried_again(tmp_path: Path) -> None:
+    bad = two_classes(tmp_path) / "cat" / "0.png"
+    good, stamp = bad.read_bytes(), os.stat(bad)
+    bad.write_bytes(bytes(len(good)))
+    os.utime(bad, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert understand(tmp_path).n == 5
+    bad.write_bytes(good)
+    os.utime(bad, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert understand(tmp_path).n == 6
+
+
+def test_a_preview_refuses_what_cannot_be_taken(tmp_path: Path) -> None:
+    two_classes(tmp_path)
+    for file in (tmp_path / "dog").iterdir():
+        file.write_bytes(b"no dog")
+    for attempt in (understand, load):
+        with pytest.raises(DataError, match="only one class that can be read, cat"):
+            attempt(tmp_path)
+    for file in (tmp_path / "cat").iterdir():
+        file.write_bytes(b"no cat")
+    for attempt in (understand, load):
+        with pytest.raises(DataError, match="None of the images"):
+            attempt(tmp_path)
+
+
+def test_looking_into_files_can_be_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_: float | None, words: str) -> None:
+        if words.startswith("Looking into the files"):
+            raise Cancelled
+
+    monkeypatch.setattr(checking, "MOST_DECODED", 0)
+    with pytest.raises(Cancelled):
+        understand(two_classes(tmp_path), stop)
 
 
 def test_beyond_the_budget_the_cache_is_used(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

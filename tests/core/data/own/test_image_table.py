@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from nnstudio.core.data.datasets import DigitsData, FolderData, ImageTableData, TableData
-from nnstudio.core.data.own import spec_for, understand
+from nnstudio.core.data.own import groups_to_propose, spec_for, understand
 from nnstudio.core.data.own.budget import memory_budget
 from nnstudio.core.errors import DataError
 
@@ -66,6 +66,15 @@ def test_a_preview_of_a_table_of_images(scans: Path) -> None:
     assert [column.name for column in found.columns] == ["image", "diagnosis", "patient", "age", "split"]
     assert found.samples[0].image is not None
     assert understand(scans.parent).n == 12
+
+
+def test_a_preview_of_a_table_leaves_out_what_cannot_be_read(scans: Path) -> None:
+    (scans.parent / "images" / "s3.png").write_bytes(b"no image at all")
+    found, data = understand(scans), spec_for(scans).load(Path())
+    assert (found.n, found.classes) == (11, {"ill": 5, "well": 6})
+    assert found.notes == data.notes
+    assert any("1 image is left out: images/s3.png is not an image" in note for note in found.notes)
+    assert groups_to_propose(found.spec) == found.proposals
 
 
 def test_choices_that_do_not_fit(scans: Path) -> None:
