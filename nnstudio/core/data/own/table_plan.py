@@ -159,7 +159,9 @@ def _features(found: TableScan, guesses: Mapping[str, ColumnGuess], apart: set[s
         features.append(Feature(column.name, guessed.type, values, column.missing > 0))
     total = sum(len(feature.names) for feature in features)
     if not features:
-        raise DataError(f"{found.file.path.name} has no column left to predict from. Choose what its columns hold.")
+        reasons = few([f"{name} ({guesses[name].why})" for name in found.columns if name not in apart])
+        why = f", with {reasons} left out" if reasons else ""
+        raise DataError(f"{found.file.path.name} has no column left to predict from{why}. Add one, or keep one in.")
     if total > MOST_INPUTS:
         raise DataError(f"The columns would make {total} inputs, more than {MOST_INPUTS}. Leave some categories out.")
     return tuple(features)

@@ -59,6 +59,10 @@ class Choices(QWidget):
             self.form.set_spec(found.spec)
         self._show_proposals(found)
 
+    def keep(self, spec: DatasetSpec) -> None:
+        """What was chosen elsewhere, or does not fit: the next choice goes on from it."""
+        self._spec = spec
+
     @property
     def has_any(self) -> bool:
         """Whether there is anything to choose."""

@@ -103,6 +103,13 @@ class ImportDialog(QDialog):
         self.problem.clear()
         self._asker.ask(question)
 
+    def look_at_pasted(self, path: Path) -> None:
+        """Find out what a table from the clipboard holds, which lies in a file that is gone with this window."""
+        folder = self._folder
+        self.look_at(path)
+        self._folder = folder
+        self.header.show_pasted()
+
     def choose_file(self) -> None:
         """Ask for a file."""
         self._ask_for(QFileDialog.FileMode.ExistingFile, "Choose a table, arrays or IDX files")
@@ -181,7 +188,9 @@ class ImportDialog(QDialog):
         self._end_wait()
         # What was chosen may be chosen otherwise; a path of which nothing is known leaves nothing to choose.
         self._show_answer(self._spec is not None)
-        self.preview.setVisible(False)
+        if self._spec is not None:
+            self.choices.keep(self._spec)
+            self.preview.show_refused(self._spec)
         self.header.show_facts("", "")
         self.problem.show_message(breakable(sentence_of(error)), "error")
 

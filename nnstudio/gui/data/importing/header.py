@@ -48,6 +48,12 @@ class ImportHeader(QWidget):
         self.path.setText(str(path))
         self.path.setToolTip(str(path))
 
+    def show_pasted(self) -> None:
+        """Say that it comes from the clipboard."""
+        self.name.setText("Pasted table")
+        self.path.setText("From the clipboard. It is kept in the data folder once you use it.")
+        self.path.setToolTip("")
+
     def show_facts(self, name: str, words: str) -> None:
         """Say what it holds."""
         self.facts.setText(words)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.own.pasted import keep_pasted
-from nnstudio.gui.data.catalogue import here, title_of
+from nnstudio.gui.data.catalogue import here, moved, title_of
 from nnstudio.gui.data.chooser import DatasetChooser
 from nnstudio.gui.data.importing.offered import offered_path, offered_table
 from nnstudio.gui.widgets.piecework import Piecework
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
     from nnstudio.gui.data.importing.dialog import ImportDialog
 
 NOTHING_TO_PASTE = "There is no table and no file in the clipboard. Copy rows from a spreadsheet, or a file, first."
+
+
+@dataclass(frozen=True)
+class _Pasted:
+    """A table from the clipboard, and the file as which it is looked at."""
+
+    text: str
+    path: Path
+    place: TemporaryDirectory[str]
 
 
 class Intake(QObject):
@@ -45,6 +55,7 @@ class Intake(QObject):
         self._chooser, self._panel = chooser, panel
         self.dialog: ImportDialog | None = None
         self._next: ImportDialog | None = None
+        self._pasted: _Pasted | None = None
         self._work = Piecework(panel)
         chooser.opened.connect(self._look_into_folder)
         chooser.import_wanted.connect(self.open)
@@ -85,13 +96,32 @@ class Intake(QObject):
         if path is not None:
             self.open(path)
         elif table:
-            folder = self._folder()
-            task = self._loader.look(lambda _: keep_pasted(table, folder))
-            task.succeeded.connect(self.open)
-            task.failed.connect(lambda error: self.said.emit(str(error)))
-            task.start()
+            self._look_at_pasted(table)
         else:
             self.said.emit(NOTHING_TO_PASTE)
+
+    def _look_at_pasted(self, table: str) -> None:
+        """Look at it in a folder that is gone with the window: only what is used comes into the data folder."""
+        place = TemporaryDirectory(prefix="nnstudio-", ignore_cleanup_errors=True)
+        task = self._loader.look(lambda _: keep_pasted(table, Path(place.name)))
+
+        def look(path: Path) -> None:
+            self._forget_pasted()
+            self._pasted = _Pasted(table, path, place)
+            self.open().look_at_pasted(path)
+
+        def give_up(error: BaseException) -> None:
+            place.cleanup()
+            self.said.emit(str(error))
+
+        task.succeeded.connect(look)
+        task.failed.connect(give_up)
+        task.start()
+
+    def _forget_pasted(self) -> None:
+        if self._pasted is not None:
+            self._pasted.place.cleanup()
+            self._pasted = None
 
     def _made(self) -> ImportDialog:
         """The window that is opened next: a new one each time, so that nothing of the last one is left in it."""
@@ -104,12 +134,24 @@ class Intake(QObject):
         return self._next
 
     def _take(self, spec: DatasetSpec) -> None:
+        pasted = self._pasted
+        if pasted is None or getattr(spec, "path", "") != str(pasted.path):
+            self._edit(spec)
+            return
+        folder = self._folder()
+        task = self._loader.look(lambda _: keep_pasted(pasted.text, folder))
+        task.succeeded.connect(lambda path: self._edit(moved(spec, str(path))))
+        task.failed.connect(lambda error: self.said.emit(str(error)))
+        task.start()
+
+    def _edit(self, spec: DatasetSpec) -> None:
         before = self._store.project
         words = "Import" if spec.kind != before.dataset.kind else "Change"
         self._store.edit(f"{words} {title_of(spec)}", replace(before, dataset=spec))
 
     def _on_closed(self) -> None:
         self.dialog = None
+        self._forget_pasted()
         self._work.add(self.made_ahead())
 
     def _look_into_folder(self) -> None:

@@ -7,15 +7,20 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from nnstudio.core.data.own import Understanding
+from nnstudio.core.data.datasets import DatasetSpec
+from nnstudio.core.data.own import ColumnFacts, Understanding
 from nnstudio.core.data.own.columns import read_columns, write_columns
 from nnstudio.core.data.own.table import TableData
+from nnstudio.core.data.own.understanding import ColumnType
 from nnstudio.gui.data.importing.class_bars import ClassBars
 from nnstudio.gui.data.importing.columns_table import ColumnsTable
 from nnstudio.gui.data.importing.rows_table import RowsTable
 from nnstudio.gui.data.importing.thumbnails import Thumbnails
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.gui.widgets.segmented import Segmented
+
+ROLES = {"images": "File", "target": "Target", "groups": "Group", "part": "Part"}
+"""What a column is that a knob names."""
 
 
 class Preview(QWidget):
@@ -43,11 +48,25 @@ class Preview(QWidget):
         self._bars_head.setVisible(bool(found.classes))
         self.bars.show_counts(found.classes)
         self.thumbnails.show_samples(found.samples)
-        rows = any(sample.values for sample in found.samples)
-        roles = {found.group: "Group"} if found.group else {}
-        roles |= {found.target: "Target"} if found.target else {}
-        self.columns.show_columns(found.columns, roles, isinstance(found.spec, TableData))
-        self._show_tables(bool(found.columns), rows)
+        self._show_columns(found)
+        self._show_tables(bool(found.columns), any(sample.values for sample in found.samples))
+
+    def show_refused(self, spec: DatasetSpec) -> None:
+        """Of a table whose columns were chosen so that it cannot be read, leave the columns to choose otherwise."""
+        found = self._found
+        for widget in (self._bars_head, self.bars, self.thumbnails):
+            widget.hide()
+        if found is None or type(found.spec) is not type(spec):
+            self._show_tables(False, False)
+            return
+        choices = read_columns(spec.columns) if isinstance(spec, TableData) else {}
+        columns = tuple(_as_chosen(column, choices.get(column.name)) for column in found.columns)
+        self._found = replace(found, spec=spec, columns=columns, samples=())
+        self._show_columns(self._found)
+        self._show_tables(bool(columns), False)
+
+    def _show_columns(self, found: Understanding) -> None:
+        self.columns.show_columns(found.columns, _roles(found.spec), isinstance(found.spec, TableData))
 
     def _show_tables(self, columns: bool, rows: bool) -> None:
         self.switch.setVisible(columns and rows)
@@ -87,3 +106,12 @@ class Preview(QWidget):
         column.addWidget(self._pages, 1)
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
+
+
+def _roles(spec: DatasetSpec) -> dict[str, str]:
+    """What the columns are that become no inputs."""
+    return {str(getattr(spec, knob)): role for knob, role in ROLES.items() if getattr(spec, knob, "")}
+
+
+def _as_chosen(column: ColumnFacts, type: ColumnType | None) -> ColumnFacts:
+    return column if type is None else replace(column, type=type, used=type not in ("left out", "text"), why="")

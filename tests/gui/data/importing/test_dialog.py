@@ -193,6 +193,33 @@ def test_a_choice_that_does_not_fit_can_be_changed_back(
     dialog.close()
 
 
+def test_columns_that_cannot_all_be_left_out_can_be_chosen_otherwise(
+    room: Room, table: Path, look: Callable[..., ImportDialog]
+) -> None:
+    dialog = look(table)
+    columns = dialog.preview.columns
+    columns.chosen.emit(["height", "age"], "left out")
+    room.qtbot.waitUntil(lambda: bool(dialog.problem.text()))
+    assert "no column left" in words(dialog.problem.text())
+    assert columns.isVisible()
+    assert not dialog.preview.bars.isVisible()
+    assert columns.model().index(2, TYPE).data() == "Left out"
+    columns.chosen.emit(["age"], "number")
+    room.qtbot.waitUntil(lambda: dialog.use.isEnabled())
+    assert dialog.header.facts.text() == "120 rows · 1 feature · 2 classes"
+    dialog.close()
+
+
+def test_the_column_of_files_is_called_that(room: Room, folder: Path, look: Callable[..., ImportDialog]) -> None:
+    rows = [
+        f"{file.parent.name}/{file.name},{i % 3},{file.parent.name}" for i, file in enumerate(folder.rglob("*.png"))
+    ]
+    (folder / "labels.csv").write_text("\n".join(["picture,grade,kind", *rows]))
+    columns = look(folder / "labels.csv").preview.columns
+    assert [columns.model().index(row, TYPE).data() for row in range(3)] == ["File", "Left out", "Target"]
+    columns.window().close()
+
+
 def test_change_opens_what_is_in_hand(room: Room, table: Path, look: Callable[..., ImportDialog]) -> None:
     QTest.mouseClick(look(table).use, LEFT)
     room.wait_for_data()

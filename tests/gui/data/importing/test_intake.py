@@ -96,9 +96,28 @@ def test_rows_of_a_spreadsheet_are_pasted(studio: Studio, wait_for: Any) -> None
     QTest.keyClick(combo, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     dialog = answered(studio, wait_for)
     assert dialog.header.name.text().startswith("pasted-")
+    assert "From the clipboard" in dialog.header.path.text()
     assert dialog.header.facts.text() == "30 rows · 2 features · 2 classes"
+    looked_at = Path(dialog._spec.path)
+    kept = studio.window.panels.data.intake._folder() / "pasted"
+    assert looked_at.exists()
     dialog.close()
     assert studio.session.store.project.dataset == DigitsData()
+    assert not looked_at.parent.parent.exists()
+    assert not kept.exists()
+
+
+def test_pasted_rows_are_kept_once_they_are_used(studio: Studio, wait_for: Any) -> None:
+    QGuiApplication.clipboard().setText(ROWS)
+    studio.window.book["paste_data"].trigger()
+    dialog = answered(studio, wait_for)
+    looked_at = Path(dialog._spec.path)
+    QTest.mouseClick(dialog.use, LEFT)
+    store, folder = studio.session.store, studio.window.panels.data.intake._folder()
+    wait_for(lambda: isinstance(store.project.dataset, TableData))
+    assert Path(store.project.dataset.path).parent == folder / "pasted"
+    assert Path(store.project.dataset.path).read_text() == ROWS
+    assert not looked_at.exists()
 
 
 def test_a_copied_file_is_pasted_too(studio: Studio, wait_for: Any, table: Path) -> None:
