@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.data.datasets import Task
-from nnstudio.core.network import Network, Shape, Trace, trace
+from nnstudio.core.data.preparation import adapted_shape
+from nnstudio.core.network import Network, Preset, Shape, Trace, trace
 from nnstudio.core.network.measure import load_operators
 from nnstudio.core.network.trace import quick_trace, unmeasured
-from nnstudio.core.project.document import Project
+from nnstudio.core.project.document import Project, with_preset
 from nnstudio.core.project.sample import FIRST_CLASSES, expected_sample, suited_to, with_network_for_rows
 from nnstudio.core.training.job import why_nothing_learns
 from nnstudio.core.training.memory import why_too_large
@@ -111,6 +114,16 @@ class Planner(QObject):
         self._loading = None
         if self.measuring and not self._closed:
             self._trace()
+
+    def with_preset(self, project: Project, preset: Preset) -> Project:
+        """The project with a named network, made for its data. While nobody knows what those look like, it is made for
+        the last ones, and the first training makes it anew."""
+        if project.dataset == self._dataset:
+            return with_preset(project, preset, *self.asked)
+        shape = project.dataset.known_shape
+        if shape is not None:
+            return with_preset(project, preset, adapted_shape(shape, project.preparation))
+        return replace(with_preset(project, preset, *self.asked), input_shape=self.input_shape)
 
     def suited(self, project: Project) -> Project:
         """The project as it would be trained on the data that were followed last."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 from tiny_session import loaded
 
-from nnstudio.core.data.datasets import DigitsData, MnistData
-from nnstudio.core.network import Network, measure
+from nnstudio.core.data.datasets import DigitsData, FolderData, MnistData
+from nnstudio.core.data.datasets.colour_images import Cifar10Data
+from nnstudio.core.network import Network, find_preset, measure
 from nnstudio.core.network.layers import Conv2d, Dense, Flatten
 from nnstudio.core.network.measure import layer_facts
 from nnstudio.core.project.document import Project, first_project
@@ -43,6 +45,22 @@ def test_new_data_are_taken_into_account(qtbot: QtBot) -> None:
     # While the next data are loaded, these count.
     planner.follow(project, None)
     assert planner.classes == 3
+
+
+def test_a_preset_chosen_while_data_are_loaded_is_made_for_them_in_the_end(qtbot: QtBot) -> None:
+    lenet, data = find_preset("lenet5"), replace(loaded(), spec=FolderData(path="drawings"))
+    project = replace(first_project(), dataset=data.spec)
+    planner = Planner(project)
+    planner.follow(project, data)
+    assert planner.with_preset(project, lenet).network == lenet.network((1, 8, 8), 3)
+    other = replace(project, dataset=FolderData(path="photos"))
+    planner.follow(other, None)
+    chosen = planner.with_preset(other, lenet)
+    large = replace(data.dataset, inputs=np.zeros((len(data.dataset), 3, 64, 64), np.uint8))
+    planner.follow(chosen, replace(data, spec=other.dataset, dataset=large))
+    assert planner.suited(chosen).network == lenet.network((3, 64, 64), 3)
+    known = planner.with_preset(replace(project, dataset=Cifar10Data()), lenet)
+    assert (known.network, known.input_shape) == (lenet.network((3, 32, 32), 10), None)
 
 
 def test_a_single_class_is_no_question_and_no_reason_to_shrink_the_network(qtbot: QtBot) -> None:

@@ -16,12 +16,14 @@ from nnstudio.core.data.datasets import (
     Dataset,
     DatasetSpec,
     FolderData,
+    IdxData,
     ImageTableData,
     Indices,
     Shape,
     TableData,
 )
 from nnstudio.core.data.own.array_reading import read_new_arrays
+from nnstudio.core.data.own.idx_pairs import read_images_alone
 from nnstudio.core.data.own.new_images import fit_of, read_new_images
 from nnstudio.core.data.own.new_rows import Known, read_new_rows
 from nnstudio.core.data.preparation import adapted
@@ -106,6 +108,9 @@ def _read(spec: DatasetSpec, arguments: argparse.Namespace, trained: Trained, la
     if isinstance(spec, ArraysData) and not labelled:
         with TaskBar() as progress:
             found = read_new_arrays(spec, Path(spec.path), _as_read(checkpoint), progress)
+    elif isinstance(spec, IdxData) and not labelled:
+        with TaskBar() as progress:
+            found = read_images_alone(Path(spec.path), progress)
     elif isinstance(spec, FolderData) and new and len(checkpoint.input_shape) == 3:
         with TaskBar() as progress:
             found = read_new_images(Path(spec.path), _as_read(checkpoint), spec.fit, progress)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from nnstudio.core.errors import NnstudioError
 from nnstudio.core.network import Fix, Layer, Network, Path, find_preset
 from nnstudio.core.network.network import why_too_large
-from nnstudio.core.project.document import Project, with_preset
+from nnstudio.core.project.document import Project
 from nnstudio.gui.network.folds import Folds, around, blocks_of, first_folds, followed
 from nnstudio.gui.network.memory import Memory
 from nnstudio.gui.network.selection import Selection, changed_place
@@ -85,7 +85,7 @@ class NetworkEditor(QObject):
     def open_preset(self, name: str) -> None:
         """Open a named network, made for the data at hand. Raises SpecError for an unknown name."""
         preset = find_preset(name)
-        project = with_preset(self._store.project, preset, *self._planner.asked)
+        project = self._planner.with_preset(self._store.project, preset)
         self._edit(f"Open {preset.title}", project, (Selection(), first_folds(project.network)))
 
     def apply(self, text: str, network: Network, selection: Selection, merge_key: str | None = None) -> None:

@@ -81,6 +81,15 @@ def test_gaps_and_categories_never_seen_are_told(run, shop_model, tmp_path):
     assert found[0]["value"] == pytest.approx(found[1]["value"])
 
 
+def test_words_among_numbers_are_told_and_count_as_missing(run, shop_model, tmp_path):
+    new = tmp_path / "new.csv"
+    new.write_text("size,colour,weight\nlarge,red,2\n,red,2\n5,red,2\n")
+    found, err = answers(run, shop_model, new)
+    assert err.count("size") == 1
+    assert "1 value of size that is no number ('large') counts as missing" in err
+    assert found[0]["value"] == pytest.approx(found[1]["value"])
+
+
 def test_a_column_that_is_not_there_is_named(run, shop_model, tmp_path):
     new = tmp_path / "new.csv"
     new.write_text("size,weight\n5,2\n")
@@ -225,6 +234,35 @@ def test_arrays_need_no_labels(run, arrays, tmp_path):
     own, err = answers(run, out, path)
     assert len(own) == 40
     assert "were in the test part" in err
+
+
+def test_idx_images_need_no_labels(run, run_json, tmp_path):
+    """A file alone, a folder of them, and with labels beside it: the same answers."""
+    random, out = np.random.default_rng(0), tmp_path / "idx.nns"
+    images, labels = random.integers(0, 256, (60, 8, 8), np.uint8), np.arange(60) % 2
+    for folder in ("learned", "new"):
+        (tmp_path / folder).mkdir()
+    idx(tmp_path / "learned" / "train-images-idx3-ubyte", images[:50])
+    idx(tmp_path / "learned" / "train-labels-idx1-ubyte", labels[:50])
+    run_json("train", "--preset", "mlp", "--data", tmp_path / "learned", "--epochs", "1", "--out", out)
+    idx(tmp_path / "new" / "some-images-idx3-ubyte", images[50:])
+    first, _ = answers(run, out, tmp_path / "new" / "some-images-idx3-ubyte")
+    assert [answer["input"] for answer in first] == [str(row) for row in range(10)]
+    assert answers(run, out, tmp_path / "new")[0] == first
+    idx(tmp_path / "new" / "some-labels-idx1-ubyte", labels[50:])
+    assert answers(run, out, tmp_path / "new" / "some-labels-idx1-ubyte")[0] == first
+    idx(tmp_path / "new" / "other-images-idx3-ubyte", images[50:53, :4])
+    code, _, err = run("predict", out, tmp_path / "new")
+    assert code == 1
+    assert "images of different sizes" in err
+    own, err = answers(run, out, tmp_path / "learned")
+    assert len(own) == 40
+    assert "were in the test part" in err
+
+
+def idx(path, values):
+    sides = b"".join(side.to_bytes(4, "big") for side in values.shape)
+    path.write_bytes(bytes([0, 0, 8, values.ndim]) + sides + values.astype(np.uint8).tobytes())
 
 
 def test_arrays_whose_samples_cannot_be_told_are_refused(run, arrays, tmp_path):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets.base import Dataset, Progress, Shape
 from nnstudio.core.data.own.array_files import StoredArray
-from nnstudio.core.data.own.array_roles import Paired, pairs_in, samples_in
+from nnstudio.core.data.own.array_roles import Paired, pairs_in, samples_in, without_part
 from nnstudio.core.data.own.array_values import labels_of, pixel_scale, rows_of
 from nnstudio.core.data.own.arrays import LAYOUTS, ArraysData
 from nnstudio.core.data.own.cache import Entry
@@ -49,9 +49,18 @@ def read_arrays(spec: ArraysData, path: Path, progress: Progress) -> Dataset:
         official_test=_of_part(parts, TEST),
         official_validation=_of_part(parts, VALIDATION),
         features=tuple(f"x{i}" for i in range(inputs.shape[1])) if table else (),
-        target=pairs[0].labels.name if pairs[0].labels else "last column",
+        target=_target(pairs),
         notes=tuple(notes),
     )
+
+
+def _target(pairs: Sequence[Paired]) -> str:
+    """What is predicted, by the name of the labels: of those of several parts without the part, "train_labels" being
+    "labels"."""
+    labels = pairs[0].labels
+    if labels is None:
+        return "last column"
+    return without_part(labels.name) if len(pairs) > 1 else labels.name
 
 
 def read_new_arrays(spec: ArraysData, path: Path, shape: Shape, progress: Progress) -> Dataset:

@@ -58,6 +58,13 @@ def samples_in(path: Path, inputs: str) -> list[Paired]:
     return sorted(found, key=lambda pair: pair.part)
 
 
+def without_part(name: str) -> str:
+    """An array's name without the part that it names: "labels" of "train_labels", "y" of "y_train" or "yTrain"."""
+    tight = re.fullmatch(r"([xy])(train|val|valid|test)", name, re.IGNORECASE)
+    words = [word for word in re.split(r"[^A-Za-z0-9]+", name) if word.lower() not in PART_NAMES]
+    return tight.group(1) if tight else "_".join(words) or name
+
+
 def _chosen(path: Path, arrays: Mapping[str, StoredArray], inputs: str, labels: str) -> Paired:
     for name in (inputs, labels):
         if name and name not in arrays:

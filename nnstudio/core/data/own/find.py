@@ -43,9 +43,8 @@ def looks_like_data(path: Path) -> bool:
 
 
 def idx_inside(names: list[str]) -> bool:
-    """Whether files of a folder are pairs of IDX files, by their names."""
-    found = [name for name in names if "idx" in name]
-    return any("images" in name for name in found) and any("labels" in name for name in found)
+    """Whether files of a folder are IDX files of images, by their names; labels may lie beside them."""
+    return any("idx" in name and "images" in name for name in names)
 
 
 def _of_path(path: Path) -> DatasetSpec:

@@ -48,12 +48,38 @@ def read_pairs(path: Path, progress: Progress) -> Dataset:
         images.append(pictures)
         labels.append(said)
         parts.append(np.full(len(said), pair.part))
-    sizes = {pictures.shape[1:] for pictures in images}
-    if len(sizes) > 1:
-        raise DataError(f"The IDX files of {path.name} hold images of different sizes. Choose one of them.")
     progress(1.0, "Done")
-    inputs = images[0] if len(images) == 1 else np.concatenate(images)
-    return _dataset(path, inputs[:, None], np.concatenate(labels), np.concatenate(parts), alone)
+    return _dataset(path, _together(path, images), np.concatenate(labels), np.concatenate(parts), alone)
+
+
+def read_images_alone(path: Path, progress: Progress) -> Dataset:
+    """The images of all files of a folder, or of one file, training first, whatever lies beside them; the labels are
+    NaN. Raises DataError."""
+    files = _files_of_images(path)
+    images = []
+    for i, file in enumerate(files):
+        progress(i / len(files), f"Reading {file.name}")
+        images.append(parse_idx(read_unpacked(file), 3, file.name))
+    progress(1.0, "Done")
+    inputs = _together(path, images)
+    return Dataset("idx", f"{path.name} (IDX files)", inputs, np.full(len(inputs), np.nan, np.float32), ())
+
+
+def _files_of_images(path: Path) -> list[Path]:
+    by_stem = {_stem(name): name for name in sorted(_names(path), reverse=True)}
+    if os.path.isdir(path):
+        stems = sorted((stem for stem in by_stem if "images" in stem), key=lambda stem: (_part(stem), by_stem[stem]))
+        return [path / by_stem[stem] for stem in stems]
+    stem = _stem(path.name)
+    beside = by_stem.get(_other(stem, "labels", "images")) if "labels" in stem else None
+    return [path.parent / beside if beside else path]
+
+
+def _together(path: Path, images: list[Bytes]) -> Bytes:
+    """N×1×H×W."""
+    if len({pictures.shape[1:] for pictures in images}) > 1:
+        raise DataError(f"The IDX files of {path.name} hold images of different sizes. Choose one of them.")
+    return (images[0] if len(images) == 1 else np.concatenate(images))[:, None]
 
 
 def find_pairs(path: Path) -> tuple[list[Pair], list[str]]:

@@ -44,20 +44,29 @@ class _Column:
     name: str
     places: dict[str | None, int] = field(default_factory=dict)
     unknown: Counter[str] = field(default_factory=Counter)
+    no_numbers: Counter[str] = field(default_factory=Counter)
 
     def put(self, inputs: NDArray[np.float32], cells: Any, decimal: str) -> None:
         """Fill in what a batch of cells says."""
         if None in self.places:
-            inputs[:, self.places[None]] = _as_numbers(cells, decimal)
+            values = _as_numbers(cells, decimal)
+            inputs[:, self.places[None]] = values
+            self._note_what_is_no_number(cells, np.isnan(values))
             return
-        values = [value for value in self.places if value is not None]
-        index, written = codes(cells, values), words(cells)
+        categories = [value for value in self.places if value is not None]
+        index, written = codes(cells, categories), words(cells)
         absent = written.is_null().to_numpy(zero_copy_only=False)
         rows = np.flatnonzero((index >= 0) & ~absent)
-        inputs[rows, np.array([self.places[value] for value in values])[index[rows]]] = 1
+        inputs[rows, np.array([self.places[value] for value in categories])[index[rows]]] = 1
         if _MISSING in self.places:
             inputs[absent, self.places[_MISSING]] = 1
         self.unknown.update(written.filter((index < 0) & ~absent).to_pylist())
+
+    def _note_what_is_no_number(self, cells: Any, lost: NDArray[np.bool_]) -> None:
+        if lost.any():
+            written = words(cells)
+            absent = written.is_null().to_numpy(zero_copy_only=False)
+            self.no_numbers.update(written.filter(lost & ~absent).to_pylist())
 
 
 def read_new_rows(path: Path, known: Known, labelled: bool, progress: Progress) -> Dataset:
@@ -184,6 +193,14 @@ def _notes(columns: list[_Column], lost: int, target: str) -> list[str]:
         for column in columns
         if column.unknown
     ]
+    for column in columns:
+        if count := column.no_numbers.total():
+            odd, one = few([repr(value) for value in column.no_numbers]), count == 1
+            what, counts = ("is no number", "counts") if one else ("are no numbers", "count")
+            notes.append(
+                f"{counted(count, 'value')} of {column.name} that {what} ({odd}) {counts} as missing: the training "
+                f"part's mean takes {'its' if one else 'their'} place."
+            )
     if lost:
         notes.append(f"{counted(lost, 'row')} without a {target} {'is' if lost == 1 else 'are'} left out.")
     return notes

@@ -201,6 +201,23 @@ def idx(path: Path, values: np.ndarray) -> None:
     path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
 
 
+@pytest.mark.parametrize(
+    ("names", "target"),
+    [
+        (("train_images", "train_labels", "test_images", "test_labels"), "labels"),
+        (("x_train", "y_train", "x_test", "y_test"), "y"),
+        (("XTrain", "yTrain", "XTest", "yTest"), "y"),
+        (("images", "train_labels"), "train_labels"),
+    ],
+)
+def test_the_target_is_called_after_the_labels_of_all_parts(
+    tmp_path: Path, names: tuple[str, ...], target: str
+) -> None:
+    values = (IMAGES, LABELS, IMAGES, LABELS)
+    np.savez(tmp_path / "x.npz", **dict(zip(names, values, strict=False)))
+    assert spec_for(tmp_path / "x.npz").load(Path()).target == target
+
+
 @pytest.mark.parametrize("end", ["", ".gz"])
 def test_idx_files_side_by_side(tmp_path: Path, end: str) -> None:
     for part in ("train", "t10k"):
