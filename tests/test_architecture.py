@@ -158,8 +158,8 @@ def test_panels_do_not_know_each_other(path: Path) -> None:
 
 def test_every_room_of_the_gui_is_known_here() -> None:
     rooms = {folder.name for folder in (PACKAGE / "gui").iterdir() if (folder / "__init__.py").exists()}
-    # Menus and the tour go through all panels, as the main window does.
-    assert rooms == {*PANELS, *SHARED, "actions", "tour"}
+    # Menus, commands and the tour go through all panels, as the main window does.
+    assert rooms == {*PANELS, *SHARED, "actions", "commands", "tour"}
 
 
 def test_no_import_cycles() -> None:

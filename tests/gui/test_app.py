@@ -108,7 +108,7 @@ def test_without_a_validation_part_an_export_is_checked_on_training_images(studi
     studio.session.store.edit("No validation part", replace(project, split=split))
     wait_for(lambda: studio.session.loader.data is not None)
     train(studio, wait_for, epochs=1)
-    studio.window.commands.export()
+    studio.window.commands.export.open()
     (dialog,) = studio.window.findChildren(ExportDialog)
     checkpoint, samples = dialog._exported.make()
     assert checkpoint.class_names == tuple("0123456789")

@@ -42,7 +42,7 @@ def trained(studio: Studio, wait_for: Callable[..., None], epochs: int = 3) -> N
     store, trainer = studio.session.store, studio.session.trainer
     config = replace(store.project.training, epochs=epochs, batch_size=16)
     store.edit("Shorter", replace(store.project, training=config))
-    studio.window.commands.train_or_pause()
+    studio.window.commands.train.train_or_pause()
     wait_for(lambda: not trainer.busy and len(trainer.history.epochs) > 0)
 
 
@@ -182,7 +182,7 @@ def test_the_grid_of_the_data_panel_shows_one_label(several: Studio) -> None:
 
 def test_the_table_of_labels_follows_the_training(several: Studio, wait_for: Any) -> None:
     panel, trainer, store = several.window.panels.training, several.session.trainer, several.session.store
-    several.window.commands.start_anew()
+    several.window.commands.train.start_anew()
     panel.show_tab("Labels")
     seen: set[str] = set()
     trainer.reported.connect(lambda _: seen.add(panel.labels.words.text().split(" · ")[0]))

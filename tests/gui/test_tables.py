@@ -38,7 +38,7 @@ def mend(studio: Studio) -> None:
 def train(studio: Studio, wait_for: Callable[..., None], epochs: int = 2) -> None:
     store, trainer = studio.session.store, studio.session.trainer
     store.edit("Shorter", replace(store.project, training=replace(store.project.training, epochs=epochs)))
-    studio.window.commands.train_or_pause()
+    studio.window.commands.train.train_or_pause()
     wait_for(lambda: not trainer.busy and len(trainer.history.epochs) > 0)
 
 
@@ -78,7 +78,7 @@ def test_other_data_during_a_training(studio: Studio, wait_for: Any) -> None:
     trainer = studio.session.trainer
     store = studio.session.store
     store.edit("Longer", replace(store.project, training=replace(store.project.training, epochs=500)))
-    studio.window.commands.train_or_pause()
+    studio.window.commands.train.train_or_pause()
     wait_for(lambda: trainer.model is not None)
     choose(studio, DiabetesData(), wait_for)
     steps = len(trainer.history.steps)

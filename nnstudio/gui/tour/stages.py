@@ -31,7 +31,7 @@ def first_start(d: Driver) -> str:
     d.wait(lambda: d.session.loader.data is not None, "loading the digits")
     plan = d.session.planner.plan
     d.check(plan.parameters == 61_706, "LeNet-5 has 61 706 parameters")
-    d.check(not d.window.commands.why_no_training(), "Train can be pressed")
+    d.check(not d.window.commands.train.why_not(), "Train can be pressed")
     d.picture("01-first-start")
     data = d.session.loader.data
     assert data is not None

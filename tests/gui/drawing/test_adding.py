@@ -134,7 +134,7 @@ def test_two_classes_are_drawn_learned_and_told_apart(studio: Studio, wait_for) 
     project = replace(session.store.project, dataset=DrawingsData())
     session.store.edit("Mine", replace(project, training=replace(project.training, epochs=60)))
     wait_for(window.panels.data.preparing.card.isVisible)
-    assert "first class" in window.commands.why_no_training()
+    assert "first class" in window.commands.train.why_not()
     for name, places in (("bar", [(140, 40), (142, 240)]), ("line", [(40, 140), (240, 142)])):
         for shift in range(8):
             drag(panel.canvas, [(x + 4 * shift, y + 3 * shift) for x, y in places])
@@ -148,11 +148,11 @@ def test_two_classes_are_drawn_learned_and_told_apart(studio: Studio, wait_for) 
                 QTest.keyClick(panel.adding.picker.field, Qt.Key.Key_Return)
         wait_for(lambda: session.loader.data is not None)
         if name == "bar":
-            assert "nothing to tell apart" in window.commands.why_no_training()
+            assert "nothing to tell apart" in window.commands.train.why_not()
     assert session.store.project.additions.counts() == {"bar": 8, "line": 8}
     window.book.refresh_now()
     window.book["fix_problem"].trigger()
-    assert not window.commands.why_no_training()
+    assert not window.commands.train.why_not()
     window.book.refresh_now()
     window.book["train"].trigger()
     wait_for(lambda: session.trainer.busy)
@@ -180,10 +180,10 @@ def test_a_new_class_beside_the_digits_offers_a_larger_output(studio: Studio, wa
             QTest.keyClick(panel.adding.picker.field, Qt.Key.Key_Return)
         wait_for(lambda: session.loader.data is not None)
     assert session.planner.classes == 11
-    assert "11" in window.commands.why_no_training()
+    assert "11" in window.commands.train.why_not()
     window.book.refresh_now()
     window.book["fix_problem"].trigger()
-    assert not window.commands.why_no_training()
+    assert not window.commands.train.why_not()
     assert session.planner.plan.rows[-1].output_shape == (11,)
 
 
