@@ -34,7 +34,7 @@ CORE_ARROWS = {
 }
 CORE_ARROWS["cli"] = {*CORE_ARROWS}
 PANELS = ("data", "explorer", "network", "training", "drawing", "export")
-SHARED = ("samples", "widgets")
+SHARED = ("forms", "samples", "widgets")
 """Rooms of the gui that every panel may use and that therefore know none."""
 THREAD_FILES = {
     "session/job.py",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from nnstudio.gui.spec_form import SpecForm
+from nnstudio.gui.forms.spec_form import SpecForm
 from nnstudio.session.preferences import Preferences, PreferenceStore
 
 

@@ -18,7 +18,7 @@ from nnstudio.core.data.datasets import ArraysData
 from nnstudio.core.data.preparation import BALANCED_SAMPLING, CLASS_WEIGHTS
 from nnstudio.gui.app import Studio
 from nnstudio.gui.explorer.samples_page import SamplesPage
-from nnstudio.gui.spec_form import SpecEditor
+from nnstudio.gui.forms.spec_form import SpecEditor
 from nnstudio.gui.training.panel import TABS
 
 LEFT = Qt.MouseButton.LeftButton

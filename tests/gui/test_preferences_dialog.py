@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from nnstudio.gui.knob_editors import FolderEditor
+from nnstudio.gui.forms.knob_editors import FolderEditor
 from nnstudio.gui.preferences_dialog import PreferencesDialog
 from nnstudio.session.preferences import PreferenceStore
 

@@ -17,7 +17,7 @@ from nnstudio.gui.data.dataset_popup import DatasetPopup
 from nnstudio.gui.data.facts import facts_of
 from nnstudio.gui.data.own_card import OwnCard
 from nnstudio.gui.data.split_rows import small_button
-from nnstudio.gui.spec_form import SpecForm
+from nnstudio.gui.forms.spec_form import SpecForm
 from nnstudio.gui.widgets.elide import ElidedLabel
 
 _NO_LIMIT = 16_777_215

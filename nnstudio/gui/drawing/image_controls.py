@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from nnstudio.core.data.image_input import ImageSteps
+from nnstudio.gui.forms.spec_form import SpecForm
 from nnstudio.gui.icons import icon
-from nnstudio.gui.spec_form import SpecForm
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.labels import divider, text_label
 

@@ -26,7 +26,7 @@ from nnstudio.core.export import EXPORTERS, Exporter, ExportReport, export
 from nnstudio.core.training import Checkpoint
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.figures import number
-from nnstudio.gui.spec_form import SpecForm
+from nnstudio.gui.forms.spec_form import SpecForm
 from nnstudio.gui.widgets.combo_box import ComboBox
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.gui.widgets.message_bar import MessageBar

@@ -10,12 +10,12 @@ from nnstudio.core.network import Trace, TraceRow
 from nnstudio.core.network.edits import outermost
 from nnstudio.core.spec import params
 from nnstudio.gui.figures import counted
+from nnstudio.gui.forms.spec_form import SpecForm
 from nnstudio.gui.network.compare_view import CompareView
 from nnstudio.gui.network.fact_list import FactList
 from nnstudio.gui.network.facts import facts_of_layer, facts_of_network, facts_of_several, formulas_of
 from nnstudio.gui.network.selection import Selection
 from nnstudio.gui.network.shared_form import SharedForm
-from nnstudio.gui.spec_form import SpecForm
 from nnstudio.gui.theme import number_font
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.labels import divider, text_label

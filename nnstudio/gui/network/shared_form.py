@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QStackedWidget, QVBoxLay
 from nnstudio.core.errors import SpecError
 from nnstudio.core.network import Layer
 from nnstudio.core.spec import Param, params
-from nnstudio.gui.knob_editors import KnobEditor, make_editor
+from nnstudio.gui.forms.knob_editors import KnobEditor, make_editor
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.labels import text_label
 

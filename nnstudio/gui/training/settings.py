@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from nnstudio.core.data.datasets import Task
 from nnstudio.core.spec import label_of
 from nnstudio.core.training import LOSSES, TrainingConfig
-from nnstudio.gui.spec_form import SpecEditor, SpecForm
+from nnstudio.gui.forms.spec_form import SpecEditor, SpecForm
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.session.project_store import ProjectStore
 

@@ -12,7 +12,7 @@ from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.own import Understanding
 from nnstudio.core.spec import Param, params
 from nnstudio.gui.data.importing.proposal import Proposal
-from nnstudio.gui.spec_form import SpecForm
+from nnstudio.gui.forms.spec_form import SpecForm
 from nnstudio.gui.widgets.combo_box import ComboBox
 from nnstudio.gui.widgets.labels import text_label
 

@@ -15,8 +15,8 @@ from nnstudio.core.project.document import Project
 from nnstudio.gui.data.preparing.latest import Latest
 from nnstudio.gui.data.preparing.page import Page, SampleChoice, plain_button
 from nnstudio.gui.data.preparing.tiles import Tiles
+from nnstudio.gui.forms.spec_form import SpecForm
 from nnstudio.gui.pictures import picture
-from nnstudio.gui.spec_form import SpecForm
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.empty_state import EmptyState
 from nnstudio.gui.widgets.icon_label import IconLabel

@@ -11,9 +11,9 @@ from nnstudio.core.data.preparation import Preparation, adapted_shape, brought_t
 from nnstudio.core.project.document import Project
 from nnstudio.gui.data.preparing.page import Page, SampleChoice, plain_button
 from nnstudio.gui.data.preparing.tiles import Tiles
+from nnstudio.gui.forms.spec_form import SpecForm
 from nnstudio.gui.icons import icon
 from nnstudio.gui.pictures import picture
-from nnstudio.gui.spec_form import SpecForm
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.session.loaded import LoadedData
 

@@ -9,7 +9,7 @@ from nnstudio.core.export import EXPORTERS
 from nnstudio.core.network.layers import LAYERS
 from nnstudio.core.spec import Spec, params
 from nnstudio.core.training import LOSSES, OPTIMIZERS, SCHEDULES, TrainingConfig
-from nnstudio.gui.spec_form import SpecForm
+from nnstudio.gui.forms.spec_form import SpecForm
 from nnstudio.gui.theme import load_theme
 
 REGISTRIES = (LAYERS, DATASETS, EXPORTERS, LOSSES, OPTIMIZERS, SCHEDULES)

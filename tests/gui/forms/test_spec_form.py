@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.core.errors import SpecError
 from nnstudio.core.spec import Registry, Spec, param
-from nnstudio.gui.spec_form import SpecForm
+from nnstudio.gui.forms.spec_form import SpecForm
 from nnstudio.gui.widgets.number_field import NumberField
 
 OPTIMIZERS: Registry[Spec] = Registry("optimizer")

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QWidget
 
 from nnstudio.core.spec import Param, Spec, params
+from nnstudio.gui.forms.knob_editors import KnobEditor
 from nnstudio.gui.icons import icon
-from nnstudio.gui.knob_editors import KnobEditor
 from nnstudio.gui.widgets.elide import ElidedLabel
 
 _EDITOR_WIDTHS = (88, 168)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnstudio.core.errors import SpecError
 from nnstudio.core.spec import Param, Spec
-from nnstudio.gui.knob_editors import NOTHING, KnobEditor, make_editor
-from nnstudio.gui.spec_rows import SpecRows
+from nnstudio.gui.forms.knob_editors import NOTHING, KnobEditor, make_editor
+from nnstudio.gui.forms.spec_rows import SpecRows
 from nnstudio.gui.widgets.combo_box import ComboBox
 from nnstudio.gui.widgets.labels import text_label
 
