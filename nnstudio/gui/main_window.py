@@ -1,17 +1,15 @@
-"""The main window: docks the panels, makes the menus, remembers where everything stood."""
+"""The main window: holds the panels, makes the menus, says what has happened, and goes only when all is safe."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QMainWindow,
-    QTabBar,
-    QTabWidget,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -23,6 +21,7 @@ from nnstudio.gui.actions import ActionBook
 from nnstudio.gui.command_palette import CommandPalette
 from nnstudio.gui.commands import Commands
 from nnstudio.gui.data.importing.drop_hint import DropHint
+from nnstudio.gui.docking import Docking
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.file_progress import FileProgress
 from nnstudio.gui.icons import app_icon
@@ -48,9 +47,8 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setMinimumSize(*SMALLEST_SIZE)
         self.resize(*FIRST_SIZE)
-        self.setDockNestingEnabled(True)
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.panels = make_panels(session)
+        self.docking = Docking(self, self.panels)
         self.commands = Commands(session, self.panels, self)
         self.book = ActionBook(self.commands, self)
         self.palette_popup = CommandPalette(self.book.actions.values, self)
@@ -60,10 +58,10 @@ class MainWindow(QMainWindow):
         self._drop_hint.dropped.connect(self.panels.data.intake.open)
         self._add_top()
         self.panels.explorer.setParent(self)
-        self.arrange()
+        self.docking.arrange()
         recent = RecentMenu(session.preferences.recent_files, self.commands.files.open, self)
         self.book.fill(self.menuBar(), [dock.toggleViewAction() for dock in self.panels.docks], recent)
-        self._restore_layout()
+        self.docking.restore(session.preferences.settings)
         self._connect()
         self._write_title()
         self.book.refresh_now()
@@ -76,42 +74,6 @@ class MainWindow(QMainWindow):
         self.messages.show_message(sentence, level, action_text, action, seconds=12 if passing else None)
         # Last, so that the docks move once.
         self._message_row.show()
-
-    def arrange(self) -> None:
-        """Put the docks where they belong at the first start: data | network over training | drawing."""
-        data, network, training, drawing = self.panels.docks
-        for dock in self.panels.docks:
-            dock.setFloating(False)
-            self.removeDockWidget(dock)
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, data)
-        self.splitDockWidget(data, network, Qt.Orientation.Horizontal)
-        self.splitDockWidget(network, drawing, Qt.Orientation.Horizontal)
-        self.splitDockWidget(network, training, Qt.Orientation.Vertical)
-        self.removeDockWidget(self.panels.explorer)
-        for dock in self.panels.docks:
-            dock.show()
-        # Taking the docks out has sent the keyboard to the Train button.
-        self.panels.network.focus_diagram()
-        width = max(self.width(), SMALLEST_SIZE[0])
-        # The sides take about a fifth and a quarter, within what their contents can use.
-        side, wide = max(250, min(400, width // 5)), max(300, min(520, round(width * 0.245)))
-        self.resizeDocks([data, network, drawing], [side, width - side - wide, wide], Qt.Orientation.Horizontal)
-        height = max(self.height(), SMALLEST_SIZE[1])
-        self.resizeDocks([network, training], [round(height * 0.6), round(height * 0.3)], Qt.Orientation.Vertical)
-
-    def show_explorer(self) -> None:
-        """Bring the data explorer to the front; the first time beside the network, behind a tab."""
-        explorer = self.panels.explorer
-        # Not before: a hidden dock behind a tab spoils the widths that the others are given.
-        if self.dockWidgetArea(explorer) == Qt.DockWidgetArea.NoDockWidgetArea:
-            self.tabifyDockWidget(self.panels.network, explorer)
-        explorer.show()
-        explorer.raise_()
-        QTimer.singleShot(0, self, self._name_tabs)
-
-    def _name_tabs(self) -> None:
-        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            bar.setAccessibleName("Panels in one place")
 
     def _add_top(self) -> None:
         top = QWidget()
@@ -141,7 +103,32 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         s = self.session
-        for signal in (
+        for signal in self._what_changes_actions():
+            signal.connect(self.book.refresh)
+        # A bound method of a QObject, not a lambda: the connection must end with the window.
+        QApplication.instance().focusChanged.connect(self.book.refresh)  # type: ignore[union-attr]
+        self._keyboard = KeyboardKeeper(self, self.panels.network.focus_diagram)
+        self.commands.said.connect(lambda sentence, level: self.say(sentence, level))
+        self.commands.palette_wanted.connect(self.palette_popup.open_palette)
+        self.commands.layout_wanted.connect(self.docking.arrange)
+        self.commands.explorer_wanted.connect(self.docking.show_explorer)
+        s.store.file_changed.connect(self._write_title)
+        s.store.opened.connect(self._on_opened)
+        s.store.trouble.connect(self._on_failed)
+        s.trainer.failed.connect(self._on_failed)
+        s.trainer.reported.connect(self._on_reported)
+        s.trainer.finished.connect(self._on_finished)
+        s.trainer.state_changed.connect(lambda _: self._write_title())
+        self.commands.begun.connect(self._forget_error)
+        self.panels.training.empty.action_clicked.connect(self.book["train"].trigger)
+        self.panels.data.corrected_wanted.connect(self.docking.show_explorer)
+        self.panels.data.corrected_wanted.connect(self.panels.explorer.show_corrected)
+        self.panels.data.explore_button.clicked.connect(self.book["explore"].trigger)
+        self.panels.views.space_tapped.connect(self.book["train"].trigger)
+
+    def _what_changes_actions(self) -> tuple[SignalInstance, ...]:
+        s = self.session
+        return (
             s.store.project_changed,
             s.store.file_changed,
             s.store.working,
@@ -154,33 +141,12 @@ class MainWindow(QMainWindow):
             s.leaks.found,
             s.trainer.state_changed,
             s.folds.changed,
-            self.panels.views.changed,
             s.trainer.checkpoint_changed,
             s.preferences.changed,
+            self.panels.views.changed,
             self.panels.network.selection_changed,
             self.panels.drawing.history_changed,
-        ):
-            signal.connect(self.book.refresh)
-        # A bound method of a QObject, not a lambda: the connection must end with the window.
-        QApplication.instance().focusChanged.connect(self.book.refresh)  # type: ignore[union-attr]
-        self._keyboard = KeyboardKeeper(self, self.panels.network.focus_diagram)
-        self.commands.said.connect(lambda sentence, level: self.say(sentence, level))
-        self.commands.palette_wanted.connect(self.palette_popup.open_palette)
-        self.commands.layout_wanted.connect(self.arrange)
-        self.commands.explorer_wanted.connect(self.show_explorer)
-        s.store.file_changed.connect(self._write_title)
-        s.store.opened.connect(self._on_opened)
-        s.store.trouble.connect(self._on_failed)
-        s.trainer.failed.connect(self._on_failed)
-        s.trainer.reported.connect(self._on_reported)
-        s.trainer.finished.connect(self._on_finished)
-        s.trainer.state_changed.connect(lambda _: self._write_title())
-        self.commands.begun.connect(self._forget_error)
-        self.panels.training.empty.action_clicked.connect(self.book["train"].trigger)
-        self.panels.data.corrected_wanted.connect(self.show_explorer)
-        self.panels.data.corrected_wanted.connect(self.panels.explorer.show_corrected)
-        self.panels.data.explore_button.clicked.connect(self.book["explore"].trigger)
-        self.panels.views.space_tapped.connect(self.book["train"].trigger)
+        )
 
     def _on_opened(self, opened: Opened) -> None:
         # What was said of the project before is not true of this one.
@@ -211,17 +177,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self.session.store.title}[*] — nnstudio")
         self.setWindowModified(self.session.store.worth_keeping)
 
-    def _restore_layout(self) -> None:
-        settings = self.session.preferences.settings
-        geometry, state = settings.value("window/geometry"), settings.value("window/state")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        if isinstance(state, QByteArray):
-            self.restoreState(state)
-        else:
-            # Sizes count only once the window has its own.
-            QTimer.singleShot(0, self, self.arrange)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.panels.network.focus_diagram()
@@ -230,9 +185,7 @@ class MainWindow(QMainWindow):
         """Close for good. The window goes at once; the threads may take a while to end."""
         for dialog in self.findChildren(QDialog):
             dialog.close()  # an export under way ends now, and leaves nothing half-written
-        settings = self.session.preferences.settings
-        settings.setValue("window/geometry", self.saveGeometry())
-        settings.setValue("window/state", self.saveState())
+        self.docking.keep(self.session.preferences.settings)
         self._keyboard.close()
         self.hide()
         self.session.close()

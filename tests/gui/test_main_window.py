@@ -13,7 +13,7 @@ from nnstudio.gui.app import Studio
 @pytest.mark.parametrize("size", [(1280, 720), (1440, 900), (2560, 1440)])
 def test_every_panel_is_whole_at_every_size(studio: Studio, size: tuple[int, int], wait_for) -> None:
     studio.window.resize(*size)
-    studio.window.arrange()
+    studio.window.docking.arrange()
     wait_for(lambda: studio.window.width() == size[0])
     inside = studio.window.rect()
     for dock in studio.window.panels.docks:

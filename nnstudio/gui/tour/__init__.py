@@ -44,7 +44,7 @@ def _go_round(studio: Studio, out: Path) -> tuple[list[str], int]:
     uncaught: list[BaseException] = []
     sys.excepthook = lambda kind, error, trace: uncaught.append(error)
     driver.rest(300)
-    studio.window.arrange()
+    studio.window.docking.arrange()
     lines, failed = [f"Platform: {studio.app.platformName()}.", ""], 0
     for stage in STAGES:
         began = time.monotonic()
