@@ -18,7 +18,8 @@ from nnstudio.core.cli.sealed import Seals, seals_of
 from nnstudio.core.cli.trained import Trained, find_trained
 from nnstudio.core.data.datasets import DATASETS, DatasetSpec, Shape
 from nnstudio.core.data.drawing import load_drawing, rasterize
-from nnstudio.core.data.image_input import ImageSteps, fit_image, read_image
+from nnstudio.core.data.image_files import read_image
+from nnstudio.core.data.image_input import ImageSteps, fit_image
 from nnstudio.core.data.ink import is_blank
 from nnstudio.core.data.own.find import looks_like_data
 from nnstudio.core.data.own.new_images import fit_of, read_new_image

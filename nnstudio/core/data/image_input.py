@@ -1,26 +1,20 @@
-"""An image file brought to what a network was trained on, in steps that can be seen and switched off."""
+"""A picture brought to what a network was trained on, in steps that can be seen and switched off."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFilter, ImageOps
 
 from nnstudio.core.data.ink import WORKING_SIZE, Box, ink_box, is_dark_on_light, stroke_width, without_paper
 from nnstudio.core.data.placement import centring
 from nnstudio.core.errors import DataError
 from nnstudio.core.spec import Spec, param
 
-# Formats that Pillow reads by itself; others (EPS, for one) would start foreign programs.
-FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
-MOST_PIXELS = 80_000_000
 _DIGIT_BOX = 20 / 28
 _DETAIL = 8
 _THINNEST, _USUAL_PEN = 1.2, 2.0
@@ -59,44 +53,6 @@ class FittedImage:
     did: tuple[str, ...]
 
 
-def read_image(path: Path, at_least: int = 0) -> Image.Image:
-    """An image file as grey ("L") or colour ("RGB"), upright, transparency laid over white. Raises DataError.
-
-    `at_least`: pixels a side that are enough, so that a large photo is decoded at half its size or less, which is
-    several times faster; 0: all that it has.
-    """
-    with _opened(path) as image:
-        if at_least:
-            image.draft(None, (at_least, at_least))
-        return _plain(ImageOps.exif_transpose(image))
-
-
-def check_header(path: Path) -> None:
-    """Raises DataError where a file does not begin as an image does that can be read."""
-    with _opened(path):
-        pass
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
-    """An image of which only the header has been read; what goes wrong in reading it becomes a DataError."""
-    try:
-        with Image.open(path, formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise DataError(_too_large(path))
-            yield image
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
-        raise DataError(_too_large(path)) from None
-    except UnidentifiedImageError:
-        raise DataError(
-            f"{path.name} is not an image that can be read. Use PNG, JPEG, BMP, GIF, TIFF or WebP."
-        ) from None
-    except FileNotFoundError:
-        raise DataError(f"There is no file {path}. Choose another one.") from None
-    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError):
-        raise DataError(f"{path.name} is damaged or cannot be read. Choose another image.") from None
-
-
 def fit_image(image: Image.Image, input_shape: tuple[int, ...], steps: ImageSteps) -> FittedImage:
     """An "L" or "RGB" image as C×H×W uint8 of `input_shape`, C being 1 or 3.
 
@@ -114,29 +70,6 @@ def fit_image(image: Image.Image, input_shape: tuple[int, ...], steps: ImageStep
     pixels = np.asarray(fitted, np.uint8)
     planes = pixels[None] if pixels.ndim == 2 else pixels.transpose(2, 0, 1)
     return FittedImage(np.ascontiguousarray(planes), tuple(did))
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """Any of Pillow's modes to "L" or "RGB"."""
-    if image.mode.startswith(("I", "F")):
-        return _from_deep(image)
-    if image.has_transparency_data:
-        colour = image.convert("RGBA")
-        white = Image.new("RGBA", colour.size, "white")
-        image = Image.alpha_composite(white, colour).convert("L" if image.mode == "LA" else "RGB")
-    return image.convert("L" if image.mode in ("1", "L") else "RGB")
-
-
-def _from_deep(image: Image.Image) -> Image.Image:
-    """16-bit and floating-point greys to 8 bits: by their range of 65 535 or 1, else stretched to what they have."""
-    values = np.nan_to_num(np.asarray(image, np.float64))
-    low, high = float(values.min()), float(values.max())
-    if image.mode.startswith("I") and low >= 0 and high <= 65_535:
-        low, high = 0.0, 65_535.0
-    elif low >= 0 and high <= 1:
-        low, high = 0.0, 1.0
-    scaled = (values - low) / max(high - low, 1e-12) * 255
-    return Image.fromarray(np.rint(scaled).astype(np.uint8))
 
 
 def _match_channels(image: Image.Image, channels: int, did: list[str]) -> Image.Image:
@@ -262,7 +195,3 @@ def _small(image: Image.Image) -> Image.Image:
     scale = WORKING_SIZE / longest
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     return image.resize(size, Image.Resampling.BOX)
-
-
-def _too_large(path: Path) -> str:
-    return f"{path.name} has more than {MOST_PIXELS / 1e6:.0f} million pixels. Make it smaller first."

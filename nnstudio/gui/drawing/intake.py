@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
 from nnstudio.core.data.drawing import load_drawing
-from nnstudio.core.data.image_input import read_image
+from nnstudio.core.data.image_files import read_image
 from nnstudio.core.errors import DataError
 from nnstudio.gui.drawing.pictures import pillow_image
 from nnstudio.gui.drawing.subject import Drawn, Picture, Sample, Subject, fitted_to_canvas

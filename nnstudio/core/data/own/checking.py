@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nnstudio.core.data.datasets.base import Progress
-from nnstudio.core.data.image_input import check_header
+from nnstudio.core.data.image_files import check_header
 from nnstudio.core.data.own.decoding import Shaping, decode
 from nnstudio.core.data.own.listing import FoundFile
 from nnstudio.core.errors import DataError

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from nnstudio.core.data.datasets.base import Progress, silent
-from nnstudio.core.data.image_input import FORMATS, read_image
+from nnstudio.core.data.image_files import FORMATS, read_image
 from nnstudio.core.data.own.listing import FoundFile
 from nnstudio.core.errors import DataError
 from nnstudio.core.words import thousands
