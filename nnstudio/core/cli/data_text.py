@@ -47,7 +47,8 @@ def _parts_text(result: dict[str, Any]) -> str:
         [name, thousands(count), *(thousands(part["classes"].get(name, 0)) for part in places.values())]
         for name, count in list(result["classes"].items())[:_MOST_LINES]
     ]
-    whole = ["together" if classes else "samples", thousands(result["n"]), *(thousands(part["n"]) for part in places.values())]
+    name = "together" if classes else "samples"
+    whole = [name, thousands(result["n"]), *(thousands(part["n"]) for part in places.values())]
     left = len(result["classes"]) - _MOST_LINES
     more = f"\n… and {counted(left, 'more class', 'more classes')}" if left > 0 else ""
     return table([*rows, whole], head, range(1, len(head))) + more

@@ -45,6 +45,12 @@ class FigureTable(QTableView):
         """Show rows that have a word for each heading."""
         self._model.show_rows(headings, rows)
 
+    def fit_height(self) -> None:
+        """Be no higher than the rows that are shown: for a table with something below it."""
+        header = self.horizontalHeader()
+        header.ensurePolished()  # the style sheet makes it higher
+        self.setMaximumHeight(header.sizeHint().height() + len(self.rows) * _ROW + 2 * self.frameWidth())
+
 
 class _Figures(QAbstractTableModel):
     def __init__(self) -> None:

@@ -1,19 +1,17 @@
-"""What the loss compares with: the label of a sample as numbers; and a table's row as the network gets it."""
+"""What the loss compares with: the labels of samples as numbers; and a table's row as the network gets it."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.target import Target, target_of
-from nnstudio.gui.data.preparing.one_hot import OneHotView
+from nnstudio.gui.data.preparing.label_example import LabelExample
 from nnstudio.gui.data.preparing.page import Page, SampleChoice, plain_button
-from nnstudio.gui.data.preparing.tiles import Tiles
 from nnstudio.gui.pictures import picture
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.figure_table import FigureTable, Row
@@ -33,92 +31,93 @@ _CATEGORIES = (
     "A category has a column for each of its values, named column=value: 1 for its own value and 0 for all others."
 )
 _ROW = ("Feature", "In the table", "What the network gets")
-_PICTURE = 132
+_EXAMPLES = 4
+_OF_ROW, _NO_LIMIT = 100, 16_777_215
+"""Pixels that the label of a table's row may take: the row itself is below it."""
 
 
 class LabelPage(Page):
-    """One training sample and its label."""
+    """A few training images and their labels, or one row of a table."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._data: LoadedData | None = None
         self._target: Target | None = None
-        self._choice = SampleChoice(seed=2)
-        self.image = Tiles("The sample")
-        self.image.setFixedSize(_PICTURE, _PICTURE)
+        self._choices = [SampleChoice(seed=2 + place) for place in range(_EXAMPLES)]
         self.title = text_label("", "title", wrap=True)
-        self.vector = OneHotView()
+        self.examples = [LabelExample() for _ in self._choices]
         self.row = FigureTable("The row as the network gets it")
         self.categories = text_label(_CATEGORIES, "caption", wrap=True)
-        self.again = plain_button("Another sample", "shuffle", "Show another sample of the training part")
+        self.again = plain_button("", "shuffle", "Show others of the training part")
         self.again.clicked.connect(self._on_another)
         self._lay_out()
 
     def show_data(self, data: LoadedData) -> None:
-        """Show a sample of these data."""
+        """Show samples of these data."""
         self._data = data
         self._target = target_of(data.dataset, data.split.train)
         self._show()
 
     def _on_another(self) -> None:
-        self._choice.another()
+        for choice in self._choices:
+            choice.another()
         self._show()
 
     def _show(self) -> None:
         data = self._data
-        index = self._choice.index(data) if data is not None else None
-        if data is None or index is None:
+        first = self._choices[0].index(data) if data is not None else None
+        if data is None or first is None:
             return
-        dataset = data.dataset
-        table = dataset.kind == "table"
-        self.image.setVisible(not table)
+        dataset, table = data.dataset, data.dataset.kind == "table"
+        self.again.setText("Another row" if table else "Other images")
         self.row.setVisible(table)
         self.categories.setVisible(table and any("=" in name for name in dataset.features))
-        self._show_label(dataset, index)
-        if table:
-            self.row.show_rows(_ROW, _row_as_it_comes(dataset, data.preprocessing, index))
-        else:
-            self.image.show_images([picture(np.asarray(dataset.inputs[index]))])
-
-    def _show_label(self, dataset: Dataset, index: int) -> None:
         self._vectors.setVisible(dataset.task != "regression")
+        self._vectors.setMaximumHeight(_OF_ROW if table else _NO_LIMIT)
+        if table:
+            self.row.show_rows(_ROW, _row_as_it_comes(dataset, data.preprocessing, first))
         if self._target is not None:
-            value, target = float(dataset.labels[index]), self._target
-            name = target.name or "The value"
-            self.lead.setText(
-                f"{name} is learned as (value − {_figure(target.mean)}) / {_figure(target.std)}, its mean and standard "
-                "deviation in the training part, and told in its own unit again."
-            )
-            self.title.setText(f"{_figure(value)} is learned as {_figure((value - target.mean) / target.std, 4)}")
-            return
-        label = dataset.labels[index]
-        several = dataset.task == "multi-label"
-        vector = label.tolist() if several else [int(n == label) for n in range(len(dataset.class_names))]
+            self._tell_value(float(dataset.labels[first]), self._target)
+        else:
+            self._show_labels(data)
+
+    def _tell_value(self, value: float, target: Target) -> None:
+        self.lead.setText(
+            f"{target.name or 'The value'} is learned as (value − {_figure(target.mean)}) / {_figure(target.std)}, its "
+            "mean and standard deviation in the training part, and told in its own unit again."
+        )
+        self.title.setText(f"{_figure(value)} is learned as {_figure((value - target.mean) / target.std, 4)}")
+
+    def _show_labels(self, data: LoadedData) -> None:
+        dataset = data.dataset
+        several, table = dataset.task == "multi-label", dataset.kind == "table"
         self.lead.setText(_SEVERAL if several else _ONE_HOT)
-        self.title.setText(f"“{dataset.truth_of(index)}” as the loss has it")
-        self.vector.show_label(dataset.class_names, vector)
+        self.title.setText("A training row" if table else "Some training images")
+        for place, (choice, example) in enumerate(zip(self._choices, self.examples, strict=True)):
+            index = choice.index(data)
+            example.setVisible(index is not None and (place == 0 or not table))
+            if index is not None:
+                label = dataset.labels[index]
+                vector = label.tolist() if several else [int(n == label) for n in range(len(dataset.class_names))]
+                image = None if table else picture(np.asarray(dataset.inputs[index]))
+                example.show_sample(dataset.truth_of(index), dataset.class_names, vector, image)
 
     def _lay_out(self) -> None:
         clear = QWidget()
         set_role(clear, "clear")
         inner = QVBoxLayout(clear)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.vector)
+        inner.setSpacing(8)
+        for example in self.examples:
+            inner.addWidget(example)
         inner.addStretch(1)
         self._vectors = scrolling(clear)
-        words = QVBoxLayout()
-        words.setSpacing(10)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.again)
-        words.addLayout(head)
-        words.addWidget(self._vectors, 1)
-        row = QHBoxLayout()
-        row.setSpacing(20)
-        row.addWidget(self.image, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
         self.column.addWidget(self.lead)
-        self.column.addLayout(row, 2)
+        self.column.addLayout(head)
+        self.column.addWidget(self._vectors, 2)
         self.column.addWidget(self.row, 3)
         self.column.addWidget(self.categories)
 

@@ -10,6 +10,7 @@ from nnstudio.core.data.summary.features import FeatureSummary, channel_names, d
 from nnstudio.core.project.document import Project
 from nnstudio.gui.data.preparing.latest import Latest
 from nnstudio.gui.data.preparing.page import Page
+from nnstudio.gui.data.preparing.pixel_numbers import PixelNumbers
 from nnstudio.gui.data.preparing.words import MODES, ON_TRAINING, what_is_done
 from nnstudio.gui.figures import number
 from nnstudio.gui.widgets.figure_table import FigureTable, Row
@@ -36,11 +37,12 @@ class ValuesPage(Page):
         self.measured = text_label(ON_TRAINING, "caption", wrap=True)
         self.missing = text_label("", "", wrap=True)
         self.table = FigureTable("What was measured")
+        self.pixels = PixelNumbers()
         self._data: LoadedData | None = None
         self._missing: tuple[FeatureSummary, ...] = ()
         self._counting = Latest(loader, self)
         self._counting.answered.connect(self._on_counted)
-        for widget in (self.choice, self.lead, self.measured, self.missing, self.table):
+        for widget in (self.choice, self.lead, self.measured, self.missing, self.table, self.pixels):
             self.column.addWidget(widget)
         self.column.setStretch(4, 1)
         self.column.addStretch(0)
@@ -59,8 +61,10 @@ class ValuesPage(Page):
         self.table.setVisible(measured)
         self.measured.setVisible(measured)
         self.missing.setVisible(table)
+        self.pixels.setVisible(not table)
         if not table:
-            self.table.show_rows(_OF_IMAGES, _rows_of_channels(preprocessing))
+            self._show_table(_OF_IMAGES, _rows_of_channels(preprocessing))
+            self.pixels.show_data(data)
             return
         if before is None or before.dataset is not dataset or before.split is not data.split:
             self._missing = ()
@@ -82,8 +86,12 @@ class ValuesPage(Page):
         rows = [
             (name, *map(_figure, (mean, std, low, low + span)), lost) for name, mean, std, low, span, lost in figures
         ]
-        self.table.show_rows(_OF_TABLES, rows)
+        self._show_table(_OF_TABLES, rows)
         self.missing.setText(_missing_words(counts))
+
+    def _show_table(self, headings: Row, rows: list[Row]) -> None:
+        self.table.show_rows(headings, rows)
+        self.table.fit_height()
 
 
 def _rows_of_channels(p: Preprocessing) -> list[Row]:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.core.data.augmentation import Augmentation
 from nnstudio.core.data.datasets import BreastCancerData, DatasetSpec, DiabetesData, IrisData
 from nnstudio.core.data.preparation import BALANCED_SAMPLING, CLASS_WEIGHTS
+from nnstudio.gui.data.preparing.pixel_numbers import liveliest
 from nnstudio.gui.data.preparing.view import PreparationView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -96,16 +97,45 @@ def test_images_are_brought_to_another_size_with_a_picture_before_and_after(room
     assert "14×14" in room.panel.preparing.line.text.text()
 
 
-def test_a_label_is_shown_as_the_loss_has_it(room: Room) -> None:
+def test_labels_are_shown_as_the_loss_has_them(room: Room) -> None:
     view = open_page(room, "label")
-    assert len(view.label.vector.vector) == 10
-    assert sum(view.label.vector.vector) == 1
-    name = view.label.title.text().split("”")[0].removeprefix("“")
-    assert list(view.label.vector.vector).index(1) == int(name)
+    for example in view.label.examples:
+        assert len(example.vector.vector) == 10
+        assert sum(example.vector.vector) == 1
+        name = example.title.text().split("”")[0].removeprefix("“")
+        assert list(example.vector.vector).index(1) == int(name)
+    before = [example.image.images[0] for example in view.label.examples]
+    click(view.label.again)
+    assert before != [example.image.images[0] for example in view.label.examples]
+    take(room, BreastCancerData())
+    assert [example.isVisible() for example in view.label.examples] == [True, False, False, False]
+    assert len(view.label.row.rows) == 30
     take(room, DiabetesData())
     assert "mean and standard deviation in the training part" in view.label.lead.text()
-    assert not view.label.vector.isVisible()
+    assert not view.label.examples[0].isVisible()
     assert len(view.label.row.rows) == 10
+
+
+def test_some_pixels_are_shown_as_numbers_before_and_after(room: Room) -> None:
+    view = open_page(room, "values")
+    pixels, data = view.values.pixels, room.loader.data
+    assert data is not None
+    p = data.preprocessing
+    before = pixels.before.values
+    assert before.shape == (6, 6)
+    np.testing.assert_allclose(pixels.after.values, (before / 255 - p.mean[0]) / p.std[0], atol=1e-5)
+    click(pixels.again)
+    assert not np.array_equal(pixels.before.values, before)
+    take(room, DiabetesData())
+    assert not pixels.isVisible()
+
+
+def test_the_liveliest_pixels_are_those_that_vary_most() -> None:
+    pixels = np.zeros((20, 30), np.uint8)
+    pixels[9:13:2, 17:21:2] = 255
+    rows, columns = liveliest(pixels, side=4)
+    assert pixels[rows, columns].sum() == pixels.sum()
+    assert liveliest(pixels[:3, :2], side=4) == (slice(0, 3), slice(0, 2))
 
 
 def test_rare_classes_are_weighed_or_drawn_as_often(room: Room) -> None:
