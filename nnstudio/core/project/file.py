@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -23,6 +22,7 @@ from nnstudio.core.project.looks import ANYTHING, Look, LookKind, Subject
 from nnstudio.core.project.problems import damaged, reading, told_of
 from nnstudio.core.project.run_seals import RunSeal, Sealing, read_seal, write_seal
 from nnstudio.core.project.runs import Run
+from nnstudio.core.project.split_table import read_split, write_split
 from nnstudio.core.project.start_weights import StartWeights, read_start_weights, write_start_weights
 from nnstudio.core.project.storage import Role
 from nnstudio.core.project.weights import unpack
@@ -116,13 +116,13 @@ class ProjectFile:
         """Write the project; the draft is done with."""
         with self.transaction() as connection:
             storage.write_document(connection, "saved", project)
-            connection.execute("DELETE FROM documents WHERE role = 'draft'")
+            storage.forget_draft(connection)
 
     def save_draft(self, project: Project | None) -> None:
         """Keep edits that were not saved, in case the program ends; None forgets them."""
         with self.transaction() as connection:
             if project is None:
-                connection.execute("DELETE FROM documents WHERE role = 'draft'")
+                storage.forget_draft(connection)
             else:
                 storage.write_document(connection, "draft", project)
 
@@ -149,7 +149,7 @@ class ProjectFile:
     def has_runs(self) -> bool:
         """Whether anything was ever trained here; takes less time than `runs`."""
         with self._reading() as connection:
-            return connection.execute("SELECT 1 FROM runs LIMIT 1").fetchone() is not None
+            return runs.has_runs(connection)
 
     def newest_trained(self) -> Run | None:
         """The newest run that learned something and kept it; None when there is no run with weights."""
@@ -201,16 +201,14 @@ class ProjectFile:
         Only the drawing may take long, where duplicates are to stay together: `progress` is told of their search.
         Raises DataError where the data cannot be divided like this, and where there is no such fold.
         """
-        key = storage.split_key(dataset, spec)
         with self._reading() as connection:
-            found = connection.execute("SELECT data FROM splits WHERE key = ?", (key,)).fetchone()
-            kept = _fitting_split(found[0], dataset, self._path.name) if found else None
+            kept = read_split(connection, dataset, spec)
         if kept is not None:
             return kept.in_fold(spec.fold)
         split = divide(dataset, spec, progress)
         if not self._read_only:
             with self.transaction() as connection:
-                connection.execute("INSERT OR IGNORE INTO splits VALUES (?, ?)", (key, split.to_bytes()))
+                write_split(connection, dataset, spec, split)
         return split
 
     def seal_run(self, run_id: int, seal: RunSeal) -> None:
@@ -272,10 +270,3 @@ class ProjectFile:
             return None
         with reading(self._path.name):
             return unpack(stored)
-
-
-def _fitting_split(data: Any, dataset: Dataset, name: str) -> Split:
-    split = Split.from_bytes(data)
-    if any(len(part) and part[-1] >= len(dataset) for part in (split.train, split.validation, split.test)):
-        raise damaged(name)
-    return split

@@ -18,7 +18,7 @@ from nnstudio.core.data.datasets import Dataset, Indices
 from nnstudio.core.data.leakage.exact import hashed
 from nnstudio.core.data.split import Split, SplitSpec
 from nnstudio.core.errors import DataError
-from nnstudio.core.project.storage import split_key
+from nnstudio.core.project.split_table import split_key
 from nnstudio.core.words import counted
 
 UNKNOWN = (

@@ -131,6 +131,11 @@ def select_runs(connection: sqlite3.Connection, training: frozenset[int]) -> tup
     return tuple(_run(row, row[0] in training, best.get(row[0]), last.get(row[0])) for row in rows)
 
 
+def has_runs(connection: sqlite3.Connection) -> bool:
+    """Whether there is any run."""
+    return connection.execute("SELECT 1 FROM runs LIMIT 1").fetchone() is not None
+
+
 def select_newest_trained(connection: sqlite3.Connection) -> int | None:
     """The number of the newest run with weights. One that diverged within its first epoch has its first weights
     still, so it counts only when there is no other."""

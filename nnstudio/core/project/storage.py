@@ -1,16 +1,11 @@
-"""What lies in a project file: documents, checkpoints in parts, splits."""
+"""What lies in a project file: documents, and checkpoints in parts."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
-from dataclasses import replace
 from typing import Literal
 
-from nnstudio.core.data.datasets import Dataset
-from nnstudio.core.data.split_spec import SplitSpec, stored_knobs
-from nnstudio.core.data.units import keeps_groups
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.runs import now
 from nnstudio.core.project.weights import Stored
@@ -29,6 +24,11 @@ def read_document(connection: sqlite3.Connection, role: DocumentRole) -> Project
     """The project in this role; None when there is none. Raises an NnstudioError for what is no project."""
     found = connection.execute("SELECT json FROM documents WHERE role = ?", (role,)).fetchone()
     return Project.from_json(json.loads(found[0])) if found else None
+
+
+def forget_draft(connection: sqlite3.Connection) -> None:
+    """Take out the draft, if there is one."""
+    connection.execute("DELETE FROM documents WHERE role = 'draft'")
 
 
 def write_checkpoint(connection: sqlite3.Connection, run: int, role: Role, stored: Stored) -> None:
@@ -54,17 +54,3 @@ def read_checkpoint(connection: sqlite3.Connection, run: int, role: Role) -> Sto
         return None
     epoch, step, metadata, _ = rows[0]
     return Stored(epoch, step, json.loads(metadata), tuple(row[3] for row in rows))
-
-
-def split_key(dataset: Dataset, spec: SplitSpec) -> str:
-    """One key for each pair of data and way to divide them, whichever fold is in hand.
-
-    The groups and the official validation part count too: they are no part of the data's fingerprint.
-    """
-    knobs = stored_knobs(replace(spec, fold=1))
-    description: list[object] = [dataset.fingerprint, knobs]
-    if dataset.groups is not None and keeps_groups(spec):
-        description.append(hashlib.sha256(dataset.groups.codes.tobytes()).hexdigest())
-    if dataset.official_validation is not None and spec.official:
-        description.append(hashlib.sha256(b"validation" + dataset.official_validation.tobytes()).hexdigest())
-    return hashlib.sha256(json.dumps(description, sort_keys=True).encode()).hexdigest()

@@ -17,7 +17,7 @@ from nnstudio.core.data.split import PARTS, Split, SplitSpec, make_split
 from nnstudio.core.errors import Cancelled, DataError
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
-from nnstudio.core.project.storage import split_key
+from nnstudio.core.project.split_table import split_key
 
 FOLDED = SplitSpec(method="k-fold", repeats=2)
 
