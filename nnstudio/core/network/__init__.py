@@ -8,7 +8,8 @@ from nnstudio.core.network.network import Network, Path
 from nnstudio.core.network.parts import weights_and_biases
 from nnstudio.core.network.presets import Preset, find_preset, presets
 from nnstudio.core.network.problem import Fix, Problem
-from nnstudio.core.network.trace import Trace, TraceRow, trace
+from nnstudio.core.network.trace import trace
+from nnstudio.core.network.traced import Trace, TraceRow
 
 __all__ = [
     "BLOCK_PLANS",

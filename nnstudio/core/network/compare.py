@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from nnstudio.core.network.layers import Layer, Shape
 from nnstudio.core.network.network import Network, Path
-from nnstudio.core.network.trace import Trace
+from nnstudio.core.network.traced import Trace
 from nnstudio.core.spec import params
 
 FLOAT_BYTES = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import psutil
 
 from nnstudio.core.errors import NetworkError
-from nnstudio.core.network.trace import Trace
+from nnstudio.core.network.traced import Trace
 
 FLOAT_BYTES = 4
 

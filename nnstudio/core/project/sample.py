@@ -7,7 +7,8 @@ from dataclasses import replace
 from nnstudio.core.data.preparation import adapted_shape
 from nnstudio.core.network import Network, Preset, Shape, describe_shape, find_preset, presets
 from nnstudio.core.network.problem import Fix, Problem
-from nnstudio.core.network.trace import Trace, trace
+from nnstudio.core.network.trace import trace
+from nnstudio.core.network.traced import Trace
 from nnstudio.core.project.document import Project
 
 # Where nothing is known, the network is drawn for the images of the built-in digits.

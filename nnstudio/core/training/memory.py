@@ -13,7 +13,7 @@ import torch
 
 from nnstudio.core.errors import TrainingError
 from nnstudio.core.network.memory import FLOAT_BYTES, describe_bytes
-from nnstudio.core.network.trace import Trace
+from nnstudio.core.network.traced import Trace
 from nnstudio.core.training.evaluation import CHUNK
 
 

@@ -11,7 +11,7 @@ from nnstudio.core.network.drawing.drawing import INSET, RIGHT_INSET, SMALL_SIZE
 from nnstudio.core.network.drawing.pieces import GAP, BoxPiece, FramePiece, Piece, Row, Sheet, Ways
 from nnstudio.core.network.layers import Layer, Shape
 from nnstudio.core.network.network import Path
-from nnstudio.core.network.trace import Trace, TraceRow
+from nnstudio.core.network.traced import Trace, TraceRow
 
 MARGIN = 20.0
 _WIDTHS = (156.0, 264.0)
