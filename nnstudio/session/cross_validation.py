@@ -9,6 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.data.datasets import Progress
+from nnstudio.core.data.fold_names import groups_left_out
 from nnstudio.core.errors import NnstudioError
 from nnstudio.core.project.cross_validation import Folds, folds_of, has_folds, in_fold
 from nnstudio.core.project.document import Project
@@ -34,8 +35,9 @@ class CrossValidation(QObject):
         """None where the split has no folds, or the data were never there."""
         self._runs: tuple[Run, ...] = ()
         self._project: Project | None = None
-        self._known: tuple[Project, str, int] | None = None
-        """A project, the fingerprint of its data where they have folds, and how many."""
+        self._known: tuple[Project, str, int, tuple[str, ...]] | None = None
+        """A project, the fingerprint of its data where they have folds, how many, and which groups they
+        leave out."""
         self._task: Task | None = None
         self._running: list[Task] = []
 
@@ -52,7 +54,8 @@ class CrossValidation(QObject):
         self._project = project
         if data is not None:
             fingerprint = data.dataset.fingerprint if has_folds(project.split) else ""
-            self._known = project, fingerprint, len(data.split.folds)
+            left_out = groups_left_out(data.dataset, data.split, data.split_spec)
+            self._known = project, fingerprint, len(data.split.folds), left_out
         self._find()
 
     def fetch(self, file: ProjectFile, number: int) -> None:
@@ -84,9 +87,9 @@ class CrossValidation(QObject):
     def _find(self) -> None:
         folds = None
         if self._project is not None and self._known is not None and has_folds(self._project.split):
-            project, fingerprint, count = self._known
+            project, fingerprint, count, left_out = self._known
             if _same_data(project, self._project):
-                folds = folds_of(self._runs, self._project, fingerprint, count)
+                folds = folds_of(self._runs, self._project, fingerprint, count, left_out)
         if folds != self.folds:
             self.folds = folds
             self.changed.emit()

@@ -15,7 +15,7 @@ from nnstudio.core.cli.sources import source_spec, split_spec
 from nnstudio.core.cli.trained import load_data
 from nnstudio.core.data.datasets import Dataset, DatasetSpec, Indices
 from nnstudio.core.data.dividing import divide
-from nnstudio.core.data.leakage import GroupComparison, LeakReport, compare_splits, find_leaks
+from nnstudio.core.data.leakage import LeakReport, compare_splits, find_leaks, keeps_whole
 from nnstudio.core.data.own.row_numbers import RowNumbers
 from nnstudio.core.data.parts import class_counts
 from nnstudio.core.data.preprocessing import Preprocessing
@@ -52,14 +52,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _comparison(
     spec: DatasetSpec, dataset: Dataset, split: Split, arguments: argparse.Namespace, seed: int
-) -> GroupComparison | None:
+) -> dict[str, Any] | None:
     """What dividing by row promises and dividing by group keeps: for the group, or for the one that is proposed."""
     if dataset.kind != "table" or dataset.task == "multi-label":
         return None
     groups = dataset.groups
     if groups is None and hasattr(spec, "groups") and (column := _proposed(spec)):
         groups = load_data(replace(spec, groups=column), arguments.data_dir).groups  # type: ignore[call-arg]
-    return None if groups is None else compare_splits(dataset, groups, split.test, seed)
+    if groups is None:
+        return None
+    found = compare_splits(dataset, groups, split.test, seed)
+    return asdict(found) | {"how": found.how, "text": found.told(keeps_whole(groups, split))}
 
 
 def _proposed(spec: DatasetSpec) -> str | None:
@@ -125,7 +128,7 @@ def _pieces(dataset: Dataset, rows: int = 65_536) -> list[Any]:
     return [dataset.inputs[start : start + rows] for start in range(0, len(dataset), rows)]
 
 
-def _leaks(dataset: Dataset, report: LeakReport, compared: GroupComparison | None) -> dict[str, Any]:
+def _leaks(dataset: Dataset, report: LeakReport, compared: dict[str, Any] | None) -> dict[str, Any]:
     pairs = [
         {"a": _id(dataset, leak.a), "b": _id(dataset, leak.b), "kind": leak.kind, "parts": list(leak.parts)}
         | _labels_of(dataset, leak.a, leak.b)
@@ -140,7 +143,7 @@ def _leaks(dataset: Dataset, report: LeakReport, compared: GroupComparison | Non
         "leaks": pairs,
         "contradictions": clashes,
         "suspicions": [asdict(suspicion) for suspicion in report.suspicions],
-        "group_comparison": asdict(compared) | {"how": compared.how} if compared else None,
+        "group_comparison": compared,
         "leaks_seconds": round(report.seconds, 3),
     }
 

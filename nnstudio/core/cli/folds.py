@@ -11,7 +11,7 @@ from nnstudio.core.words import counted
 
 LAST = "validation_last_epoch"
 _FIGURES = ("train", "validation", LAST)
-_OF_A_FOLD = ("fold", "reason", "epochs", "best_epoch", *_FIGURES)
+_OF_A_FOLD = ("fold", "left_out", "reason", "epochs", "best_epoch", *_FIGURES)
 
 
 def over_folds(results: list[dict[str, Any]]) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def over_folds(results: list[dict[str, Any]]) -> dict[str, Any]:
         "samples_per_second": round(fmean(result["samples_per_second"] for result in results), 1),
         "reason": results[-1]["reason"],
         "fold": None,
+        "left_out": None,
         "folds": [{key: result[key] for key in _OF_A_FOLD} for result in results],
         "note": TOO_GOOD,
     }
@@ -43,9 +44,10 @@ def _without_count(figures: dict[str, Any] | None) -> dict[str, Any] | None:
 def folds_text(result: dict[str, Any]) -> str:
     """A line for each fold, the means with their standard deviations, and what to beware of."""
     folds = [fold for fold in result["folds"] if fold["validation"]]
-    head = ["fold", "best epoch", "validation, best epoch", "validation, last epoch"]
+    first = "fold, left out" if any(fold["left_out"] for fold in folds) else "fold"
+    head = [first, "best epoch", "validation, best epoch", "validation, last epoch"]
     rows = [
-        [str(fold["fold"]), str(fold["best_epoch"] or "none"), *(_told(fold[key]) for key in ("validation", LAST))]
+        [_name(fold), str(fold["best_epoch"] or "none"), *(_told(fold[key]) for key in ("validation", LAST))]
         for fold in folds
     ]
     names = [name for name in FIGURES if name in result["validation_sd"]]
@@ -56,6 +58,10 @@ def folds_text(result: dict[str, Any]) -> str:
         blocks.append(table(means, [counted(done, "fold"), "best epoch", "last epoch"]))
         blocks.append(f"Mean ± {DEVIATION}. {TOO_GOOD}")
     return "\n\n".join(blocks)
+
+
+def _name(fold: dict[str, Any]) -> str:
+    return f"{fold['fold']}, {fold['left_out']}" if fold["left_out"] else str(fold["fold"])
 
 
 def _told(figures: dict[str, Any] | None) -> str:

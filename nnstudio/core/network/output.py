@@ -32,6 +32,17 @@ def output_problem(network: Network, output_shape: Shape, classes: int, several:
     return _no_sigmoid(network) if several else _wrong_readout(network, outputs)
 
 
+def describe_linear(network: Network, classes: int, several: bool = False) -> str:
+    """What is told where a linear regression meets classes: it works, but as something else. Else empty."""
+    layers = [layer for layer in network.layers if not isinstance(layer, Flatten)]
+    if not classes or len(layers) != 1 or not isinstance(layers[0], Dense):
+        return ""
+    return (
+        f"A linear regression predicts values, but the data have {classes} {'labels' if several else 'classes'}: it is "
+        "trained as a logistic regression."
+    )
+
+
 def with_labels(network: Network, labels: int) -> Network:
     """A network that tells classes apart, made to say of each of so many labels whether it applies: an output and a
     sigmoid for each."""

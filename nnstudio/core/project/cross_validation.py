@@ -53,10 +53,12 @@ class FoldResult:
 
 @dataclass(frozen=True)
 class Folds:
-    """All folds of a project, in their order, trained or not."""
+    """All folds of a project, in their order, trained or not. `left_out`: the group that each leaves out, if it is
+    one."""
 
     results: tuple[FoldResult, ...]
     task: Task = "classification"
+    left_out: tuple[str, ...] = ()
 
     @property
     def done(self) -> tuple[FoldResult, ...]:
@@ -97,10 +99,13 @@ def has_folds(spec: SplitSpec) -> bool:
     return spec.method != "parts"
 
 
-def fold_words(spec: SplitSpec) -> str:
-    """ "fold 5 of 5"; "fold 5" where only the data know how many there are; empty where there are no folds."""
+def fold_words(spec: SplitSpec, left_out: Sequence[str] = ()) -> str:
+    """ "fold 5 of 5"; "fold 5" where only the data know how many there are; empty where there are no folds. With the
+    groups that the folds leave out: "fold 5, which leaves out S04"."""
     if not has_folds(spec):
         return ""
+    if spec.fold <= len(left_out):
+        return f"fold {spec.fold}, which leaves out {left_out[spec.fold - 1]}"
     return f"fold {spec.fold} of {spec.folds * spec.repeats}" if spec.method == "k-fold" else f"fold {spec.fold}"
 
 
@@ -114,7 +119,9 @@ def fold_network_words(spec: SplitSpec) -> str:
     )
 
 
-def folds_of(runs: Sequence[Run], project: Project, fingerprint: str, count: int) -> Folds:
+def folds_of(
+    runs: Sequence[Run], project: Project, fingerprint: str, count: int, left_out: tuple[str, ...] = ()
+) -> Folds:
     """What the runs of a file say of the `count` folds of a project on the data with this fingerprint.
 
     Runs count that were trained just like the project but for the fold. Of several of a fold the newest that is done
@@ -122,7 +129,8 @@ def folds_of(runs: Sequence[Run], project: Project, fingerprint: str, count: int
     """
     alike = [run for run in runs if run.fingerprint == fingerprint and in_fold(run.project, 1) == in_fold(project, 1)]
     task = alike[-1].task if alike else project.dataset.known_task
-    return Folds(tuple(_fold_of(alike, number, project.training.epochs) for number in range(1, count + 1)), task)
+    results = (_fold_of(alike, number, project.training.epochs) for number in range(1, count + 1))
+    return Folds(tuple(results), task, left_out)
 
 
 def _fold_of(alike: Sequence[Run], number: int, epochs: int) -> FoldResult:

@@ -8,6 +8,7 @@ from nnstudio.core.data.datasets import Dataset, Task
 from nnstudio.core.data.preparation import BALANCED_SAMPLING
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.split import Split
+from nnstudio.core.network.output import describe_linear
 from nnstudio.core.network.pretrained import completed
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
@@ -37,13 +38,14 @@ def new_job(
     rules, loss = rules_of(dataset.task), project.training.loss
     config = with_suited_loss(project, dataset.task).training
     sampled = project.preparation.balance == BALANCED_SAMPLING
+    linear = describe_linear(project.network, len(dataset.class_names), dataset.several)
     return TrainingJob(
         project.network,
         dataset,
         split,
         config,
         fitted,
-        note=" ".join(filter(None, (rules.describe_suited(loss), rules.describe_sampling(sampled)))),
+        note=" ".join(filter(None, (linear, rules.describe_suited(loss), rules.describe_sampling(sampled)))),
         augmentation=project.augmentation,
         balance=project.preparation.balance,
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from nnstudio.core.data.fold_names import groups_left_out
+from nnstudio.core.project.cross_validation import fold_words
 from nnstudio.core.project.document import Project
 from nnstudio.gui.data.samples import Samples
 from nnstudio.gui.data.split_box import SplitBox
@@ -75,8 +77,17 @@ class Looks(QObject):
     def _show(self) -> None:
         seal = self._seal
         self._split.show_looks(seal.count, seal.images_open)
-        self._samples.cover.show_looks(seal.count, seal.last_result, seal.tuned, self._trainer.task)
+        self._samples.cover.show_looks(seal.count, seal.last_result, seal.tuned, self._trainer.task, self._fold())
         self._samples.set_open(seal.images_open)
+
+    def _fold(self) -> str:
+        """Of which fold the network in hand is; empty where there are none."""
+        run, data = self._trainer.run_project, self._loader.data
+        if run is None:
+            return ""
+        if data is None or (run.dataset, run.split) != (data.spec, data.split_spec):
+            return fold_words(run.split)
+        return fold_words(run.split, groups_left_out(data.dataset, data.split, data.split_spec))
 
     def _evaluate(self) -> None:
         model, data, run = self._trainer.model, self._loader.data, self._trainer.run_project

@@ -84,8 +84,11 @@ class SealCover(QFrame):
         if not count:
             self.withdraw()
 
-    def show_looks(self, count: int, result: Look | None, tuned: bool, task: Task = "classification") -> None:
-        """Say how often the test part was looked at, and what was seen last: right answers, or R² of values."""
+    def show_looks(
+        self, count: int, result: Look | None, tuned: bool, task: Task = "classification", fold: str = ""
+    ) -> None:
+        """Say how often the test part was looked at, and what was seen last: right answers, or R² of values; `fold`
+        says of which fold the network is."""
         self._looks = count
         self.looks.setText(f"{looked_at(count).capitalize()} in this project.")
         found = result.metrics if result is not None else None
@@ -100,7 +103,8 @@ class SealCover(QFrame):
             self.accuracy.setText(f"{figure} right" if rules.judge is ACCURACY else f"{rules.judge.name} {figure}")
             beside = "" if rules.judge == rules.steps else f", {rules.steps.words} {score(found.accuracy, rules.steps)}"
             judged_by = counted(found.n, f"test {self._noun}")
-            self.figures.setText(f"of {judged_by}{beside}, loss {loss(found.loss)}, after epoch {result.epoch}")
+            whose = f". The network of {fold}" if fold else ""
+            self.figures.setText(f"of {judged_by}{beside}, loss {loss(found.loss)}, after epoch {result.epoch}{whose}")
 
     def set_why_not(self, reason: str) -> None:
         """Why there can be no evaluation now; empty when there can."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nnstudio.core.project.cross_validation import Figures, FoldResult, Folds, Spread, spread
 from nnstudio.core.training.tasks import Score, rules_of
 from nnstudio.gui.figures import loss, score
@@ -33,13 +35,17 @@ def summary_words(folds: Folds) -> str:
 def headings(folds: Folds) -> Row:
     """What the columns of `rows` are."""
     judge = rules_of(folds.task).judge.name
-    return "Fold", "State", "Best epoch", f"{judge}, best", f"{judge}, last", "Loss, last"
+    first = "Fold · left out" if folds.left_out else "Fold"
+    return first, "State", "Best epoch", f"{judge}, best", f"{judge}, last", "Loss, last"
 
 
 def rows(folds: Folds, epochs: int, under_way: int | None) -> list[Row]:
     """A row for each fold, then their means. `epochs` is how many each has to see; `under_way` is being trained."""
     judge = rules_of(folds.task).judge
-    found = [_row(result, epochs, judge, result.fold == under_way) for result in folds.results]
+    found = [
+        (_name(result, folds.left_out), *_row(result, epochs, judge, result.fold == under_way))
+        for result in folds.results
+    ]
     if not folds.done:
         return found
     losses = spread(_figure(result.last, "loss") for result in folds.done)
@@ -47,12 +53,17 @@ def rows(folds: Folds, epochs: int, under_way: int | None) -> list[Row]:
     return [*found, ("Mean ± sd", "", "", *means)]
 
 
+def _name(result: FoldResult, left_out: Sequence[str]) -> str:
+    """ "3", or "3 · S04" where it leaves a group out."""
+    return f"{result.fold} · {left_out[result.fold - 1]}" if result.fold <= len(left_out) else str(result.fold)
+
+
 def _row(result: FoldResult, epochs: int, judge: Score, under_way: bool) -> Row:
     best, last = (_figure(figures, judge.key) for figures in (result.best, result.last))
     lost = _figure(result.last, "loss")
     figures = (score(best, judge), score(last, judge), _NOTHING if lost is None else loss(lost))
     best_epoch = str(result.best_epoch) if result.best_epoch else _NOTHING
-    return str(result.fold), _state(result, epochs, under_way), best_epoch, *figures
+    return _state(result, epochs, under_way), best_epoch, *figures
 
 
 def _state(result: FoldResult, epochs: int, under_way: bool) -> str:

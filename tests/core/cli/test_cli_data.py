@@ -85,6 +85,20 @@ def test_the_proposed_group_is_compared_with_dividing_by_row(run, table):
     assert "by subject" in out
 
 
+def test_groups_that_the_split_keeps_together_are_not_advised(run, tmp_path):
+    random, path = np.random.default_rng(0), tmp_path / "voices.csv"
+    rows = [
+        f"{who},{random.normal(who * 7 % 30, 0.1):.4f},{'ab'[who * 5 % 7 % 2]}" for who in range(30) for _ in "12345"
+    ]
+    path.write_text("\n".join(["subject,pitch,kind", *rows]))
+    torn = as_json(run, "data", path, "--leaks", "--group", "subject", "--split", "kfold:4")
+    assert torn["group_comparison"]["text"].count("keep each subject in one part") == 1
+    for split in ("60/20/20", "group-kfold:4"):
+        kept = as_json(run, "data", path, "--leaks", "--group", "subject", "--split", split)
+        assert "The split keeps each subject in one part" in kept["group_comparison"]["text"]
+        assert "keep each subject" not in kept["group_comparison"]["text"].replace("The split keeps", "")
+
+
 def test_folds_are_scikit_learns(run, table, tmp_path):
     saved = tmp_path / "split.csv"
     found = as_json(run, "data", "iris", "--split", "kfold:5", "--seed", "3", "--save-split", saved)
@@ -171,6 +185,20 @@ def test_every_fold_is_trained_and_the_means_are_told(run, table, tmp_path):
     one = as_json(run, "train", "--preset", "mlp", *options, "--epochs", "4", "--fold", "2")
     assert one["validation"]["accuracy"] == pytest.approx(accuracies[1])
     assert run("train", "--preset", "mlp", *options, "--fold", "4")[0] == 2
+
+
+def test_folds_that_leave_groups_out_are_called_after_them(run, tmp_path):
+    path = tmp_path / "people.csv"
+    rows = [f"{who},{place % 5},{place},{'ab'[place % 2]}" for who in ("Ada", "Bo", "Cy") for place in range(20)]
+    path.write_text("\n".join(["who,x,z,kind", *rows]))
+    options = ("--data", path, "--target", "kind", "--group", "who", "--split", "logo", "--epochs", "1")
+    found = as_json(run, "train", "--preset", "mlp", *options)
+    names = [fold["left_out"] for fold in found["folds"]]
+    assert len(names) > 1
+    assert set(names) <= {"Ada", "Bo", "Cy"}
+    _, out, _ = run("train", "--preset", "mlp", *options)
+    assert f"1, {names[0]}" in out
+    assert as_json(run, "train", "--preset", "mlp", *options, "--fold", "2")["left_out"] == names[1]
 
 
 def test_folds_are_told_with_what_to_beware_of(run, table, tmp_path):

@@ -68,6 +68,15 @@ def test_nothing_is_kept_without_out_and_it_says_so(run, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_linear_regression_on_classes_is_told_for_what_it_is(run):
+    _, _, err = run("train", "--preset", "linear_regression", "--data", "iris", "--epochs", "1")
+    assert "the data have 3 classes: it is trained as a logistic regression" in err
+    _, _, err = run("train", "--preset", "logistic_regression", "--data", "iris", "--epochs", "1")
+    assert "linear regression" not in err
+    _, _, err = run("train", "--preset", "linear_regression", "--data", "diabetes", "--epochs", "1")
+    assert "logistic" not in err
+
+
 def test_pigeon_is_asked_its_own_question(run_json, tmp_path, opened):
     result = run_json("train", "--preset", "pigeon", "--data", "digits", "--epochs", 2, "--out", tmp_path / "p.nns")
     assert result["parameters"] == 23_581

@@ -8,7 +8,7 @@ from statistics import fmean, stdev
 import pytest
 
 from nnstudio.core.data.split_spec import SplitSpec
-from nnstudio.core.project.cross_validation import fold_network_words, folds_of, in_fold, spread, spreads
+from nnstudio.core.project.cross_validation import fold_network_words, fold_words, folds_of, in_fold, spread, spreads
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.runs import Run, RunStatus
 from nnstudio.core.training import EpochRow, Metrics, TrainingConfig
@@ -88,5 +88,6 @@ def test_nothing_known_and_one_fold_alone() -> None:
 
 def test_whose_network_it_is() -> None:
     assert fold_network_words(SplitSpec()) == ""
+    assert fold_words(SplitSpec(method="leave one group out", fold=2), ("S01", "S04")) == "fold 2, which leaves out S04"
     assert "fold 4 of 10:" in fold_network_words(SplitSpec(method="k-fold", folds=5, repeats=2, fold=4))
     assert "fold 4:" in fold_network_words(SplitSpec(method="leave one group out", fold=4))

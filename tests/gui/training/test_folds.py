@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from nnstudio.core.data.datasets import IrisData
+from nnstudio.core.data.datasets import IrisData, TableData
 from nnstudio.core.network import find_preset
 from nnstudio.core.project.cross_validation import FoldResult, Folds, folds_of
 from nnstudio.core.project.document import with_preset
@@ -107,6 +107,28 @@ def test_each_fold_can_be_looked_at_without_a_warning(folded: Studio, wait_for: 
     assert isinstance(dialog, ExportDialog)
     assert "the network of fold 3 of 3" in dialog.note.text()
     dialog.close()
+
+
+def test_an_evaluation_on_the_test_part_names_its_fold(folded: Studio, wait_for: Wait) -> None:
+    train_all(folded, wait_for)
+    cover = folded.window.panels.data.samples.cover
+    folded.window.book["evaluate_test"].trigger()
+    QTest.mouseClick(cover.yes_button, Qt.MouseButton.LeftButton)
+    wait_for(lambda: "after epoch" in cover.figures.text())
+    assert cover.figures.text().endswith(". The network of fold 2 of 3")
+
+
+def test_folds_that_leave_groups_out_are_called_after_them(studio: Studio, wait_for: Wait, tmp_path: Path) -> None:
+    lines = [f"{who},{place % 5},{place},{'ab'[place % 2]}" for who in ("Ada", "Bo", "Cy") for place in range(20)]
+    (tmp_path / "people.csv").write_text("\n".join(["who,x,z,kind", *lines]))
+    store, data = studio.session.store, TableData(path=str(tmp_path / "people.csv"), target="kind", groups="who")
+    project = with_preset(replace(store.project, dataset=data), find_preset("mlp"), (2,), 2)
+    split = replace(project.split, method="leave one group out", train=0.8, test=0.0, fold=1)
+    store.edit("People", replace(project, split=split, training=replace(project.training, epochs=1, device="cpu")))
+    wait_for(lambda: studio.session.loader.data is not None and studio.session.loader.data.spec.kind == "table")
+    table = studio.window.panels.training.folds.table
+    wait_for(lambda: len(table.rows) == 3)
+    assert [row[0] for row in table.rows] == ["1 · Ada", "2 · Bo", "3 · Cy"]
 
 
 def test_stopping_keeps_what_is_there_and_the_rest_can_be_trained(folded: Studio, wait_for: Wait) -> None:

@@ -9,6 +9,7 @@ from nnstudio.core.data.leakage.find import (
     find_clusters,
     find_duplicates,
     find_leaks,
+    keeps_whole,
 )
 from nnstudio.core.data.leakage.report import Clash, GroupComparison, Leak, LeakReport, Suspicion
 from nnstudio.core.data.leakage.suspicions import column_of
@@ -28,4 +29,5 @@ __all__ = [
     "find_clusters",
     "find_duplicates",
     "find_leaks",
+    "keeps_whole",
 ]

@@ -112,25 +112,24 @@ def _comparison(
     metric = "R²" if regression else "accuracy"
     baseline = 0.0 if regression else float(np.unique(labels, return_counts=True)[1].max() / len(labels))
     figures = [float(figure) for figure in (by_row.mean(), by_row.std(), by_group.mean(), by_group.std())]
-    text = _sentence(groups.column, metric, figures, baseline, len(by_group))
-    if sealed:
-        text += " The sealed test part has no share in this."
+    text = _sentence(groups.column, metric, figures, baseline)
     row, row_sd, group, group_sd = figures
     model = f"{NEIGHBOURS} nearest neighbours"
-    return GroupComparison(groups.column, model, metric, folds, row, row_sd, group, group_sd, baseline, text, REPEATS)
+    # Better by less than the standard error of a mean is not better.
+    flattered = row - group > group_sd / len(by_group) ** 0.5
+    facts = (groups.column, model, metric, folds, row, row_sd, group, group_sd, baseline)
+    return GroupComparison(*facts, text, flattered, sealed, REPEATS)
 
 
-def _sentence(column: str, metric: str, figures: list[float], baseline: float, scores: int) -> str:
-    """What is to be done. Better by less than the standard error of a mean is not better."""
+def _sentence(column: str, metric: str, figures: list[float], baseline: float) -> str:
+    """What was found, without an end."""
     row, row_sd, group, group_sd = figures
     percent = metric == "accuracy"
     looks, really = (_said(mean, sd, percent) for mean, sd in ((row, row_sd), (group, group_sd)))
     text = f"Divided by row, {metric} seems to be {looks}; with each {column} in one part only it is {really}"
     if percent:
         text += f", and always answering the commonest class gives {100 * baseline:.1f} %"
-    if row - group > group_sd / scores**0.5:
-        return f"{text}: keep each {column} in one part."
-    return f"{text}: here the {column} makes no difference."
+    return text
 
 
 def _said(mean: float, sd: float, percent: bool) -> str:

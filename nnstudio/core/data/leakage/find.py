@@ -56,6 +56,11 @@ def find_leaks(
     )
 
 
+def keeps_whole(groups: Groups, split: Split) -> bool:
+    """Whether no group is divided between parts or folds."""
+    return next(_divided_groups(groups, Membership(split, len(groups.codes))), None) is None
+
+
 def find_clusters(dataset: Dataset, progress: Progress = silent) -> tuple[tuple[int, ...], ...]:
     """Sorted indices of samples that are exact or near duplicates of each other, however the data are divided."""
     return find_duplicates(dataset, progress).clusters

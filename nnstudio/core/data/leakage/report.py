@@ -81,7 +81,8 @@ class GroupComparison:
     """The same model, scored twice over the same number of folds: divided by row, and by group.
 
     `metric`: what the scores are, such as "accuracy". The figures are means and standard deviations over the folds.
-    `baseline`: what is reached without looking at the features. Folds were drawn `repeats` times.
+    `baseline`: what is reached without looking at the features. Folds were drawn `repeats` times. `flattered`: the
+    split by row looks better by more than chance. `text` says what was found, and `told` what follows from it.
     """
 
     column: str
@@ -94,7 +95,19 @@ class GroupComparison:
     by_group_sd: float
     baseline: float
     text: str
+    flattered: bool
+    sealed: bool = False
     repeats: int = 3
+
+    def told(self, kept: bool) -> str:
+        """The whole of it, as a sentence or two. `kept`: no group of the split at hand is in two parts."""
+        if not self.flattered:
+            follows = f": here the {self.column} makes no difference."
+        elif kept:
+            follows = f". The split keeps each {self.column} in one part, so its figures are the honest ones."
+        else:
+            follows = f": keep each {self.column} in one part."
+        return self.text + follows + (" The sealed test part has no share in this." if self.sealed else "")
 
     @property
     def how(self) -> str:

@@ -32,11 +32,13 @@ class PairFinding:
 
 @dataclass(frozen=True)
 class GroupFinding:
-    """A column that seems to say which samples belong together (`used`: it is the group column already)."""
+    """A column that seems to say which samples belong together. `used`: it is the group column already; `kept`: and
+    no group is in two parts."""
 
     column: str
     why: str
     used: bool = False
+    kept: bool = False
 
 
 Finding = PairFinding | Suspicion | GroupFinding
@@ -51,7 +53,8 @@ def findings(report: LeakReport, proposals: tuple[GroupProposal, ...] = (), colu
     ranked = sorted([*pairs, *inside], key=_badness)
     groups = [GroupFinding(p.column, p.why) for p in proposals if p.strong and p.column != column]
     if column:
-        groups.append(GroupFinding(column, f"The data are grouped by “{column}”.", used=True))
+        kept = not report.count("group")
+        groups.append(GroupFinding(column, f"The data are grouped by “{column}”.", used=True, kept=kept))
     return [*ranked, *report.suspicions, *groups]
 
 

@@ -22,7 +22,7 @@ class GroupPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._column = ""
+        self._column, self._kept = "", False
         self.heading = text_label("", "heading", wrap=True)
         self.why = text_label("", "", wrap=True)
         self.use, self.compare = QPushButton(), QPushButton("Compare by row and by group")
@@ -38,7 +38,7 @@ class GroupPage(QWidget):
 
     def show_group(self, finding: GroupFinding, known: GroupComparison | None) -> None:
         """Show a column, and the comparison as far as it is known."""
-        self._column = finding.column
+        self._column, self._kept = finding.column, finding.kept
         self.heading.setText(finding.column)
         self.why.setText(finding.why)
         self.use.setText(f"Use “{finding.column}” as the group")
@@ -53,7 +53,7 @@ class GroupPage(QWidget):
         self.compare.setVisible(known is None)
         if known is not None:
             self.bars.show_comparison(known)
-            self.verdict.setText(known.text)
+            self.verdict.setText(known.told(self._kept))
             self.model.setText(f"Mean ± standard deviation of {known.how}.")
 
     def set_busy(self, busy: bool) -> None:

@@ -42,14 +42,16 @@ def test_a_split_by_row_flatters_where_rows_tell_whose_they_are(regression: bool
     assert found.by_row > (0.6 if regression else 0.9)
     assert found.by_group < (0 if regression else 0.65)
     assert found.metric == ("R²" if regression else "accuracy")
-    assert found.text.endswith("keep each person in one part.")
+    assert found.told(kept=False).endswith("keep each person in one part.")
+    assert "The split keeps each person in one part" in found.told(kept=True)
+    assert "keep each person" not in found.told(kept=True)
     assert found.folds == 5
 
 
 def test_both_are_alike_where_rows_tell_what_is_asked() -> None:
     found = compare(people(known_by_their_traits=False))
     assert found.by_group > 0.95
-    assert found.text.endswith("here the person makes no difference.")
+    assert found.told(kept=True).endswith("here the person makes no difference.")
     assert found.baseline == 0.5
 
 
@@ -65,7 +67,7 @@ def test_the_sealed_test_part_has_no_share_in_it() -> None:
     found = compare(dataset, sealed=sealed)
     assert found == compare(spoilt, sealed=sealed)
     assert found.by_row != compare(dataset).by_row
-    assert found.text.endswith("The sealed test part has no share in this.")
+    assert found.told(kept=False).endswith("The sealed test part has no share in this.")
     with pytest.raises(DataError, match="nothing to compare"):
         compare(dataset, sealed=np.arange(300))
 

@@ -36,6 +36,8 @@ def test_the_worst_comes_first() -> None:
     assert found[0].clash
     assert isinstance(found[-1], GroupFinding)
     assert found[-1].used
+    assert not found[-1].kept
+    assert findings(LeakReport((NEAR,)), (), "plate")[-1].kept  # type: ignore[union-attr]
     assert title_of(found[2], DATA) == "plate B"
 
 
