@@ -72,6 +72,10 @@ class DatasetChooser(QWidget):
         if own:
             self.own.show_spec(spec)
 
+    def show_refused(self, spec: DatasetSpec, reason: str) -> bool:
+        """Leave in their fields the settings that these data cannot have, to be corrected; False for other data."""
+        return not is_own(spec) and self.form.show_refused(spec, reason)
+
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab goes through, in this order."""

@@ -14,7 +14,7 @@ from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.other_data import same_rows
 from nnstudio.gui.data.body import DataBody
-from nnstudio.gui.data.failure import Failure
+from nnstudio.gui.data.failure import KEPT, Failure
 from nnstudio.gui.data.fetch import Fetch
 from nnstudio.gui.data.folder_choice import FolderChoice
 from nnstudio.gui.data.folds_link import FoldsLink
@@ -173,6 +173,10 @@ class DataPanel(DockPanel):
         if self.preparing.card.isHidden():  # it says better what to do
             self._failure.show(error)
 
+    def _on_refused(self, error: BaseException, project: Project) -> None:
+        if not self.chooser.show_refused(project.dataset, breakable(f"{sentence_of(error)} {KEPT}")):
+            self._failure.show_refused(error, project)
+
     def _load_again(self) -> None:
         self._loader.follow(self._store.project, self._folder(), self._store.file, again=True)
 
@@ -192,7 +196,7 @@ class DataPanel(DockPanel):
         self._loader.progressed.connect(self._on_progress)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_failed)
-        self._loader.refused.connect(self._failure.show_refused)
+        self._loader.refused.connect(self._on_refused)
         self._seal.failed.connect(lambda error: self.messages.show_message(breakable(sentence_of(error)), "error"))
 
     def _connect_widgets(self) -> None:

@@ -71,10 +71,31 @@ class SpecForm(QWidget):
             if before is None or name in refused or getattr(before, name, None) != value:
                 editor.set_value(value)
 
+    def show_refused(self, spec: Spec, reason: str) -> bool:
+        """Show, in its fields, a spec of the same kind that could not be had after all, with the reason below it.
+
+        What is shown there goes in together with the next change, as with a change that the spec itself refuses. False
+        where there is nothing to show.
+        """
+        if type(spec) is not type(self._spec):
+            return False
+        values = {
+            name: getattr(spec, name) for name in self.editors if getattr(spec, name) != getattr(self._spec, name)
+        }
+        for name, value in values.items():
+            self.editors[name].set_value(value)
+        self._set_refused(values, reason)
+        return bool(values)
+
     def clear(self) -> None:
         """Show no spec."""
         self._spec = None
         self._put_rows_away()
+
+    @property
+    def problem_text(self) -> str:
+        """Why what is in a field is refused; empty where nothing is."""
+        return self._problem.text()
 
     def editor(self, name: str) -> KnobEditor:
         """The editor of a knob, to focus it or to disable it. Raises KeyError for an unknown name."""

@@ -187,22 +187,45 @@ def test_data_that_cannot_be_drawn_leave_those_before_in_place(room: Room) -> No
     field.selectAll()  # type: ignore[attr-defined]
     QTest.keyClicks(field, "log(x)")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    messages, page = room.panel.messages, room.panel.body.page
-    room.qtbot.waitUntil(lambda: "no ordinary value" in messages.text())
-    assert messages.text().replace("\u200b", "").endswith(KEPT)
+    form, page = room.panel.chooser.form, room.panel.body.page
+    room.qtbot.waitUntil(lambda: "no ordinary value" in form.problem_text)
+    assert form.problem_text.replace("\u200b", "").endswith(KEPT)
     assert room.store.project.dataset == ExpressionData(formula="x")
     assert room.store.undo_stack.index() == steps
     assert room.loader.data is not None
     assert room.panel.split.isVisible()
     assert room.panel.body.counts.target.isVisible()
-    assert field.text() == "x"  # type: ignore[attr-defined]
+    assert field.text() == "log(x)"  # type: ignore[attr-defined]
+    assert field.property("problem")
     for width in (230, 320, 500):
         room.window.resize(width, 700)
         room.qtbot.wait(10)
         assert page.widget().width() <= page.viewport().width()
-        assert not messages._text.geometry().intersects(messages.button.geometry()) or messages.button.isHidden()
+    # Corrected, it is taken; or another change makes it one that can be had.
+    field.setFocus()
+    QTest.keyClicks(field, " + 1")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    room.qtbot.waitUntil(lambda: "log(x) + 1" in form.problem_text)
+    low = form.editor("low").field
+    low.setFocus()
+    low.selectAll()  # type: ignore[attr-defined]
+    QTest.keyClicks(low, "0.5")
+    QTest.keyClick(low, Qt.Key.Key_Return)
+    room.qtbot.waitUntil(lambda: room.store.project.dataset == ExpressionData(formula="log(x) + 1", low=0.5))
+    room.wait_for_data()
+    assert form.problem_text == ""
+    assert not field.property("problem")
+
+
+def test_the_sentence_on_a_formula_goes_with_it(room: Room) -> None:
+    choose(room, ExpressionData(formula="x"))
+    form = room.panel.chooser.form
+    room.store.edit("Bad", replace(room.store.project, dataset=ExpressionData(formula="log(x)")))
+    room.qtbot.waitUntil(lambda: "no ordinary value" in form.problem_text)
     choose(room, DigitsData())
-    assert messages.text() == ""
+    assert form.problem_text == ""
+    choose(room, ExpressionData(formula="x"))
+    assert form.editor("formula").field.text() == "x"  # type: ignore[attr-defined]
 
 
 def test_other_data_are_divided_into_parts_where_the_method_means_nothing_to_them(room: Room, table: Path) -> None:
