@@ -27,7 +27,7 @@ from nnstudio.gui.widgets.segmented import Segmented
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.loaded import LoadedData
 
-_SIZE, _LEAST = (860, 590), (760, 480)
+_SIZE, _LEAST = (860, 620), (760, 480)
 _PAGES = (
     ("values", "Values"),
     ("size_page", "Size and colour"),
