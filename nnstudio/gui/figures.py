@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from nnstudio.core.training.tasks import Score
+from nnstudio.core.words import plus_minus
 
 _THIN = "\u202f"
 
@@ -31,6 +32,11 @@ def score(value: float | None, of: Score, digits: int = 2) -> str:
     if of.is_share:
         return percent(value, digits)
     return f"{value:.4f}".replace("-", "−") if math.isfinite(value) and abs(value) < 1000 else "–"
+
+
+def spread(mean: float, sd: float | None, share: bool) -> str:
+    """A mean and its standard deviation: "0.507 ± 0.131", or as a share, "74.6 ± 12.1 %"."""
+    return plus_minus(mean, sd, share).replace(" %", f"{_THIN}%")
 
 
 def loss(value: float) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstudio.core.cli.output import facts, percent, table
+from nnstudio.core.cli.output import facts, table
 from nnstudio.core.network import describe_shape
-from nnstudio.core.words import counted, thousands
+from nnstudio.core.words import counted, plus_minus, thousands
 
 _MOST_LINES = 20
 """Of classes, leaks and features; JSON has all of them."""
@@ -98,15 +98,13 @@ def _harmlessness(leak: dict[str, Any]) -> tuple[int, bool]:
 
 
 def _comparison_text(compared: dict[str, Any]) -> str:
-    def told(mean: float, deviation: float) -> str:
-        if compared["metric"] == "accuracy":
-            return f"{percent(mean)} ± {percent(deviation)}"
-        return f"{mean:.3f} ± {deviation:.3f}"
+    def told(mean: float, deviation: float | None) -> str:
+        return plus_minus(mean, deviation, compared["metric"] == "accuracy")
 
     rows = [
         ["by row", told(compared["by_row"], compared["by_row_sd"])],
         [f"by {compared['column']}", told(compared["by_group"], compared["by_group_sd"])],
-        ["knowing nothing", told(compared["baseline"], 0.0).split(" ±")[0]],
+        ["knowing nothing", told(compared["baseline"], None)],
     ]
     head = ["divided", f"{compared['metric']} of {compared['how']}"]
     return f"{compared['text']}\n{table(rows, head)}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from statistics import fmean
 from typing import Any
 
-from nnstudio.core.cli.output import FIGURES, figures_text, table
+from nnstudio.core.cli.output import FIGURES, SHARES, figures_text, table
 from nnstudio.core.project.cross_validation import DEVIATION, TOO_GOOD, spreads
-from nnstudio.core.words import counted
+from nnstudio.core.words import counted, plus_minus
 
 LAST = "validation_last_epoch"
 _FIGURES = ("train", "validation", LAST)
@@ -72,5 +72,4 @@ def _mean(result: dict[str, Any], key: str, name: str) -> str:
     mean, deviation = (result[key] or {}).get(name), result[f"{key}_sd"].get(name)
     if mean is None or deviation is None:
         return "–"
-    write = FIGURES[name][1]
-    return f"{write(mean)} ± {write(deviation)}"
+    return plus_minus(mean, deviation, name in SHARES)

@@ -75,6 +75,8 @@ FIGURES |= {
     "label_accuracy": ("label accuracy", percent),
     "mean_auc": ("mean AUC", lambda value: f"{value:.4f}"),
 }
+SHARES = frozenset(name for name, (_, write) in FIGURES.items() if write is percent)
+"""Those that are told in per cent."""
 
 
 def looks_words(looks: int) -> str:

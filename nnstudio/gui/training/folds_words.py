@@ -6,20 +6,16 @@ from collections.abc import Sequence
 
 from nnstudio.core.project.cross_validation import Figures, FoldResult, Folds, Spread, spread
 from nnstudio.core.training.tasks import Score, rules_of
+from nnstudio.gui import figures
 from nnstudio.gui.figures import loss, score
 from nnstudio.gui.widgets.figure_table import Row
 
 _NOTHING = "–"
-_THIN = "\u202f"
 
 
 def spread_words(found: Spread | None, of: Score) -> str:
     """ "74.6 ± 12.1 %", "0.498 ± 0.036"; the mean alone where a single fold has it."""
-    if found is None:
-        return _NOTHING
-    scale, digits, unit = (100, 1, f"{_THIN}%") if of.is_share else (1, 3, "")
-    figures = (found.mean,) if found.sd is None else (found.mean, found.sd)
-    return " ± ".join(f"{scale * figure:.{digits}f}".replace("-", "−") for figure in figures) + unit
+    return _NOTHING if found is None else figures.spread(found.mean, found.sd, of.is_share)
 
 
 def summary_words(folds: Folds) -> str:
@@ -59,11 +55,11 @@ def _name(result: FoldResult, left_out: Sequence[str]) -> str:
 
 
 def _row(result: FoldResult, epochs: int, judge: Score, under_way: bool) -> Row:
-    best, last = (_figure(figures, judge.key) for figures in (result.best, result.last))
+    best, last = (_figure(known, judge.key) for known in (result.best, result.last))
     lost = _figure(result.last, "loss")
-    figures = (score(best, judge), score(last, judge), _NOTHING if lost is None else loss(lost))
+    told = (score(best, judge), score(last, judge), _NOTHING if lost is None else loss(lost))
     best_epoch = str(result.best_epoch) if result.best_epoch else _NOTHING
-    return _state(result, epochs, under_way), best_epoch, *figures
+    return _state(result, epochs, under_way), best_epoch, *told
 
 
 def _state(result: FoldResult, epochs: int, under_way: bool) -> str:
@@ -74,11 +70,9 @@ def _state(result: FoldResult, epochs: int, under_way: bool) -> str:
     return f"{result.epochs} of {epochs} epochs" if result.epochs else "not yet"
 
 
-def _figure(figures: Figures | None, name: str) -> float | None:
-    return figures.get(name) if figures else None
+def _figure(known: Figures | None, name: str) -> float | None:
+    return known.get(name) if known else None
 
 
 def _loss_words(found: Spread | None) -> str:
-    if found is None:
-        return _NOTHING
-    return loss(found.mean) if found.sd is None else f"{loss(found.mean)} ± {loss(found.sd)}"
+    return _NOTHING if found is None else figures.spread(found.mean, found.sd, share=False)

@@ -186,5 +186,5 @@ def test_words_for_folds_that_are_not_done() -> None:
     told = [text.replace("\u202f", " ") for text in (summary_words(some), *rows(some, 4, None)[-1])]
     assert told[0] == "1 of 3 folds: 75.0 % accuracy at the best epochs, 75.0 % at the last ones"
     assert [row[1] for row in rows(some, 4, 3)] == ["trained", "3 of 4 epochs", "in training", ""]
-    assert told[-1] == "0.5000"
+    assert told[-1] == "0.500"
     assert summary_words(Folds((FoldResult(1), FoldResult(2)))).startswith("None of 2 folds")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nnstudio.core.data.datasets.base import Dataset, Groups, Indices, Progress, silent
 from nnstudio.core.data.leakage.report import GroupComparison
 from nnstudio.core.errors import DataError
+from nnstudio.core.words import plus_minus
 
 FOLDS = 5
 REPEATS = 3
@@ -125,12 +126,8 @@ def _sentence(column: str, metric: str, figures: list[float], baseline: float) -
     """What was found, without an end."""
     row, row_sd, group, group_sd = figures
     percent = metric == "accuracy"
-    looks, really = (_said(mean, sd, percent) for mean, sd in ((row, row_sd), (group, group_sd)))
+    looks, really = (plus_minus(mean, sd, percent) for mean, sd in ((row, row_sd), (group, group_sd)))
     text = f"Divided by row, {metric} seems to be {looks}; with each {column} in one part only it is {really}"
     if percent:
         text += f", and always answering the commonest class gives {100 * baseline:.1f} %"
     return text
-
-
-def _said(mean: float, sd: float, percent: bool) -> str:
-    return f"{100 * mean:.1f} ± {100 * sd:.1f} %" if percent else f"{mean:.2f} ± {sd:.2f}"

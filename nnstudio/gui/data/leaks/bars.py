@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.core.data.leakage import GroupComparison
 from nnstudio.gui import theme
-from nnstudio.gui.figures import percent
+from nnstudio.gui.figures import percent, spread
 
 _ROW, _BAR, _LABELS, _FIGURES, _CAP = 44, 20, 96, 116, 4
 
@@ -34,9 +34,7 @@ class ComparisonBars(QWidget):
 
     def _said(self, mean: float, sd: float) -> str:
         assert self._shown is not None
-        if self._shown.metric == "accuracy":
-            return f"{100 * mean:.1f} ± {percent(sd, 1)}"
-        return f"{mean:.2f} ± {sd:.2f}"
+        return spread(mean, sd, self._shown.metric == "accuracy")
 
     def sizeHint(self) -> QSize:
         return QSize(480, 2 * _ROW + 28)
