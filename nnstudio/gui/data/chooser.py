@@ -16,9 +16,9 @@ from nnstudio.gui.data.dataset_box import DatasetBox
 from nnstudio.gui.data.dataset_popup import DatasetPopup
 from nnstudio.gui.data.facts import facts_of
 from nnstudio.gui.data.own_card import OwnCard
-from nnstudio.gui.data.split_rows import small_button
 from nnstudio.gui.forms.spec_form import SpecForm
 from nnstudio.gui.widgets.elide import ElidedLabel
+from nnstudio.gui.widgets.tool_buttons import icon_field
 
 _NO_LIMIT = 16_777_215
 _IN_DIALOG = ("path", "images", "target", "groups", "part", "task", "columns", "inputs", "labels")
@@ -48,7 +48,7 @@ class DatasetChooser(QWidget):
             form.edited.connect(lambda spec, _: self.chosen.emit(spec))
         self.own = OwnCard()
         self.own.change_wanted.connect(self.change_wanted)
-        self.settings_button = small_button("sliders-horizontal", "Size and colour of the images")
+        self.settings_button = icon_field("sliders-horizontal", "Size and colour of the images")
         self.settings_button.setCheckable(True)
         self.settings_button.toggled.connect(self._show_form)
         self.facts = ElidedLabel()

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.gui import theme
-from nnstudio.gui.data.split_rows import small_button
 from nnstudio.gui.widgets.number_field import NumberField
+from nnstudio.gui.widgets.tool_buttons import icon_field
 
 _MOST_FOLDS = 100
 _WHICH = "The fold that is validated in a training; the network learns from the others."
@@ -27,10 +27,10 @@ class FoldsBox(QWidget):
         self._spec = SplitSpec()
         self._count = 0
         self.folds = NumberField(2, _MOST_FOLDS, unit="folds", whole=True)
-        self.back = small_button("chevron-left", "Previous fold", "The fold before (Ctrl+PgUp)")
-        self.forth = small_button("chevron-right", "Next fold", "The fold after (Ctrl+PgDown)")
+        self.back = icon_field("chevron-left", "Previous fold", "The fold before (Ctrl+PgUp)")
+        self.forth = icon_field("chevron-right", "Next fold", "The fold after (Ctrl+PgDown)")
         self.which = QLabel()
-        self.picture = small_button("grid-3x3", "Picture of the folds", "Which sample is validated in which fold.")
+        self.picture = icon_field("grid-3x3", "Picture of the folds", "Which sample is validated in which fold.")
         self.folds.valueChanged.connect(self._on_folds)
         self.back.clicked.connect(lambda: self.step(-1))
         self.forth.clicked.connect(lambda: self.step(1))

@@ -19,12 +19,12 @@ from nnstudio.gui.data.remarks import Remark, Remarks
 from nnstudio.gui.data.split_bar import SplitBar
 from nnstudio.gui.data.split_details import SplitDetails
 from nnstudio.gui.data.split_method import MethodChoice
-from nnstudio.gui.data.split_rows import small_button
 from nnstudio.gui.data.split_summary import summary
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.gui.widgets.layouts import column_of
+from nnstudio.gui.widgets.tool_buttons import icon_field
 from nnstudio.session.loaded import LoadedData
 
 _DICE = 9999
@@ -48,8 +48,8 @@ class SplitBox(QWidget):
         self.more, self.stratified, self.official = self.details.more, self.details.stratified, self.details.official
         self.grouped, self.seed = self.details.grouped, self.details.seed
         self.summary = ElidedLabel()
-        self.dice = small_button("dices", "Another seed", _DICE_TIP)
-        self.more_button = small_button("sliders-horizontal", "More settings of the split")
+        self.dice = icon_field("dices", "Another seed", _DICE_TIP)
+        self.more_button = icon_field("sliders-horizontal", "More settings of the split")
         self.test_label = LooksLabel()
         self._lay_out()
         self._connect()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from nnstudio.gui.icons import icon
 from nnstudio.gui.widgets.elide import ElidedLabel
 
 ROW = 28
@@ -53,14 +51,3 @@ def enable_row(row: QWidget, enabled: bool, help_text: str) -> None:
     for widget in (label, control):
         widget.setToolTip(help_text)
     control.setAccessibleDescription(help_text)
-
-
-def small_button(icon_name: str, words: str, tip: str = "") -> QToolButton:
-    """A button that is only an icon; `words` say what it does to those who cannot see it."""
-    button = QToolButton()
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.setIcon(icon(icon_name, "muted"))
-    button.setIconSize(QSize(16, 16))
-    button.setAccessibleName(words)
-    button.setToolTip(tip or words)
-    return button

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnstudio.core.data.image_input import ImageSteps
 from nnstudio.gui.forms.spec_form import SpecForm
-from nnstudio.gui.icons import icon
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.labels import divider, text_label
+from nnstudio.gui.widgets.tool_buttons import disclosure_button, show_disclosed
 
 _NO_LIMIT = 16_777_215
 
@@ -24,13 +24,9 @@ class ImageControls(QWidget):
         super().__init__(parent)
         self.title = ElidedLabel()
         self.title.setProperty("role", "title")
-        self.opener = QToolButton()
-        self.opener.setProperty("role", "disclosure")
+        self.opener = disclosure_button()
         self.opener.setText("Preparation")
         self.opener.setAccessibleName("Show how the image is prepared")
-        self.opener.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.opener.setIconSize(QSize(12, 12))
-        self.opener.setCheckable(True)
         self.opener.toggled.connect(self._on_opened)
         self.form = SpecForm()
         self.form.setMaximumWidth(_NO_LIMIT)  # its fields end where those around it do
@@ -58,7 +54,7 @@ class ImageControls(QWidget):
         return self._details.height() + self._column.spacing() if self.opener.isChecked() else 0
 
     def _on_opened(self, opened: bool) -> None:
-        self.opener.setIcon(icon("chevron-down" if opened else "chevron-right", "muted"))
+        show_disclosed(self.opener, opened)
         self._details.setVisible(opened)
 
     def _lay_out(self) -> None:

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QW
 
 from nnstudio.gui import theme
 from nnstudio.gui.drawing.canvas_view import DEFAULT_PEN
-from nnstudio.gui.icons import icon
+from nnstudio.gui.icons import DEFAULT_ROLE
 from nnstudio.gui.widgets.icon_label import IconLabel
 from nnstudio.gui.widgets.slider import Slider
+from nnstudio.gui.widgets.tool_buttons import icon_button
 
-_ICON = QSize(16, 16)
 _HALVES = 2
 _THINNEST, _THICKEST = 1.0, 5.0
 _NARROWEST, _ROOM_FOR_FIGURE, _ROOM_FOR_WORDS = 250, 310, 380
@@ -26,14 +26,9 @@ _PEN_HELP = (
 
 def tool_button(name: str, words: str, shortcut: str = "", checkable: bool = False) -> QToolButton:
     """A button with an icon; `words` and the shortcut in its tooltip."""
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setIconSize(_ICON)
-    button.setCheckable(checkable)
-    button.setAccessibleName(words)
     keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-    button.setToolTip(f"{words} ({keys})" if keys else words)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button = icon_button(name, words, f"{words} ({keys})" if keys else words, role=DEFAULT_ROLE)
+    button.setCheckable(checkable)
     return button
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QWidget
 
 from nnstudio.core.spec import Param, Spec, params
 from nnstudio.gui.forms.knob_editors import KnobEditor
-from nnstudio.gui.icons import icon
 from nnstudio.gui.widgets.elide import ElidedLabel
+from nnstudio.gui.widgets.tool_buttons import disclosure_button, show_disclosed
 
 _EDITOR_WIDTHS = (88, 168)
 _ROW_HEIGHT = 28
@@ -53,7 +53,7 @@ class SpecRows(QWidget):
         if self._more is not None:
             self._more.setChecked(shown)
             self._more.setText("Less" if shown else "More")
-            self._more.setIcon(icon("chevron-down" if shown else "chevron-right", "muted"))
+            show_disclosed(self._more, shown)
         for widget in self._advanced:
             widget.setVisible(shown)
 
@@ -65,11 +65,7 @@ class SpecRows(QWidget):
                 editor.setFixedWidth(width)
 
     def _add_more(self) -> None:
-        more = self._more = QToolButton()
-        more.setProperty("role", "disclosure")
-        more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        more.setIconSize(QSize(12, 12))
-        more.setCheckable(True)
+        more = self._more = disclosure_button()
         self._add_line(more).setContentsMargins(_INDENT * self._depth, 0, 0, 0)
         more.clicked.connect(self._on_more)
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QObject, Qt, Signal
 
 from nnstudio.core.network import Network, Trace, presets
 from nnstudio.gui.figures import counted, number
-from nnstudio.gui.icons import icon
 from nnstudio.gui.network.pill_row import PillRow
 from nnstudio.gui.network.popups import PresetPopup
 from nnstudio.gui.network.preset_spotter import PresetSpotter
 from nnstudio.gui.network.words import count_text, macs_text, memory_text
 from nnstudio.gui.widgets.panel import PanelHeader
 from nnstudio.gui.widgets.pill import Pill
+from nnstudio.gui.widgets.tool_buttons import icon_button
+
+_ICON = 14
 
 
 class HeaderTools(QObject):
@@ -35,18 +36,19 @@ class HeaderTools(QObject):
         self._pills = PillRow(pills, leave=(self._layers, self._memory, self._macs))
         header.title.setMinimumWidth(header.title.sizeHint().width())
         header.add_beside(self._pills)
-        self.add_button = _tool("plus", "", "Insert a layer (/)")
-        self.add_button.setAccessibleName("Insert a layer")
+        self.add_button = icon_button("plus", "Insert a layer", "Insert a layer (/)", size=_ICON)
         self.add_button.clicked.connect(self.add_clicked)
-        self.fold_button = _tool("chevrons-up-down", "", "Fold all blocks, or open them all")
-        self.fold_button.setAccessibleName("Fold or open all blocks")
+        self.fold_button = icon_button("chevrons-up-down", "Fold or open all blocks", size=_ICON)
+        self.fold_button.setToolTip("Fold all blocks, or open them all")
         self.fold_button.clicked.connect(self.fold_clicked)
-        self.picture_button = _tool("images", "", "Show what each layer makes of the sample, on its card")
-        self.picture_button.setAccessibleName("Pictures on the cards")
+        self.picture_button = icon_button("images", "Pictures on the cards", size=_ICON)
+        self.picture_button.setToolTip("Show what each layer makes of the sample, on its card")
         self.picture_button.setCheckable(True)
         self.picture_button.hide()
         self.picture_button.toggled.connect(self.pictures_toggled)
-        self.preset_button = _tool("chevron-down", "Presets", "Open a named network. Undo brings yours back.")
+        self.preset_button = icon_button("chevron-down", "Presets", size=_ICON)
+        self.preset_button.setText("Presets")
+        self.preset_button.setToolTip("Open a named network. Undo brings yours back.")
         self.preset_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.preset_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the words
         self.preset_button.clicked.connect(self.open_presets)
@@ -101,13 +103,3 @@ def _parameters_tip(plan: Trace) -> str:
     if plan.learned == plan.parameters:
         return "Weights and biases; training finds them all."
     return f"Weights and biases: {number(plan.learned)} are learned, those of frozen layers stay as they are."
-
-
-def _tool(picture: str, text: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(picture, "muted"))
-    button.setIconSize(QSize(14, 14))
-    button.setText(text)
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

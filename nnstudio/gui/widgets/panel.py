@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from nnstudio.gui.icons import icon
 from nnstudio.gui.widgets.elide import ElidedLabel
+from nnstudio.gui.widgets.tool_buttons import icon_button
 
 HEADER_HEIGHT = 38
 
@@ -56,8 +56,8 @@ class DockPanel(QDockWidget):
         self.toggleViewAction().setText(title.replace("&", "&&"))
         self.header = PanelHeader(title)
         self.header.setProperty("role", "header")
-        self._float_button = _window_button("picture-in-picture-2", f"Float or dock {title}")
-        self._close_button = _window_button("x", f"Close {title}")
+        self._float_button = icon_button("picture-in-picture-2", f"Float or dock {title}", size=14)
+        self._close_button = icon_button("x", f"Close {title}", size=14)
         self._float_button.clicked.connect(lambda: self.setFloating(not self.isFloating()))
         self._close_button.clicked.connect(self.close)
         self.header.add_window_button(self._float_button)
@@ -88,13 +88,3 @@ def _plain_row() -> QHBoxLayout:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(2)
     return row
-
-
-def _window_button(name: str, words: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name, "muted"))
-    button.setIconSize(QSize(14, 14))
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

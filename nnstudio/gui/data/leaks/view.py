@@ -18,11 +18,11 @@ from nnstudio.gui.data.leaks.findings import Finding, GroupFinding
 from nnstudio.gui.data.leaks.group_page import GroupPage
 from nnstudio.gui.data.leaks.pair_page import PairPage
 from nnstudio.gui.data.leaks.suspicion_page import SuspicionPage
-from nnstudio.gui.data.split_rows import small_button
 from nnstudio.gui.figures import counted, number
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.empty_state import EmptyState
 from nnstudio.gui.widgets.labels import text_label
+from nnstudio.gui.widgets.tool_buttons import icon_field
 from nnstudio.session.loaded import LoadedData
 
 _SIZE, _LEAST = (940, 600), (720, 460)
@@ -50,8 +50,8 @@ class LeakView(QDialog):
         self.list = FindingList()
         self.pair, self.suspicion, self.group = PairPage(), SuspicionPage(), GroupPage()
         self.empty = EmptyState("shield-check", "No leaks found", _NOTHING)
-        self.back = small_button("chevron-left", "Previous", "The one before (←)")
-        self.forth = small_button("chevron-right", "Next", "The next one (→)")
+        self.back = icon_field("chevron-left", "Previous", "The one before (←)")
+        self.forth = icon_field("chevron-right", "Next", "The next one (→)")
         self.place = QLabel()
         self.together = QPushButton("Keep each cluster in one part")
         self.keep_groups = QPushButton("Keep groups together")

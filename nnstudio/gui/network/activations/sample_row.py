@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 from nnstudio.gui import theme
-from nnstudio.gui.icons import icon
+from nnstudio.gui.icons import DEFAULT_ROLE
 from nnstudio.gui.network.activations.colors import draw_sharp, fitted
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.segmented import Segmented
+from nnstudio.gui.widgets.tool_buttons import icon_button
 
 _THUMBNAIL, _BUTTON = 44, 26
 
@@ -90,11 +91,6 @@ class _Thumbnail(QWidget):
 
 
 def _button(picture: str, name: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(picture))
-    button.setIconSize(QSize(16, 16))
+    button = icon_button(picture, name, role=DEFAULT_ROLE)
     button.setFixedSize(_BUTTON, _BUTTON)
-    button.setToolTip(name)
-    button.setAccessibleName(name)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
