@@ -8,25 +8,63 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"
 
 import gc
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 import torch  # before any Qt module: Windows needs that order
+from pytestqt.qtbot import QtBot
+from remembered import redrawing_once, searching_once
 
+from nnstudio.core.data.datasets import digits
+from nnstudio.core.data.leakage import find
+
+# As in the program: the cyclic collector must not delete Qt objects from the thread that trains.
+gc.disable()
 torch.set_num_threads(1)
 # The machines that run tests are shared: how long one example takes says nothing.
 hypothesis.settings.register_profile("nnstudio", deadline=None)
 hypothesis.settings.load_profile("nnstudio")
+
+MANY_MODULES = 20
+MODULES = pytest.StashKey[int]()
 
 
 def data_folder() -> Path:
     """Where real data for tests lie: the NNSTUDIO_TEST_DATA variable, or shared/data beside the checkout."""
     given = os.environ.get("NNSTUDIO_TEST_DATA")
     return Path(given) if given else Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+class PatientBot(QtBot):
+    """Waits longer than pytest-qt's five seconds before it gives up: the machines that run tests are shared."""
+
+    PATIENCE_MS = 30_000
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **rest: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **rest)
+
+    def waitSignals(self, signals: Any, *, timeout: int = PATIENCE_MS, **rest: Any) -> Any:
+        return super().waitSignals(signals, timeout=timeout, **rest)
+
+    def waitExposed(self, widget: Any, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+    def waitActive(self, widget: Any, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitActive(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")
@@ -41,20 +79,32 @@ def mnist_folder() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_collector_on_other_threads() -> Iterator[None]:
-    """As in the program: the cyclic collector must not delete Qt objects from the thread that trains."""
+def digits_worked_out_once() -> Iterator[None]:
+    """Most tests of the interface load the built-in digits, and many look for duplicates in them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(digits, "redraw", redrawing_once(digits.redraw))
+        patch.setattr(find, "_duplicates", searching_once(find._duplicates))
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Collects on the main thread, once a test has let go of its fixtures."""
+    if not gc.get_freeze_count():
+        _leave_modules_alone(item.session)
+    done = yield
+    gc.collect()
+    gc.disable()  # whoever has tested it may have left it on
+    if len(sys.modules) > item.session.stash[MODULES] + MANY_MODULES:
+        _leave_modules_alone(item.session)
+    return done
+
+
+def _leave_modules_alone(session: pytest.Session) -> None:
+    """What was imported is no garbage, and looking through it after each test would take longer than many a test."""
     gc.collect()
     gc.freeze()
-    gc.disable()
-    yield
-    gc.enable()
-
-
-@pytest.fixture(autouse=True)
-def collected(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Collects after each test, on the main thread; the young always, everything now and then."""
-    yield
-    gc.collect(2 if hash(request.node.name) % 50 == 0 else 1)
+    session.stash[MODULES] = len(sys.modules)
 
 
 def _python_threads() -> set[threading.Thread]:

@@ -14,9 +14,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTim
 from PySide6.QtWidgets import QApplication
 
 from nnstudio.core.data.datasets import Dataset
+from nnstudio.gui import app
 from nnstudio.gui.app import Studio
 from nnstudio.gui.resources import know_own_files
 from nnstudio.gui.theme import ThemeStore
+from nnstudio.session.garbage import GarbageKeeper
 
 
 @pytest.fixture(scope="session")
@@ -40,9 +42,22 @@ def no_leaked_windows(theme_store: ThemeStore, qapp: QApplication) -> Iterator[N
     assert not names, f"windows left open: {names}"
 
 
+class KeeperOfTests(GarbageKeeper):
+    """Collects as the program's does, and leaves the collector as the suite has set it: off, the modules frozen."""
+
+    def _leave_modules_alone(self) -> None:
+        self._modules = sys.maxsize
+
+    def close(self) -> None:
+        self._timer.stop()
+
+
 @pytest.fixture
-def studio(tmp_path: Path, qapp: QApplication, theme_store: ThemeStore) -> Iterator[Studio]:
+def studio(
+    tmp_path: Path, qapp: QApplication, theme_store: ThemeStore, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Studio]:
     """The whole program in one process: window shown, digits loaded, files and settings in a folder of their own."""
+    monkeypatch.setattr(app, "GarbageKeeper", KeeperOfTests)
     interval, threads = sys.getswitchinterval(), torch.get_num_threads()
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     studio = Studio(settings, tmp_path / "state", tmp_path / "data")

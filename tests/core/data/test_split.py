@@ -49,8 +49,9 @@ def test_complete_disjoint_exact_and_fair(
     if stratified and min(counts) > 1:
         ideal = np.outer(counts, sizes(split)) / len(data)
         got = np.stack([split.class_counts(data)[name] for name in PARTS], axis=1)
-        # Rounded once for each part that is held out, and small classes are in every part.
-        assert np.all(np.abs(got - ideal) < 3)
+        # Rounded once for each part that is held out. A small class is in every part, in the place of others.
+        squeezed = np.count_nonzero(ideal[:, np.array(sizes(split)) > 0].min(axis=1) < 1)
+        assert np.all(np.abs(got - ideal) < 2 + 1.5 * squeezed)
         present = np.array(counts) >= np.count_nonzero(sizes(split))
         assert min(sizes(split)) <= len(counts) or np.all(got[present][:, np.array(sizes(split)) > 0])
 
