@@ -40,7 +40,7 @@ def explainer() -> Iterator[Explainer]:
 
 
 def ask(qtbot: QtBot, explainer: Explainer, checkpoint: Checkpoint | None, options: ExplainOptions) -> Answer:
-    with qtbot.waitSignal(explainer.answered, timeout=5000) as caught:
+    with qtbot.waitSignal(explainer.answered) as caught:
         explainer.ask(checkpoint, SHAPE, lambda _: cross(), options)
     assert caught.args is not None
     answer: Answer = caught.args[0]
@@ -70,7 +70,7 @@ def test_layer_and_class_of_another_network_count_as_not_chosen(qtbot: QtBot, ex
 
 
 def test_an_empty_canvas_gets_no_explanation(qtbot: QtBot, explainer: Explainer) -> None:
-    with qtbot.waitSignal(explainer.answered, timeout=5000) as caught:
+    with qtbot.waitSignal(explainer.answered) as caught:
         explainer.ask(weights(), SHAPE, lambda _: None, ExplainOptions())
     assert caught.args is not None
     assert caught.args[0].seen is None
@@ -92,7 +92,7 @@ def test_the_input_is_made_on_the_explainers_thread(qtbot: QtBot, explainer: Exp
         assert shape == SHAPE
         return cross()
 
-    with qtbot.waitSignal(explainer.answered, timeout=5000):
+    with qtbot.waitSignal(explainer.answered):
         explainer.ask(None, SHAPE, make, ExplainOptions())
     assert threads != [threading.get_ident()]
 
@@ -136,7 +136,7 @@ def test_an_error_is_reported_and_the_next_question_answered(qtbot: QtBot, expla
     def make(_: tuple[int, ...]) -> Seen:
         raise DataError("This is no image.")
 
-    with qtbot.waitSignal(explainer.failed, timeout=5000) as caught:
+    with qtbot.waitSignal(explainer.failed) as caught:
         explainer.ask(None, SHAPE, make, ExplainOptions())
     assert caught.args is not None
     assert str(caught.args[0]) == "This is no image."

@@ -77,7 +77,7 @@ def test_stop_wakes_a_paused_job(qtbot: QtBot) -> None:
     watch = Watch(job)
     job.start(paused=True)
     qtbot.waitUntil(lambda: watch.events == [0])
-    with qtbot.waitSignal(job.ended, timeout=300):
+    with qtbot.waitSignal(job.ended):
         job.stop()
     assert watch.ends == [None]
 

@@ -35,7 +35,7 @@ def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
 
 def look(qtbot: QtBot, observer: Observer, act: Any) -> Look:
     """What is seen next after doing something."""
-    with qtbot.waitSignal(observer.observed, timeout=5000) as seen:
+    with qtbot.waitSignal(observer.observed) as seen:
         act()
     assert seen.args is not None
     found: Look = seen.args[0]
@@ -71,7 +71,7 @@ def test_it_follows_the_training(qtbot: QtBot, session: Session) -> None:
     assert session.loader.data is not None
     session.trainer.start(store.project, session.loader.data, store.file)
     qtbot.waitUntil(lambda: not session.trainer.busy, timeout=30_000)
-    qtbot.waitUntil(lambda: bool(seen) and seen[-1].checkpoint is session.trainer.model, timeout=5000)
+    qtbot.waitUntil(lambda: bool(seen) and seen[-1].checkpoint is session.trainer.model)
     assert seen[-1].learned
     expected = observe(Model(seen[-1].checkpoint), seen[-1].wish.image).by_path[(0,)]
     assert np.allclose(seen[-1].observation.by_path[(0,)].values, expected.values, atol=1e-6)

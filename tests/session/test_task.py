@@ -82,7 +82,7 @@ def test_cancel_ends_the_work_at_its_next_report(qtbot: QtBot) -> None:
     said = answers(task)
     task.start()
     assert begun.wait(5)
-    with qtbot.waitSignal(task.cancelled, timeout=2000):
+    with qtbot.waitSignal(task.cancelled):
         task.cancel()
     assert said == [("cancelled", None)]
 

@@ -8,6 +8,7 @@ from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 
 
+@pytest.mark.usefixtures("export_here")
 @pytest.mark.parametrize("kind", EXPORT_FORMATS)
 def test_every_format(run_json, trained, tmp_path, kind):
     result = run_json("export", trained, "--format", kind, "--out", tmp_path / f"net{EXPORTERS[kind].suffix}")

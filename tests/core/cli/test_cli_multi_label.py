@@ -103,6 +103,7 @@ def test_a_picture_of_where_the_network_looks_for_a_label(run, chest, model, tmp
     assert run("predict", model, tmp_path / "one.png", "--about", "mass")[0] == 2
 
 
+@pytest.mark.usefixtures("export_here")
 def test_exports_answer_label_by_label(run, chest, model, tmp_path):
     code, _, _ = run("export", model, "--format", "pytorch", "--out", tmp_path / "net.py")
     assert code == 0

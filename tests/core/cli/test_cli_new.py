@@ -5,6 +5,7 @@ import pytest
 import safetensors.torch
 import torch
 
+from nnstudio.core.data.datasets import digits
 from nnstudio.core.errors import TrainingError
 from nnstudio.core.export import load_weights
 from nnstudio.core.network import build, find_preset, presets, trace
@@ -30,6 +31,13 @@ def resnet_file(tmp_path_factory):
     path = tmp_path_factory.mktemp("weights") / "resnet18.pth"
     torch.save(named, path)
     return path
+
+
+@pytest.fixture
+def few_digits(monkeypatch):
+    """The built-in digits are two hundred, for networks that take long with all of them."""
+    cells, labels = digits._read()
+    monkeypatch.setattr(digits, "_read", lambda: (cells[:200], labels[:200]))
 
 
 def test_a_named_network(run_json, tmp_path):
@@ -64,6 +72,7 @@ def test_small_ones_can_be_trained_at_once(run_json, tmp_path, name):
     assert run_json("train", out, "--epochs", "1")["epochs"] == 1
 
 
+@pytest.mark.usefixtures("few_digits")
 def test_what_was_made_for_other_images_is_trained_on_those_of_the_data(run_json, tmp_path):
     out = tmp_path / "a.nns"
     run_json("new", "--preset", "resnet20", "--out", out)
@@ -96,6 +105,7 @@ def test_what_does_not_fit_the_data_yet_is_said(run, tmp_path):
     assert "10 classes" in err
 
 
+@pytest.mark.usefixtures("few_digits")
 def test_two_classes_ask_the_question_of_two(run_json, tmp_path):
     out = tmp_path / "a.nns"
     run_json("new", "--preset", "resnet8", "--classes", "2", "--out", out)
@@ -118,6 +128,7 @@ def test_weights_go_with_the_project(run, run_json, tmp_path, resnet_file):
     assert "those of resnet18.pth; this network was not trained here" in text
 
 
+@pytest.mark.usefixtures("few_digits")
 def test_fine_tuning(run, run_json, tmp_path, resnet_file):
     out = tmp_path / "a.nns"
     code, _, err = run("new", "--preset", "resnet18", "--classes", "10", "--weights", resnet_file, "--out", out)

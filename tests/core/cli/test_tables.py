@@ -16,6 +16,8 @@ from nnstudio.core.project.file import ProjectFile
 
 QUICK = ["--epochs", "3", "--device", "cpu", "--json"]
 
+pytestmark = pytest.mark.usefixtures("export_here")
+
 
 def trained(preset: str, data: str, target: Path, capsys: pytest.CaptureFixture[str]) -> tuple[dict, str]:
     assert main(["train", "--preset", preset, "--data", data, "--out", str(target), *QUICK]) == 0

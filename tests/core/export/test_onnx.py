@@ -65,7 +65,7 @@ def test_a_training_in_another_thread_is_left_alone(make_checkpoint, samples, tm
     def train():
         torch.set_num_threads(threads)  # each thread has a number of its own, and sums depend on it
         for _ in train_step_by_step(first, during):
-            if done.wait(0.003):
+            if done.wait(0.05):
                 return
 
     thread = threading.Thread(target=train)

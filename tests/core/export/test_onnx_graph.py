@@ -10,7 +10,7 @@ import onnx
 import onnxruntime
 import pytest
 import torch
-from tqdm import tqdm
+from same_process import prepare_torch
 
 from nnstudio import __version__
 from nnstudio.core.data.datasets.base import silent
@@ -26,9 +26,8 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 @pytest.fixture(autouse=True)
-def no_watching_thread(monkeypatch):
-    """torch makes progress bars that it does not show; each would leave a watching thread behind."""
-    monkeypatch.setattr(tqdm, "monitor_interval", 0)
+def onnx_here(monkeypatch):
+    prepare_torch(monkeypatch)
 
 
 def difference(checkpoint, samples, path):

@@ -17,6 +17,8 @@ from nnstudio.core.export import EXPORTERS, export, pytorch_source, samples_to_c
 from nnstudio.core.export.weights import load_weights
 from nnstudio.core.training import Checkpoint, TrainingJob
 
+pytestmark = pytest.mark.usefixtures("export_here")
+
 
 @pytest.fixture(scope="module", params=["standardize", "unit", "none"])
 def values(request: pytest.FixtureRequest) -> tuple[TrainingJob, Checkpoint]:

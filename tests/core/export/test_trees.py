@@ -52,6 +52,8 @@ TREE = Network(
     )
 )
 
+pytestmark = pytest.mark.usefixtures("export_here")
+
 
 @pytest.fixture
 def checkpoint(make_checkpoint: Callable[..., Checkpoint]) -> Checkpoint:

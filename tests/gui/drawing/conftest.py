@@ -87,11 +87,11 @@ class Stage:
 
     def answer(self, action: Callable[[], object]) -> Answer:
         """The last answer that an action brings."""
-        with self.qtbot.waitSignal(self.panel.explained, timeout=5000):
+        with self.qtbot.waitSignal(self.panel.explained):
             action()
         answers: list[Answer] = []
         self.panel.explained.connect(answers.append)
-        with self.qtbot.waitSignal(self.panel.explained, timeout=5000):
+        with self.qtbot.waitSignal(self.panel.explained):
             self.panel.questions.ask()
         self.panel.explained.disconnect(answers.append)
         return answers[-1]

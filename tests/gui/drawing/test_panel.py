@@ -106,7 +106,7 @@ def test_heat_is_painted_and_can_be_hidden(trained: Stage) -> None:
 
 
 def test_answers_come_while_drawing(trained: Stage) -> None:
-    with trained.qtbot.waitSignal(trained.panel.explained, timeout=5000):
+    with trained.qtbot.waitSignal(trained.panel.explained):
         trained.drag(SEVEN[:3], release=False)
     assert not trained.panel.can_undo()
     assert trained.panel.explanation.bars.probabilities
@@ -461,7 +461,7 @@ def test_a_stroke_is_answered_fast(trained: Stage) -> None:
     times = []
     for _ in range(10):
         start = time.perf_counter()
-        with trained.qtbot.waitSignal(trained.panel.explained, timeout=5000):
+        with trained.qtbot.waitSignal(trained.panel.explained):
             trained.panel.questions.ask()
         times.append(time.perf_counter() - start)
     # A loose bound: machines that run tests are shared. The benchmark measures.

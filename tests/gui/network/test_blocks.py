@@ -219,7 +219,7 @@ def hold(tree: Studio, qtbot: QtBot, point: QPoint) -> None:
     """Hold what is dragged over a folded block until that opens."""
     hover(tree.diagram, point, LEFT)
     assert tree.diagram.places.place_of(BLOCK).card.folded
-    qtbot.waitUntil(lambda: not tree.diagram.places.place_of(BLOCK).card.folded, timeout=5000)
+    qtbot.waitUntil(lambda: not tree.diagram.places.place_of(BLOCK).card.folded)
     assert tree.diagram.slots is not None
 
 

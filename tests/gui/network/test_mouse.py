@@ -97,7 +97,7 @@ def test_held_at_the_edge_the_diagram_scrolls(studio: Studio, qtbot: QtBot) -> N
     bar = studio.panel.body.view.verticalScrollBar()
     bottom = QPoint(120, studio.panel.body.view.viewport().height() - 4)
     drag(studio.diagram, studio.middle(1), bottom, drop=False)
-    qtbot.waitUntil(lambda: bar.value() == bar.maximum(), timeout=4000)
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum())
     studio.key(Qt.Key.Key_Escape)
     QTest.mouseRelease(studio.diagram, LEFT, pos=bottom)
 
