@@ -45,7 +45,7 @@ def _checks(folder: Path) -> Iterator[str]:
 
 
 def _train_and_export(folder: Path) -> Iterator[str]:
-    from nnstudio.core.data.dividing import divide
+    from nnstudio.core.data.split.dividing import divide
     from nnstudio.core.export import OnnxExporter, export
     from nnstudio.core.project.document import first_project
     from nnstudio.core.project.in_hand import in_hand

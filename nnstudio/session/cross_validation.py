@@ -9,7 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.data.datasets import Progress
-from nnstudio.core.data.fold_names import groups_left_out
+from nnstudio.core.data.split.fold_names import groups_left_out
 from nnstudio.core.errors import NnstudioError
 from nnstudio.core.project.cross_validation import Folds, folds_of, has_folds, in_fold
 from nnstudio.core.project.document import Project

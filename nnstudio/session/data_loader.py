@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.data.datasets import Dataset, DatasetSpec, DrawingsData, Progress
 from nnstudio.core.data.preprocessing import Preprocessing
-from nnstudio.core.data.split_advice import split_warnings
+from nnstudio.core.data.split.advice import split_warnings
 from nnstudio.core.project.cross_validation import has_folds
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile

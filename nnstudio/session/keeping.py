@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from nnstudio.core.data.split_spec import SplitSpec
+from nnstudio.core.data.split.spec import SplitSpec
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.project_store import ProjectStore
 

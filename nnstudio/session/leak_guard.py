@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from nnstudio.core.data.datasets import Dataset, Progress
+from nnstudio.core.data.datasets import Dataset, Indices, Progress
 from nnstudio.core.data.leakage import Examination, LeakReport, content_key, examine, expected_seconds, find_leaks
-from nnstudio.core.data.split import PARTS, Indices, Split
+from nnstudio.core.data.split import PARTS, Split
 from nnstudio.session.loaded import LoadedData
 from nnstudio.session.pace import Pace
 from nnstudio.session.task import Task

@@ -10,12 +10,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.data.datasets import DatasetSpec, Progress
-from nnstudio.core.data.fold_picture import FoldPicture, Order, fold_picture
 from nnstudio.core.data.leakage import GroupComparison, compare_splits
 from nnstudio.core.data.own.image_table import ImageTableData
 from nnstudio.core.data.own.table import TableData
 from nnstudio.core.data.own.understand import groups_to_propose
 from nnstudio.core.data.own.understanding import GroupProposal
+from nnstudio.core.data.split.fold_picture import FoldPicture, Order, fold_picture
 from nnstudio.core.errors import DataError
 from nnstudio.session.loaded import LoadedData
 from nnstudio.session.task import Task

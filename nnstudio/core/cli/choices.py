@@ -10,7 +10,7 @@ from nnstudio.core.cli.sources import as_usage, columns_changed, source_spec, sp
 from nnstudio.core.cli.trained import load_data
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.split import SplitSpec
-from nnstudio.core.data.split_words import require_possible
+from nnstudio.core.data.split.words import require_possible
 from nnstudio.core.errors import SpecError
 from nnstudio.core.network import find_preset
 from nnstudio.core.project.document import Project, with_preset

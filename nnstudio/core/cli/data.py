@@ -14,15 +14,15 @@ from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.sources import source_spec, split_spec
 from nnstudio.core.cli.trained import load_data
 from nnstudio.core.data.datasets import Dataset, DatasetSpec, Indices
-from nnstudio.core.data.dividing import divide
 from nnstudio.core.data.leakage import LeakReport, compare_splits, find_leaks, keeps_whole
 from nnstudio.core.data.own.row_numbers import RowNumbers
-from nnstudio.core.data.parts import class_counts
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.split import PARTS, Split, SplitSpec
-from nnstudio.core.data.split_advice import split_warnings
-from nnstudio.core.data.split_file import save_split
-from nnstudio.core.data.split_words import require_possible
+from nnstudio.core.data.split.advice import split_warnings
+from nnstudio.core.data.split.dividing import divide
+from nnstudio.core.data.split.file import save_split
+from nnstudio.core.data.split.parts import class_counts
+from nnstudio.core.data.split.words import require_possible
 from nnstudio.core.errors import DataError
 
 

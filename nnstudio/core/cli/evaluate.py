@@ -15,7 +15,7 @@ from nnstudio.core.cli.sealed import seals_of, unasked_now
 from nnstudio.core.cli.sources import source_spec
 from nnstudio.core.cli.trained import Trained, find_trained
 from nnstudio.core.data.datasets import Dataset, Indices
-from nnstudio.core.data.dividing import divide
+from nnstudio.core.data.split.dividing import divide
 from nnstudio.core.errors import DataError, ProjectFileError
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.file import ProjectFile

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nnstudio.core.cli.output import facts, looks_words, say, say_json
 from nnstudio.core.cli.progress import TaskBar
 from nnstudio.core.cli.trained import find_trained
-from nnstudio.core.data.split_spec import SplitSpec
+from nnstudio.core.data.split.spec import SplitSpec
 from nnstudio.core.export import EXPORTERS, ExportReport, export, samples_to_check
 from nnstudio.core.export.base import SAMPLES
 from nnstudio.core.project.cross_validation import fold_words, has_folds

@@ -15,7 +15,7 @@ from nnstudio.core.data.own import spec_for
 from nnstudio.core.data.own.columns import left_out
 from nnstudio.core.data.own.table import TableData
 from nnstudio.core.data.split import SplitSpec
-from nnstudio.core.data.split_words import parse_split
+from nnstudio.core.data.split.words import parse_split
 from nnstudio.core.errors import DataError, SpecError
 
 

@@ -14,7 +14,7 @@ from nnstudio.core.cli.output import complain, say, say_json
 from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.cli.train_result import Outcome, as_text, follow, result_of
 from nnstudio.core.cli.train_subject import TrainSubject, target_of, tell, train_subject
-from nnstudio.core.data.split_file import save_split
+from nnstudio.core.data.split.file import save_split
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.fold_training import each_fold

@@ -10,7 +10,7 @@ from nnstudio.core.cli.folds import LAST, folds_text
 from nnstudio.core.cli.output import facts, figures_text, looks_words
 from nnstudio.core.cli.progress import TrainingBar
 from nnstudio.core.cli.train_subject import TrainSubject
-from nnstudio.core.data.fold_names import groups_left_out
+from nnstudio.core.data.split.fold_names import groups_left_out
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.looks import subject_of

@@ -11,9 +11,9 @@ from nnstudio.core.cli.choices import project_from_preset, project_with_options
 from nnstudio.core.cli.output import complain
 from nnstudio.core.cli.trained import load_data
 from nnstudio.core.data.datasets import Dataset, Indices
-from nnstudio.core.data.dividing import divide
 from nnstudio.core.data.split import Split
-from nnstudio.core.data.split_advice import split_warnings
+from nnstudio.core.data.split.advice import split_warnings
+from nnstudio.core.data.split.dividing import divide
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile

@@ -8,7 +8,7 @@ from statistics import fmean, stdev
 from typing import Literal
 
 from nnstudio.core.data.datasets import Task
-from nnstudio.core.data.split_spec import SplitSpec
+from nnstudio.core.data.split.spec import SplitSpec
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.runs import Run
 from nnstudio.core.training import EpochRow

@@ -11,7 +11,7 @@ from nnstudio.core.data.corrections import Corrections
 from nnstudio.core.data.datasets import DATASETS, DatasetSpec, DigitsData
 from nnstudio.core.data.preparation import Preparation
 from nnstudio.core.data.preprocessing import MODES, Mode
-from nnstudio.core.data.split_spec import SplitSpec, stored_knobs
+from nnstudio.core.data.split.spec import SplitSpec, stored_knobs
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.network import Network, Preset, Shape, find_preset
 from nnstudio.core.project.start_weights import StartWeights

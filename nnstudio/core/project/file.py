@@ -11,8 +11,8 @@ from pathlib import Path
 import torch
 
 from nnstudio.core.data.datasets import Dataset, Progress, silent
-from nnstudio.core.data.dividing import divide
 from nnstudio.core.data.split import Split, SplitSpec
+from nnstudio.core.data.split.dividing import divide
 from nnstudio.core.errors import ProjectFileError
 from nnstudio.core.project import looks, opening, runs, storage
 from nnstudio.core.project.answer_table import Answered, select_answers

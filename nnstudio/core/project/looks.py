@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from nnstudio.core.data.datasets import Dataset, DatasetSpec
-from nnstudio.core.data.split_spec import SplitSpec, stored_knobs
+from nnstudio.core.data.split.spec import SplitSpec, stored_knobs
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.label_table import Labels, labels_of_looks, write_labels
 from nnstudio.core.project.runs import Run, now

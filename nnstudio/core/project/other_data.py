@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from nnstudio.core.data.datasets import Dataset, DatasetSpec, Progress, silent
-from nnstudio.core.data.split_spec import SplitSpec
+from nnstudio.core.data.split.spec import SplitSpec
 from nnstudio.core.errors import DataError
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.in_hand import Divide, InHand, in_hand

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.split import Split, SplitSpec
-from nnstudio.core.data.split_spec import stored_knobs
-from nnstudio.core.data.units import keeps_groups
+from nnstudio.core.data.split.spec import stored_knobs
+from nnstudio.core.data.split.units import keeps_groups
 
 
 def read_split(connection: sqlite3.Connection, dataset: Dataset, spec: SplitSpec) -> Split | None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.data.catalogue import is_own
 from nnstudio.core.data.datasets import DatasetSpec
-from nnstudio.core.data.split_spec import SplitSpec
+from nnstudio.core.data.split.spec import SplitSpec
 from nnstudio.core.project.document import Project
 from nnstudio.gui.data.catalogue import title_of
 from nnstudio.gui.data.source_card import SourceCard

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from nnstudio.core.data.fold_picture import FoldPicture
 from nnstudio.core.data.split import PARTS
+from nnstudio.core.data.split.fold_picture import FoldPicture
 from nnstudio.gui import theme
 from nnstudio.gui.data.split_bar import TOKENS
 from nnstudio.gui.figures import number, percent

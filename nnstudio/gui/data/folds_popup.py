@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
-from nnstudio.core.data.fold_picture import FoldPicture, Order
+from nnstudio.core.data.split.fold_picture import FoldPicture, Order
 from nnstudio.gui.data.folds_picture import FoldsPicture
 from nnstudio.gui.data.parts_legend import PartsLegend
 from nnstudio.gui.figures import counted, number

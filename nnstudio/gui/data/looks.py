@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from nnstudio.core.data.fold_names import groups_left_out
+from nnstudio.core.data.split.fold_names import groups_left_out
 from nnstudio.core.project.cross_validation import fold_words
 from nnstudio.core.project.document import Project
 from nnstudio.gui.data.samples import Samples

@@ -8,11 +8,11 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from nnstudio.core.data.apportion import part_sizes
 from nnstudio.core.data.datasets import Dataset
-from nnstudio.core.data.drawing_lots import why_nothing_is_drawn
-from nnstudio.core.data.share_edits import with_share
 from nnstudio.core.data.split import PARTS, SMALLEST_SHARE, SplitSpec, move_boundary
+from nnstudio.core.data.split.apportion import part_sizes
+from nnstudio.core.data.split.drawing_lots import why_nothing_is_drawn
+from nnstudio.core.data.split.share_edits import with_share
 from nnstudio.gui.data.folds_box import FoldsBox
 from nnstudio.gui.data.looks_label import LooksLabel
 from nnstudio.gui.data.remarks import Remark, Remarks

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnstudio.core.data.split_spec import METHODS
+from nnstudio.core.data.split.spec import METHODS
 from nnstudio.gui.widgets.combo_box import ComboBox
 
 _LEAST = 120

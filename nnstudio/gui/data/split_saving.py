@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from nnstudio.core.data.split_file import save_split
+from nnstudio.core.data.split.file import save_split
 from nnstudio.gui.figures import number
 from nnstudio.gui.saving import Saver
 from nnstudio.session.data_loader import DataLoader

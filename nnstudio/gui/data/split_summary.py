@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from nnstudio.core.data.datasets import Dataset
-from nnstudio.core.data.drawing_lots import why_nothing_is_drawn
-from nnstudio.core.data.split_spec import SplitSpec
-from nnstudio.core.data.units import keeps_groups
+from nnstudio.core.data.split.drawing_lots import why_nothing_is_drawn
+from nnstudio.core.data.split.spec import SplitSpec
+from nnstudio.core.data.split.units import keeps_groups
 
 
 def summary(spec: SplitSpec, dataset: Dataset | None) -> str:

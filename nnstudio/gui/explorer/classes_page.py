@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import Indices, Progress
-from nnstudio.core.data.parts import class_counts
+from nnstudio.core.data.split.parts import class_counts
 from nnstudio.core.data.summary import Histogram, mean_images, value_histogram
 from nnstudio.gui.explorer.asking import Asking
 from nnstudio.gui.explorer.balance_view import BalanceView

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from nnstudio.core.data.corrections import Corrections
 from nnstudio.core.data.datasets import Dataset, Indices
-from nnstudio.core.data.membership import Codes, membership
 from nnstudio.core.data.split import PARTS
+from nnstudio.core.data.split.membership import Codes, membership
 from nnstudio.session.loaded import LoadedData
 
 TITLES = {"train": "Train", "validation": "Validation", "test": "Test"}

@@ -7,7 +7,7 @@ from statistics import fmean, stdev
 
 import pytest
 
-from nnstudio.core.data.split_spec import SplitSpec
+from nnstudio.core.data.split.spec import SplitSpec
 from nnstudio.core.project.cross_validation import fold_network_words, fold_words, folds_of, in_fold, spread, spreads
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.runs import Run, RunStatus

@@ -10,10 +10,10 @@ import pytest
 from nnstudio.core.data.additions import Additions
 from nnstudio.core.data.corrections import Corrections
 from nnstudio.core.data.datasets import Dataset, DrawingsData
-from nnstudio.core.data.dividing import divide
 from nnstudio.core.data.drawing import Drawing
 from nnstudio.core.data.preparation import COLOUR, Preparation
 from nnstudio.core.data.split import PARTS, SplitSpec
+from nnstudio.core.data.split.dividing import divide
 from nnstudio.core.errors import DataError
 from nnstudio.core.paths import data_folder
 from nnstudio.core.project.document import Project

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton,
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.leakage import GroupComparison, LeakReport, Suspicion
 from nnstudio.core.data.split import SplitSpec
-from nnstudio.core.data.units import beside_official
+from nnstudio.core.data.split.units import beside_official
 from nnstudio.gui import theme
 from nnstudio.gui.data.leaks.finding_list import STEPS, FindingList
 from nnstudio.gui.data.leaks.findings import Finding, GroupFinding

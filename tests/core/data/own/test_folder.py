@@ -17,7 +17,7 @@ from PIL import Image
 from nnstudio.core.data.datasets import Dataset, FolderData
 from nnstudio.core.data.own import cache, checking, images, spec_for, understand
 from nnstudio.core.data.split import SplitSpec, make_split
-from nnstudio.core.data.split_advice import split_warnings
+from nnstudio.core.data.split.advice import split_warnings
 from nnstudio.core.errors import Cancelled, DataError, SpecError
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from split_room import plain_data
 
-from nnstudio.core.data.dividing import divide
 from nnstudio.core.data.split import PARTS, SplitSpec, make_split
+from nnstudio.core.data.split.dividing import divide
 
 
 def test_duplicates_are_searched_when_wanted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nnstudio.core.data.parts import PARTS
-from nnstudio.core.data.split_spec import SplitSpec
+from nnstudio.core.data.split.parts import PARTS
+from nnstudio.core.data.split.spec import SplitSpec
 
 _SMALLEST_TRAINING = 0.01
 _LEAST = (_SMALLEST_TRAINING, 0.0, 0.0)

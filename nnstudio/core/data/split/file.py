@@ -8,8 +8,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 from nnstudio.core.data.datasets.base import Dataset
-from nnstudio.core.data.membership import membership, validated_in
-from nnstudio.core.data.parts import PARTS, Split
+from nnstudio.core.data.split.membership import membership, validated_in
+from nnstudio.core.data.split.parts import PARTS, Split
 from nnstudio.core.errors import DataError
 from nnstudio.core.files import replacing
 

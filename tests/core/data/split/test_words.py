@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from split_room import plain_data
 
 from nnstudio.core.data.split import SplitSpec
-from nnstudio.core.data.split_words import parse_split, require_possible
+from nnstudio.core.data.split.words import parse_split, require_possible
 from nnstudio.core.errors import DataError, SpecError
 
 

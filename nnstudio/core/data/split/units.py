@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnstudio.core.data.datasets.base import Dataset, Indices
-from nnstudio.core.data.split_spec import SplitSpec
+from nnstudio.core.data.split.spec import SplitSpec
 
 Clusters = Sequence[Sequence[int]]
 

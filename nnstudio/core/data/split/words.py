@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from nnstudio.core.data.datasets.base import Dataset
-from nnstudio.core.data.split_spec import SplitSpec
+from nnstudio.core.data.split.spec import SplitSpec
 from nnstudio.core.errors import DataError, SpecError
 
 HOW_TO_SAY = (

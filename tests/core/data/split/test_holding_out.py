@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.model_selection import train_test_split
 
-from nnstudio.core.data.holding_out import hold_out
+from nnstudio.core.data.split.holding_out import hold_out
 
 
 @given(

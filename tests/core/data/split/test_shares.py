@@ -15,7 +15,7 @@ from split_room import plain_data, subjects
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.datasets.base import Indices
 from nnstudio.core.data.split import PARTS, Split, SplitSpec, make_split
-from nnstudio.core.data.units import beside_official, join
+from nnstudio.core.data.split.units import beside_official, join
 from nnstudio.core.errors import DataError
 
 percents = st.tuples(st.integers(20, 80), st.integers(0, 20))

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 
 from nnstudio.core.data.datasets.base import Dataset, Indices
-from nnstudio.core.data.parts import PARTS, Split, class_counts
-from nnstudio.core.data.split_spec import SplitSpec
+from nnstudio.core.data.split.parts import PARTS, Split, class_counts
+from nnstudio.core.data.split.spec import SplitSpec
 
 FEW = 10
 """Of a class with fewer samples, figures say little."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.data.parts import PARTS, Split
+from nnstudio.core.data.split.parts import PARTS, Split
 
 Codes = NDArray[np.int8]
 

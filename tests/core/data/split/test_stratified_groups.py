@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.model_selection import StratifiedGroupKFold
 
-from nnstudio.core.data.stratified_groups import stratified_group_folds
+from nnstudio.core.data.split.stratified_groups import stratified_group_folds
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -21,7 +21,7 @@ from split_room import plain_data
 
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.split import PARTS, Split, SplitSpec, make_split
-from nnstudio.core.data.split_words import parse_split
+from nnstudio.core.data.split.words import parse_split
 from nnstudio.core.errors import DataError
 
 COUNTS = [40, 25, 31, 12]
@@ -174,7 +174,7 @@ def test_a_single_group_cannot_be_left_out() -> None:
 
 
 def test_folds_that_would_not_fit_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nnstudio.core.data.split.MOST_INDICES", 500)
+    monkeypatch.setattr("nnstudio.core.data.split.make.MOST_INDICES", 500)
     with pytest.raises(DataError, match="need too much memory"):
         make_split(plain_data(COUNTS), SplitSpec(method="k-fold", folds=10))
 

@@ -6,16 +6,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnstudio.core.data import shares
-from nnstudio.core.data.apportion import part_sizes
 from nnstudio.core.data.datasets.base import Dataset, Indices
-from nnstudio.core.data.folds import k_folds, leaders, one_group_out, row_folds
-from nnstudio.core.data.parts import PARTS, Fold, Split, folded
-from nnstudio.core.data.split_spec import SMALLEST_SHARE, SplitSpec, move_boundary
-from nnstudio.core.data.units import Clusters, join, keeps_groups
+from nnstudio.core.data.split import shares
+from nnstudio.core.data.split.apportion import part_sizes
+from nnstudio.core.data.split.folds import k_folds, leaders, one_group_out, row_folds
+from nnstudio.core.data.split.parts import Split, folded
+from nnstudio.core.data.split.spec import SplitSpec
+from nnstudio.core.data.split.units import Clusters, join, keeps_groups
 from nnstudio.core.errors import DataError
-
-__all__ = ["PARTS", "SMALLEST_SHARE", "Fold", "Indices", "Split", "SplitSpec", "make_split", "move_boundary"]
 
 MOST_INDICES = 50_000_000
 """How many indices all folds together may have: 400 MB."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nnstudio.core.data.datasets.base import Dataset
-from nnstudio.core.data.split_spec import SplitSpec
-from nnstudio.core.data.units import keeps_groups
+from nnstudio.core.data.split.spec import SplitSpec
+from nnstudio.core.data.split.units import keeps_groups
 
 ALL_OFFICIAL = "All parts are as the authors of the data made them, so nothing is drawn by chance."
 EACH_GROUP = "Each group is a fold of its own, so nothing is drawn by chance."

@@ -10,7 +10,7 @@ from split_room import plain_data
 
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.split import SplitSpec, make_split
-from nnstudio.core.data.split_advice import MOST_SENTENCES, split_warnings
+from nnstudio.core.data.split.advice import MOST_SENTENCES, split_warnings
 
 CELLS = ("Neutrophil", "Lymphocyte", "Eosinophil", "Monocyte", "Basophil")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnstudio.core.data.datasets.base import Indices
-from nnstudio.core.data.stratified_groups import stratified_group_folds
+from nnstudio.core.data.split.stratified_groups import stratified_group_folds
 
 # scikit-learn is imported where it is used: that takes a second, which no start should feel.
 

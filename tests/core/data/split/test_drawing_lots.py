@@ -10,9 +10,9 @@ import pytest
 from split_room import plain_data
 
 from nnstudio.core.data.datasets import Dataset
-from nnstudio.core.data.drawing_lots import why_nothing_is_drawn
 from nnstudio.core.data.split import Split, SplitSpec, make_split
-from nnstudio.core.data.split_spec import METHODS
+from nnstudio.core.data.split.drawing_lots import why_nothing_is_drawn
+from nnstudio.core.data.split.spec import METHODS
 
 GROUPS = np.arange(60) % 12
 DATA = (

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.model_selection import train_test_split
 
-from nnstudio.core.data.apportion import part_sizes, stratify
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.split import PARTS, SMALLEST_SHARE, Split, SplitSpec, make_split, move_boundary
+from nnstudio.core.data.split.apportion import part_sizes, stratify
 from nnstudio.core.errors import DataError, SpecError
 from nnstudio.core.spec import read_spec, to_json
 

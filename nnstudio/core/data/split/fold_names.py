@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nnstudio.core.data.datasets.base import Dataset
-from nnstudio.core.data.parts import Split
-from nnstudio.core.data.split_spec import SplitSpec
+from nnstudio.core.data.split.parts import Split
+from nnstudio.core.data.split.spec import SplitSpec
 
 
 def fold_names(dataset: Dataset, split: Split, spec: SplitSpec) -> tuple[str, ...]:

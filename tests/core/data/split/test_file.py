@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from split_room import plain_data
 
-from nnstudio.core.data import split_file
 from nnstudio.core.data.datasets import Dataset
-from nnstudio.core.data.membership import membership, validated_in
 from nnstudio.core.data.split import PARTS, Split, SplitSpec, make_split
-from nnstudio.core.data.split_file import save_split
+from nnstudio.core.data.split import file as split_file
+from nnstudio.core.data.split.file import save_split
+from nnstudio.core.data.split.membership import membership, validated_in
 from nnstudio.core.errors import DataError
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.datasets.base import Groups
-from nnstudio.core.data.fold_picture import MOST_COLUMNS, Band, FoldPicture, Order, fold_picture
 from nnstudio.core.data.split import SplitSpec, make_split
+from nnstudio.core.data.split.fold_picture import MOST_COLUMNS, Band, FoldPicture, Order, fold_picture
 from nnstudio.core.errors import Cancelled
 
 

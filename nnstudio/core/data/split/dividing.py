@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from nnstudio.core.data.datasets.base import Dataset, Progress, silent
-from nnstudio.core.data.split import Split, SplitSpec, make_split
+from nnstudio.core.data.split.make import make_split
+from nnstudio.core.data.split.parts import Split
+from nnstudio.core.data.split.spec import SplitSpec
 
 
 def divide(dataset: Dataset, spec: SplitSpec, progress: Progress = silent) -> Split:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.data.apportion import part_sizes, stratify
 from nnstudio.core.data.datasets.base import Indices
-from nnstudio.core.data.holding_out import hold_out
+from nnstudio.core.data.split.apportion import part_sizes, stratify
+from nnstudio.core.data.split.holding_out import hold_out
 
 Floats = NDArray[np.float64]
 

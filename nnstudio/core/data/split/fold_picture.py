@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets.base import Dataset, Indices, Progress, silent
-from nnstudio.core.data.fold_names import fold_names
-from nnstudio.core.data.parts import Fold, Split, class_counts
-from nnstudio.core.data.split_spec import SplitSpec
+from nnstudio.core.data.split.fold_names import fold_names
+from nnstudio.core.data.split.parts import Fold, Split, class_counts
+from nnstudio.core.data.split.spec import SplitSpec
 
 Order = Literal["fold", "row", "class", "group"]
 

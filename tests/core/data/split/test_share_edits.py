@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from nnstudio.core.data.share_edits import drawn_upon, with_share
 from nnstudio.core.data.split import SplitSpec
+from nnstudio.core.data.split.share_edits import drawn_upon, with_share
 
 
 def shares(spec: SplitSpec) -> tuple[float, ...]:
