@@ -79,7 +79,7 @@ class Studio:
 
     def _on_preferences(self, preferences: Preferences) -> None:
         if preferences.theme != self.themes.scheme:
-            self.themes.set_scheme(preferences.theme)  # type: ignore[arg-type]  # one of SCHEMES, as its knob says
+            self.themes.change_to(preferences.theme)  # type: ignore[arg-type]  # one of SCHEMES, as its knob says
 
 
 def make_application() -> QApplication:

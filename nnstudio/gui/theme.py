@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnstudio.gui.color_math import READABLE, contrast, mix, readable
+from nnstudio.gui.dressing import dressed
 from nnstudio.gui.resources import load_fonts, resource_path
 from nnstudio.gui.stylesheet import stylesheet
 
@@ -32,6 +34,9 @@ BASE_SIZE = 13
 RADIUS = 7
 
 TONES = ("accent", "validation", "good", "warning", "error")
+_END = object()
+_BREATH_MS = 2
+"""In which what has changed is painted, before anything else is dressed."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,9 @@ class ThemeStore(QObject):
         super().__init__(app)
         self._app = app
         self._scheme: Scheme = scheme
+        self._left = self._dressed()
+        self._timer = QTimer(self, interval=_BREATH_MS)
+        self._timer.timeout.connect(self._go_on)
         self._folder = tempfile.TemporaryDirectory(prefix="nnstudio-theme-", ignore_cleanup_errors=True)
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
         app.aboutToQuit.connect(self._folder.cleanup)
@@ -108,27 +116,44 @@ class ThemeStore(QObject):
         return load_theme("dark" if dark else "light")
 
     def set_scheme(self, scheme: Scheme) -> None:
-        """Choose "system", "light" or "dark" and dress the application accordingly."""
+        """Choose "system", "light" or "dark" and dress the application accordingly, all at once."""
         self._scheme = scheme
         self.apply()
 
+    def change_to(self, scheme: Scheme) -> None:
+        """Choose a scheme as `set_scheme` does, but dress in pieces, so that the application goes on answering."""
+        self._scheme = scheme
+        self._begin()
+        self._timer.start()
+
     def apply(self) -> None:
         """Put style, fonts, palette and stylesheet on the application, and tell who listens."""
-        app = self._app
-        app.styleHints().setColorScheme(_PLATFORM_SCHEMES[self._scheme])  # for the frames that the system draws
-        theme = self.theme
+        self._begin()
+        deque(self._left, maxlen=0)
+
+    def _begin(self) -> None:
+        # For the frames that the system draws. It may come back at once as a change of the system's scheme.
+        self._app.styleHints().setColorScheme(_PLATFORM_SCHEMES[self._scheme])
+        self._left.close()
+        self._left = self._dressed()
+
+    def _dressed(self) -> Generator[None]:
+        app, theme = self._app, self.theme
         load_fonts()
         if app.style().name().lower() != "fusion" and not app.styleSheet():
             app.setStyle("Fusion")
         app.setProperty("nnstudio_theme", theme.name)
         app.setFont(number_font())
-        app.setPalette(palette(theme))
-        app.setStyleSheet(stylesheet(theme.name, theme.tokens, Path(self._folder.name)))
+        yield from dressed(app, palette(theme), stylesheet(theme.name, theme.tokens, Path(self._folder.name)))
         self.changed.emit(theme)
+
+    def _go_on(self) -> None:
+        if next(self._left, _END) is _END:
+            self._timer.stop()
 
     def _on_system_changed(self) -> None:
         if self._scheme == "system":
-            self.apply()
+            self.change_to("system")
 
 
 def is_theme_change(event: QEvent) -> bool:

@@ -2,7 +2,8 @@
 """Every view of the data in the real window, opened once and again: how long the event loop's longest pass was.
 
 `python -m tests.benchmarks.openings_probe FOLDER [SCENE…]`: a line for each step, in milliseconds of the processor and
-as they went by, then all of them as JSON. The scenes are dock, windows, explorer, leaks, tables, images, rows.
+as they went by, then all of them as JSON. The scenes are themes, dock, windows, explorer, leaks, tables, images,
+rows.
 """
 
 from __future__ import annotations
@@ -142,6 +143,15 @@ class Visitor:
                 self.step(f"explorer, {what}: {name.lower()}, {time}", show, self.rested)
 
 
+def themes(v: Visitor) -> None:
+    """Light and dark, with the explorer's page of samples open and without."""
+    v.twice("theme: dark", v.act("theme_dark"), v.act("theme_light"))
+    v.act("explore")()
+    rest(QUIET_MS)
+    v.twice("theme: dark, with the explorer", v.act("theme_dark"), v.act("theme_light"))
+    v.explorer.hide()
+
+
 def dock(v: Visitor) -> None:
     """The list of data sets, the parts and the handles of the split, the folds."""
     v.twice("list of data sets", v.act("choose_data"), v.data.chooser.popup.hide)
@@ -271,7 +281,7 @@ def million(v: Visitor, what: str, samples: np.ndarray) -> None:  # type: ignore
 
 
 SCENES: dict[str, Callable[[Visitor], None]] = {
-    scene.__name__: scene for scene in (dock, windows, explorer, leaks, tables, images, rows)
+    scene.__name__: scene for scene in (themes, dock, windows, explorer, leaks, tables, images, rows)
 }
 
 
