@@ -31,7 +31,7 @@ from nnstudio.core.data.own.find import spec_for
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.training.allocator import keep_freed_memory
 from nnstudio.gui.app import Studio
-from nnstudio.gui.data.split_handle import SplitHandle
+from nnstudio.gui.data.split.handle import SplitHandle
 from nnstudio.gui.explorer.asking import Asking
 from nnstudio.gui.explorer.panel import TABS
 from nnstudio.gui.samples.sample_grid import SampleGrid

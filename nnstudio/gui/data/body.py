@@ -16,7 +16,7 @@ from nnstudio.gui.data.preparing.link import PreparingLink
 from nnstudio.gui.data.quiet_line import QuietLine
 from nnstudio.gui.data.samples import MARGIN, Samples
 from nnstudio.gui.data.source_card import SourceCard
-from nnstudio.gui.data.split_box import SplitBox
+from nnstudio.gui.data.split.box import SplitBox
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.layouts import column_of, scrolling
 from nnstudio.gui.widgets.message_bar import MessageBar

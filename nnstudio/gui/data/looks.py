@@ -8,7 +8,7 @@ from nnstudio.core.data.split.fold_names import groups_left_out
 from nnstudio.core.project.cross_validation import fold_words
 from nnstudio.core.project.document import Project
 from nnstudio.gui.data.samples import Samples
-from nnstudio.gui.data.split_box import SplitBox
+from nnstudio.gui.data.split.box import SplitBox
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.seal import Seal

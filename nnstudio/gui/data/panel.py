@@ -17,13 +17,13 @@ from nnstudio.gui.data.body import DataBody
 from nnstudio.gui.data.failure import KEPT, Failure
 from nnstudio.gui.data.fetch import Fetch
 from nnstudio.gui.data.folder_choice import FolderChoice
-from nnstudio.gui.data.folds_link import FoldsLink
 from nnstudio.gui.data.importing.intake import Intake
 from nnstudio.gui.data.leaks.link import LeakLink
 from nnstudio.gui.data.looks import Looks
 from nnstudio.gui.data.preparing.link import PreparingLink
 from nnstudio.gui.data.remarks import Remark
-from nnstudio.gui.data.split_saving import SplitSaver
+from nnstudio.gui.data.split.folds_link import FoldsLink
+from nnstudio.gui.data.split.saving import SplitSaver
 from nnstudio.gui.data.stale_weights import StaleWeights
 from nnstudio.gui.data.words import breakable
 from nnstudio.gui.errors import sentence_of

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.core.data.split import PARTS
 from nnstudio.gui import theme
-from nnstudio.gui.data.split_bar import NAMES, TOKENS
+from nnstudio.gui.data.split.bar import NAMES, TOKENS
 
 _SWATCH, _GAP, _APART, _HEIGHT = 8, 6, 16, 16
 

@@ -11,7 +11,7 @@ from nnstudio.core.data.split import PARTS
 from nnstudio.core.data.summary import Wanted, matching
 from nnstudio.gui.data.sample_view import SampleView
 from nnstudio.gui.data.seal_cover import SealCover
-from nnstudio.gui.data.split_bar import NAMES
+from nnstudio.gui.data.split.bar import NAMES
 from nnstudio.gui.data.words import NO_PICTURES, PART_TITLES
 from nnstudio.gui.figures import number
 from nnstudio.gui.icons import icon

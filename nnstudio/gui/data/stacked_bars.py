@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnstudio.core.data.split import PARTS
 from nnstudio.gui import theme
-from nnstudio.gui.data.split_bar import NAMES, TOKENS
+from nnstudio.gui.data.split.bar import NAMES, TOKENS
 from nnstudio.gui.figures import number
 
 LABELS = 18

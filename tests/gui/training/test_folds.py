@@ -171,7 +171,7 @@ def test_the_button_among_the_settings_asks_where_to(
 ) -> None:
     target = tmp_path / "chosen.csv"
     monkeypatch.setattr(
-        "nnstudio.gui.data.split_saving.QFileDialog.getSaveFileName", lambda *_: (str(target), "Table (*.csv)")
+        "nnstudio.gui.data.split.saving.QFileDialog.getSaveFileName", lambda *_: (str(target), "Table (*.csv)")
     )
     box = folded.window.panels.data.split
     QTest.mouseClick(box.more_button, Qt.MouseButton.LeftButton)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QSt
 
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.gui import theme
-from nnstudio.gui.data.split_bar import TOKENS
+from nnstudio.gui.data.split.bar import TOKENS
 from nnstudio.gui.data.words import PART_TITLES
 from nnstudio.gui.pictures import picture
 from nnstudio.gui.theme import set_role

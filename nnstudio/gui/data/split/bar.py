@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.core.data.split import PARTS
 from nnstudio.gui import theme
-from nnstudio.gui.data.split_handle import HANDLE_WIDTH, SplitHandle
+from nnstudio.gui.data.split.handle import HANDLE_WIDTH, SplitHandle
 from nnstudio.gui.figures import number, percent
 from nnstudio.gui.icons import icon
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject
 
-from nnstudio.gui.data.folds_popup import FoldsPopup
-from nnstudio.gui.data.split_box import SplitBox
+from nnstudio.gui.data.split.box import SplitBox
+from nnstudio.gui.data.split.folds_popup import FoldsPopup
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.loaded import LoadedData
 from nnstudio.session.study import Study

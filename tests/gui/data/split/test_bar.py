@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nnstudio.gui.data.split_bar import SplitBar
+from nnstudio.gui.data.split.bar import SplitBar
 
 LEFT = Qt.MouseButton.LeftButton
 

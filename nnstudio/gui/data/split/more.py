@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from nnstudio.core.data.split import PARTS, SplitSpec
 from nnstudio.core.data.split.drawing_lots import ALL_OFFICIAL
 from nnstudio.core.data.split.share_edits import drawn_upon, with_share
-from nnstudio.gui.data.split_bar import NAMES
-from nnstudio.gui.data.split_rows import enable_row, labelled_row
+from nnstudio.gui.data.split.bar import NAMES
+from nnstudio.gui.data.split.rows import enable_row, labelled_row
 from nnstudio.gui.widgets.number_field import NumberField
 from nnstudio.gui.widgets.switch import Switch
 

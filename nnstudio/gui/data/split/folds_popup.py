@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from nnstudio.core.data.split.fold_picture import FoldPicture, Order
-from nnstudio.gui.data.folds_picture import FoldsPicture
 from nnstudio.gui.data.parts_legend import PartsLegend
+from nnstudio.gui.data.split.folds_picture import FoldsPicture
 from nnstudio.gui.figures import counted, number
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.labels import text_label

@@ -13,13 +13,13 @@ from nnstudio.core.data.split import PARTS, SMALLEST_SHARE, SplitSpec, move_boun
 from nnstudio.core.data.split.apportion import part_sizes
 from nnstudio.core.data.split.drawing_lots import why_nothing_is_drawn
 from nnstudio.core.data.split.share_edits import with_share
-from nnstudio.gui.data.folds_box import FoldsBox
 from nnstudio.gui.data.looks_label import LooksLabel
 from nnstudio.gui.data.remarks import Remark, Remarks
-from nnstudio.gui.data.split_bar import SplitBar
-from nnstudio.gui.data.split_details import SplitDetails
-from nnstudio.gui.data.split_method import MethodChoice
-from nnstudio.gui.data.split_summary import summary
+from nnstudio.gui.data.split.bar import SplitBar
+from nnstudio.gui.data.split.details import SplitDetails
+from nnstudio.gui.data.split.folds_box import FoldsBox
+from nnstudio.gui.data.split.method import MethodChoice
+from nnstudio.gui.data.split.summary import summary
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.labels import text_label

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from nnstudio.core.data.split import PARTS
 from nnstudio.core.data.split.fold_picture import FoldPicture
 from nnstudio.gui import theme
-from nnstudio.gui.data.split_bar import TOKENS
+from nnstudio.gui.data.split.bar import TOKENS
 from nnstudio.gui.figures import number, percent
 
 _TALLEST, _LOWEST, _ROOM, _GAP = 24, 6, 420, 2

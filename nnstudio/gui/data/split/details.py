@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.data.split.drawing_lots import why_nothing_is_drawn
-from nnstudio.gui.data.split_more import SplitMore
-from nnstudio.gui.data.split_rows import enable_row, labelled_row, set_row_text
+from nnstudio.gui.data.split.more import SplitMore
+from nnstudio.gui.data.split.rows import enable_row, labelled_row, set_row_text
 from nnstudio.gui.figures import number
 from nnstudio.gui.widgets.layouts import column_of
 from nnstudio.gui.widgets.number_field import NumberField
