@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnstudio.gui.data.words import FOLDER_IS_FIXED
+from nnstudio.gui.widgets.path_dialog import ask_for_folder
 from nnstudio.session.preferences import PreferenceStore
 
 
@@ -25,14 +26,10 @@ class FolderChoice(QObject):
 
     def ask(self) -> None:
         """Open the dialog."""
-        dialog = QFileDialog(self._owner, "Choose the folder that holds the data", str(self._folder()))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self.take)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_folder(self._owner, "Choose the folder that holds the data", self._folder(), self.take)
 
-    def take(self, path: str) -> None:
+    def take(self, path: Path) -> None:
         """Use this folder from now on."""
-        self._preferences.change(replace(self._preferences.current, data_folder=path))
-        if self._folder() != Path(path):
+        self._preferences.change(replace(self._preferences.current, data_folder=str(path)))
+        if self._folder() != path:
             self.said.emit(FOLDER_IS_FIXED)

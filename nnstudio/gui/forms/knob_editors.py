@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from nnstudio.core.spec import Param
 from nnstudio.gui.widgets.combo_box import ComboBox
 from nnstudio.gui.widgets.number_field import NumberField
+from nnstudio.gui.widgets.path_dialog import ask_for_folder
 from nnstudio.gui.widgets.switch import Switch
 
 NOTHING = "none"
@@ -160,15 +161,12 @@ class FolderEditor(TextEditor):
 
     def _on_browse(self) -> None:
         typed = self._line.text()
-        dialog = QFileDialog(self, f"Choose: {self.knob.label}", typed if Path(typed).is_dir() else str(Path.home()))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._on_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        start = Path(typed) if Path(typed).is_dir() else Path.home()
+        ask_for_folder(self, f"Choose: {self.knob.label}", start, self._on_chosen)
 
-    def _on_chosen(self, folder: str) -> None:
-        if folder != self._line.text():
-            self._line.setText(folder)
+    def _on_chosen(self, folder: Path) -> None:
+        if str(folder) != self._line.text():
+            self._line.setText(str(folder))
             self._line.setModified(True)
             self.commit()
 

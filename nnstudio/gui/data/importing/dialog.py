@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.own import Understanding
@@ -25,6 +25,7 @@ from nnstudio.gui.widgets.empty_state import EmptyState
 from nnstudio.gui.widgets.labels import divider, text_label
 from nnstudio.gui.widgets.layouts import scrolling
 from nnstudio.gui.widgets.message_bar import MessageBar
+from nnstudio.gui.widgets.path_dialog import ask_for_file, ask_for_folder
 from nnstudio.gui.widgets.piecework import painted_unseen
 from nnstudio.gui.widgets.progress_task import ProgressTask
 from nnstudio.session.data_loader import DataLoader
@@ -112,32 +113,32 @@ class ImportDialog(QDialog):
 
     def choose_file(self) -> None:
         """Ask for a file."""
-        self._ask_for(QFileDialog.FileMode.ExistingFile, "Choose a table, arrays or IDX files")
+        ask_for_file(self, "Choose a table, arrays or IDX files", self._folder, _FILTER, self.look_at)
 
     def choose_folder(self) -> None:
         """Ask for a folder."""
-        self._ask_for(QFileDialog.FileMode.Directory, "Choose a folder of images")
+        ask_for_folder(self, "Choose a folder of images", self._folder, self.look_at)
 
     def locate(self, spec: DatasetSpec) -> None:
         """Ask where the data of a spec lie now; what was chosen about them stays chosen."""
         was = Path(str(getattr(spec, "path", "")))
         self._folder = next((place for place in was.parents if place.is_dir()), Path.home())
         self.header.show_path(was)
-        mode = QFileDialog.FileMode.Directory if spec.kind == "folder" else QFileDialog.FileMode.ExistingFile
-        self._ask_for(mode, f"Where is {was.name} now?", lambda path: self.look_at(moved(spec, path)))
+        title = f"Where is {was.name} now?"
+
+        def look(path: Path) -> None:
+            self.look_at(moved(spec, str(path)))
+
+        if spec.kind == "folder":
+            ask_for_folder(self, title, self._folder, look)
+        else:
+            ask_for_file(self, title, self._folder, _FILTER, look)
 
     def take(self) -> None:
         """Let the project learn from these data."""
         if self.use.isEnabled() and self._spec is not None:
             self.taken.emit(self._spec)
             self.close()
-
-    def _ask_for(self, mode: QFileDialog.FileMode, title: str, then: Callable[[str], None] | None = None) -> None:
-        dialog = QFileDialog(self, title, str(self._folder), _FILTER)
-        dialog.setFileMode(mode)
-        dialog.fileSelected.connect(then or (lambda path: self.look_at(Path(path))))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     # What was asked, and the answer
 
