@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.gui import theme
+from nnstudio.gui.explorer.class_field import ClassField
 from nnstudio.gui.explorer.facts import TITLES, TOKENS
 from nnstudio.gui.figures import number, percent
 
@@ -17,20 +20,13 @@ _LONGEST_SHARE = 0.3
 _LEAST_NAME, _MOST_NAME = 60, 220
 
 
-class BalanceView(QWidget):
-    """A click, or Enter on the line in hand, chooses a class."""
-
-    chosen = Signal(int)
+class BalanceView(ClassField):
+    """A line a class."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._names: tuple[str, ...] = ()
+        super().__init__("Samples of each class", parent)
         self._counts: dict[str, NDArray[np.int64]] = {}
         self._samples, self._noun = 0, "class"
-        self._hand = -1
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Samples of each class")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_counts(
@@ -53,14 +49,12 @@ class BalanceView(QWidget):
         totals: NDArray[np.int64] = np.stack(list(self._counts.values())).sum(axis=0)
         return totals
 
-    def _take(self, which: int) -> None:
-        if which != self._hand:
-            self._hand = which
-            self.update()
-
-    def _at(self, y: float) -> int:
-        which = int(y // _ROW) - 1
+    def class_at(self, point: QPointF) -> int:
+        which = int(point.y() // _ROW) - 1
         return which if 0 <= which < len(self._names) else -1
+
+    def steps(self) -> Mapping[Qt.Key, int]:
+        return {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
     def _paint_head(self, painter: QPainter) -> None:
         painter.setPen(theme.current().color("muted"))
@@ -98,9 +92,6 @@ class BalanceView(QWidget):
         share = float(totals[which]) / max(1, self._samples)
         self._paint_figure(painter, len(self._counts), top, percent(share, 1))
 
-    def sizeHint(self) -> QSize:
-        return QSize(400, self.height())
-
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._names or not self._counts:
             return
@@ -112,20 +103,3 @@ class BalanceView(QWidget):
         first, last = max(0, event.rect().top() // _ROW - 1), event.rect().bottom() // _ROW
         for which in range(first, min(last, len(self._names))):
             self._paint_line(painter, which, totals)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._take(self._at(event.position().y()))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        which = self._at(event.position().y())
-        if which >= 0 and event.button() == Qt.MouseButton.LeftButton:
-            self.chosen.emit(which)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is not None and self._names:
-            self._take(min(max(self._hand + step, 0), len(self._names) - 1))
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._hand >= 0:
-            self.chosen.emit(self._hand)
-        else:
-            super().keyPressEvent(event)

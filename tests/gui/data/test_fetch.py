@@ -130,5 +130,5 @@ def test_going_back_to_data_that_are_here(room: Room, far_data: threading.Event)
 
 def test_a_folder_that_is_set_from_outside_stays(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room.panel._folder_choice, "_folder", lambda: tmp_path / "fixed")
-    room.panel._folder_choice.take(str(tmp_path / "mine"))
+    room.panel._folder_choice.take(tmp_path / "mine")
     assert room.panel.messages.text() == FOLDER_IS_FIXED
