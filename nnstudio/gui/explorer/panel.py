@@ -62,14 +62,14 @@ class ExplorerPanel(DockPanel):
         """All samples, to be looked at and corrected."""
         from nnstudio.gui.explorer.samples_page import SamplesPage
 
-        return self._stacked(SamplesPage(self._store, self._loader, self._trainer))
+        return self._stacked(SamplesPage(self._store, self._loader, self._trainer, self._pages))
 
     @cached_property
     def classes(self) -> ClassesPage:
         """The classes, part by part."""
         from nnstudio.gui.explorer.classes_page import ClassesPage
 
-        page = self._stacked(ClassesPage(self._loader))
+        page = self._stacked(ClassesPage(self._loader, self._pages))
         page.chosen.connect(self._on_class)
         return page
 
@@ -78,14 +78,14 @@ class ExplorerPanel(DockPanel):
         """Figures and histograms of the features or pixels."""
         from nnstudio.gui.explorer.values_page import ValuesPage
 
-        return self._stacked(ValuesPage(self._loader))
+        return self._stacked(ValuesPage(self._loader, self._pages))
 
     @cached_property
     def scatter(self) -> ScatterPage:
         """Two features, or components, against each other."""
         from nnstudio.gui.explorer.scatter_page import ScatterPage
 
-        page = self._stacked(ScatterPage(self._loader))
+        page = self._stacked(ScatterPage(self._loader, self._pages))
         page.chosen.connect(self._on_sample)
         return page
 
@@ -94,17 +94,18 @@ class ExplorerPanel(DockPanel):
         """All rows with their values."""
         from nnstudio.gui.explorer.table_page import TablePage
 
-        page = self._stacked(TablePage(self._loader))
+        page = self._stacked(TablePage(self._loader, self._pages))
         page.chosen.connect(self._on_sample)
         return page
 
     def made_ahead(self) -> Iterator[None]:
-        """Make the views before they are wanted, one at each step."""
+        """Make the views before they are wanted, and their plots, one at each step."""
         for index in range(len(TABS)):
             self.page(index)
             yield
-        _ = self.classes.lines
-        yield
+        for plot in (lambda: self.classes.lines, lambda: self.values.lines, lambda: self.scatter.plot):
+            plot()
+            yield
 
     def page(self, index: int) -> Page:
         """The view of a tab."""

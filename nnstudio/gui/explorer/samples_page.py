@@ -49,10 +49,13 @@ class SamplesPage(QWidget):
         self._trainer = trainer
         self._facts: Facts | None = None
         self._index = -1
-        self.filters, self.grid, self.rows = FilterBar(), PickGrid(), RowsView(loader)
+        # Into what they belong to from the start: each move of a widget is told to everything in it.
+        self._halves = QSplitter(Qt.Orientation.Horizontal, self)
+        self._stack = QStackedWidget(self._halves)
+        self.filters, self.grid, self.rows = FilterBar(self), PickGrid(self._stack), RowsView(loader, self._stack)
         self.search = Search(loader, trainer, self.filters, self)
         self.mending = Mending(Corrector(store, loader, self), self)
-        self.detail = Detail(PredictionHistory(store, loader, trainer, self), self.mending.actions)
+        self.detail = Detail(PredictionHistory(store, loader, trainer, self), self.mending.actions, self._halves)
         self.mending.anchor = self.detail
         self.count = text_label("", "caption")
         self.zoom = Slider(SMALLEST, LARGEST)
@@ -218,23 +221,19 @@ class SamplesPage(QWidget):
         top.addWidget(self.filters, 1)
         top.addWidget(self.zoom)
         top.addWidget(self.count)
-        self._stack = QStackedWidget()
         for widget in (self.grid, self.rows, self.empty):
             self._stack.addWidget(widget)
         self._stack.addActions(self.mending.actions)
         self._stack.setMinimumWidth(200)
-        halves = QSplitter(Qt.Orientation.Horizontal)
-        halves.setChildrenCollapsible(False)
-        halves.setHandleWidth(12)
-        halves.addWidget(self._stack)
-        halves.addWidget(self.detail)
-        halves.setSizes([_GRID, _DETAIL])
+        self._halves.setChildrenCollapsible(False)
+        self._halves.setHandleWidth(12)
+        self._halves.setSizes([_GRID, _DETAIL])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self.left_out)
-        column.addWidget(halves, 1)
+        column.addWidget(self._halves, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

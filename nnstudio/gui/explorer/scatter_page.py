@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -31,15 +33,21 @@ class ScatterPage(QWidget):
         self._axes: tuple[str, ...] = ()
         self._asking = Asking(loader, self)
         self.across, self.up = ComboBox(), ComboBox()
-        self.plot = ScatterPlot()
         self._parts, self._classes = QLabel(), QLabel()
         self.note = text_label("", "caption")
         self._asking.waiting.connect(self._on_waiting)
         self._asking.failed.connect(self.note.setText)
-        self.plot.chosen.connect(self.chosen)
         for box in (self.across, self.up):
             box.activated.connect(self._ask)
         self._lay_out()
+
+    @cached_property
+    def plot(self) -> ScatterPlot:
+        """The samples. Made apart: a plot is as much work as all the rest."""
+        found = ScatterPlot(self)
+        found.chosen.connect(self.chosen)
+        self._column.insertWidget(self._column.indexOf(self.note), found, 1)
+        return found
 
     def show_facts(self, facts: Facts) -> None:
         """Show the samples of these data."""
@@ -56,6 +64,7 @@ class ScatterPage(QWidget):
     def _ask(self) -> None:
         facts, across, up = self._facts, self.across.currentIndex(), self.up.currentIndex()
         if facts is not None:
+            _ = self.plot  # has its place while the answer is awaited
             self._asking.ask(
                 lambda progress: make_cloud(facts, across, up, progress),
                 lambda cloud: self._show(facts, cloud),
@@ -89,13 +98,12 @@ class ScatterPage(QWidget):
         self._parts.setProperty("role", "caption")
         self._classes.setWordWrap(True)
         self.note.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(row)
-        column.addWidget(self._classes)
-        column.addWidget(self.plot, 1)
-        column.addWidget(self.note)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._column.addLayout(row)
+        self._column.addWidget(self._classes)
+        self._column.addWidget(self.note)
 
 
 def _colour_words(facts: Facts, cloud: Cloud) -> str:

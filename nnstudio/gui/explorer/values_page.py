@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -49,10 +51,17 @@ class ValuesPage(QWidget):
         self.sorted.setSourceModel(self.model)
         self.sorted.setSortRole(SORT_ROLE)
         self.list = FeatureList()
-        self.lines = PartLines()
         self._note = text_label("", "caption", wrap=True)
         self._set_up()
         self._lay_out()
+
+    @cached_property
+    def lines(self) -> PartLines:
+        """How the feature in hand is distributed. Made apart: a plot is as much work as all the rest."""
+        found = PartLines(self._halves)
+        found.setMinimumWidth(220)
+        self._halves.setSizes([_LEFT, _RIGHT])
+        return found
 
     def show_facts(self, facts: Facts) -> None:
         """Show the features of these data; the one in hand stays so if there are as many."""
@@ -89,7 +98,7 @@ class ValuesPage(QWidget):
         facts = self._facts
         if facts is None:
             return
-        self._shown = feature
+        self._shown, lines = feature, self.lines
         dataset, parts = facts.dataset, facts.by_part()
 
         def work(progress: Progress) -> Histogram:
@@ -99,7 +108,7 @@ class ValuesPage(QWidget):
 
         name = self._name(facts, feature)
         across = f"{name} of a pixel" if dataset.kind == "images" else name
-        self._counting.ask(work, lambda found: self.lines.show_histogram(name, across, found), "Counting")
+        self._counting.ask(work, lambda found: lines.show_histogram(name, across, found), "Counting")
 
     @staticmethod
     def _name(facts: Facts, feature: int) -> str:
@@ -119,20 +128,16 @@ class ValuesPage(QWidget):
         self.list.selectionModel().currentChanged.connect(self._on_current)
 
     def _lay_out(self) -> None:
-        left = QWidget()
+        self._halves = QSplitter(Qt.Orientation.Horizontal, self)
+        self._halves.setChildrenCollapsible(False)
+        self._halves.setHandleWidth(12)
+        left = QWidget(self._halves)
+        left.setMinimumWidth(260)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.list, 1)
         column.addWidget(self._note)
-        halves = QSplitter(Qt.Orientation.Horizontal)
-        halves.setChildrenCollapsible(False)
-        halves.setHandleWidth(12)
-        halves.addWidget(left)
-        halves.addWidget(self.lines)
-        left.setMinimumWidth(260)
-        self.lines.setMinimumWidth(220)
-        halves.setSizes([_LEFT, _RIGHT])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(halves)
+        whole.addWidget(self._halves)

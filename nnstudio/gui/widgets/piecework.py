@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 BREATH_MS = 15
@@ -17,8 +17,12 @@ def painted_unseen(widget: QWidget) -> Iterator[None]:
     for child in (widget, *widget.findChildren(QWidget)):
         child.ensurePolished()
     yield
-    widget.grab()
+    widget.grab(QRect(0, 0, 1, 1))  # which lays out everything, but paints next to nothing
     yield
+    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if child.isVisibleTo(widget):
+            child.grab()
+            yield
 
 
 class Piecework(QObject):
@@ -47,7 +51,7 @@ class Piecework(QObject):
     def _step(self) -> None:
         if not self._owner.window().isVisible():
             self._left.clear()
-        while self._left and next(self._left[0], _END) is _END:
+        if self._left and next(self._left[0], _END) is _END:
             self._left.popleft()
         if not self._left:
             self._timer.stop()
