@@ -23,7 +23,6 @@ from nnstudio.core.errors import DataError
 from nnstudio.core.words import thousands
 
 FITS = ("whole, stretched", "whole, with borders", "middle")
-FIT_HELP = "What happens to images of another shape: stretched, framed in black, or cut to their middle."
 COLOURS = ("auto", "grey", "colour")
 LOOKING = "Looking at the images"
 _PIECE, _FEWEST_AT_ONCE, _PIECE_BYTES = 256, 8, 16_000_000

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nnstudio.core.data.datasets.base import DATASETS, Dataset, DatasetSpec, Progress, silent
-from nnstudio.core.data.own.decoding import COLOURS, FIT_HELP, FITS, shaping_for
+from nnstudio.core.data.own.decoding import shaping_for
+from nnstudio.core.data.own.image_knobs import colour_knob, fit_knob, size_knob
 from nnstudio.core.data.own.images import LabelledFiles, group_of_name, read_images
 from nnstudio.core.data.own.layout import FolderLayout, empty_folders, layout_of
 from nnstudio.core.data.own.listing import few, list_images
@@ -23,17 +24,9 @@ class FolderData(DatasetSpec):
     """Images of your own, a folder for each class. Folders named train, validation and test are kept as parts."""
 
     path: str = param("", "Folder", help="The folder that holds a folder of images for each class.")
-    size: int = param(
-        0,
-        "Size",
-        minimum=0,
-        maximum=1024,
-        unit="px",
-        at_minimum="automatic",
-        help="Height and width of the samples. Automatic, also typed as 0: what suits the images.",
-    )
-    colour: str = param("auto", "Colour", choices=COLOURS, help="Auto takes grey where no image has colour.")
-    fit: str = param(FITS[0], "Other shapes", choices=FITS, help=FIT_HELP, advanced=True)
+    size: int = size_knob()
+    colour: str = colour_knob()
+    fit: str = fit_knob()
     groups: str = param(
         GROUPINGS[0],
         "Belong together by",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nnstudio.core.data.datasets.base import DATASETS, Dataset, DatasetSpec, Progress, silent
 from nnstudio.core.data.own.columns import TASKS
-from nnstudio.core.data.own.decoding import COLOURS, FIT_HELP, FITS
+from nnstudio.core.data.own.image_knobs import colour_knob, fit_knob, size_knob
 from nnstudio.core.data.own.place import present, why_missing
 from nnstudio.core.spec import param
 
@@ -23,17 +23,9 @@ class ImageTableData(DatasetSpec):
     groups: str = param("", "Column of groups", help="Such as a patient: no group comes into two parts.")
     part: str = param("", "Column of parts", help="Says train, validation or test of each image. Empty: none.")
     task: str = param("auto", "Task", choices=TASKS, help="Auto: a number with many values is a number, else classes.")
-    size: int = param(
-        0,
-        "Size",
-        minimum=0,
-        maximum=1024,
-        unit="px",
-        at_minimum="automatic",
-        help="Height and width of the samples. Automatic, also typed as 0: what suits the images.",
-    )
-    colour: str = param("auto", "Colour", choices=COLOURS, help="Auto takes grey where no image has colour.")
-    fit: str = param(FITS[0], "Other shapes", choices=FITS, help=FIT_HELP, advanced=True)
+    size: int = size_knob()
+    colour: str = colour_knob()
+    fit: str = fit_knob()
 
     def missing(self, folder: Path) -> str:
         return why_missing(self.path, folder, "table")

@@ -14,6 +14,18 @@ from nnstudio.core.network.layers.initialization import Weighted
 from nnstudio.core.spec import param
 
 
+def groups_knob() -> Any:
+    """Declare into how many groups a convolution cuts its channels."""
+    return param(
+        1,
+        "Groups",
+        minimum=1,
+        maximum=8192,
+        advanced=True,
+        help="Into how many parts the channels are cut, each with filters of its own that see nothing of the others.",
+    )
+
+
 @LAYERS.register("conv2d", "Convolution", "convolution")
 @dataclass(frozen=True)
 class Conv2d(Weighted):
@@ -35,14 +47,7 @@ class Conv2d(Weighted):
         advanced=True,
         help="How far apart the pixels are that a filter looks at.",
     )
-    groups: int = param(
-        1,
-        "Groups",
-        minimum=1,
-        maximum=8192,
-        advanced=True,
-        help="Into how many parts the channels are cut, each with filters of its own that see nothing of the others.",
-    )
+    groups: int = groups_knob()
 
     def module(self, input_shape: Shape) -> nn.Module:
         return nn.Conv2d(

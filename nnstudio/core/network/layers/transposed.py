@@ -8,7 +8,7 @@ from typing import ClassVar
 from torch import nn
 
 from nnstudio.core.network.layers.base import LAYERS, Misfit, Shape, Window, needs_image
-from nnstudio.core.network.layers.convolution import filters_words, groups_misfit
+from nnstudio.core.network.layers.convolution import filters_words, groups_knob, groups_misfit
 from nnstudio.core.network.layers.formulas import convolution_weights, each_side
 from nnstudio.core.network.layers.initialization import Weighted
 from nnstudio.core.spec import param
@@ -35,14 +35,7 @@ class ConvTranspose2d(Weighted):
         advanced=True,
         help="Pixels added at the right and at the bottom, to reach the size before a convolution with stride.",
     )
-    groups: int = param(
-        1,
-        "Groups",
-        minimum=1,
-        maximum=8192,
-        advanced=True,
-        help="Into how many parts the channels are cut, each with filters of its own that see nothing of the others.",
-    )
+    groups: int = groups_knob()
 
     def module(self, input_shape: Shape) -> nn.Module:
         return nn.ConvTranspose2d(
