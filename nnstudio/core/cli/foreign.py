@@ -94,6 +94,8 @@ def _like_the_trained(spec: DatasetSpec, trained: Trained) -> DatasetSpec:
     if not isinstance(spec, (FolderData, ImageTableData)) or not square:
         return spec
     fit = fit_of(learned) or spec.fit
+    if isinstance(spec, ImageTableData) and isinstance(learned, ImageTableData) and trained.checkpoint.several:
+        spec = replace(spec, target=spec.target or learned.target)
     return replace(spec, size=shape[1], colour=_COLOURS[shape[0]], fit=fit)
 
 
@@ -101,7 +103,7 @@ def _read(spec: DatasetSpec, arguments: argparse.Namespace, trained: Trained, la
     checkpoint, learned = trained.checkpoint, trained.run.project.dataset
     if isinstance(spec, TableData) and checkpoint.features:
         target = spec.target or (learned.target if isinstance(learned, TableData) else "")
-        known = Known(checkpoint.features, checkpoint.class_names, target)
+        known = Known(checkpoint.features, checkpoint.class_names, target, checkpoint.several)
         with TaskBar() as progress:
             return read_new_rows(Path(spec.path), known, labelled, progress)
     new = spec is not learned and not labelled

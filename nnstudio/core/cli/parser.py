@@ -113,7 +113,11 @@ def _add_data(commands: _Commands) -> None:
 
 
 def _add_columns(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--target", metavar="COLUMN", help="the column to predict, for tables")
+    parser.add_argument(
+        "--target",
+        metavar="COLUMN",
+        help="the column to predict, for tables; A,B,C: columns of 0 and 1, labels of which several may apply",
+    )
     parser.add_argument(
         "--group",
         metavar="COLUMN",

@@ -42,7 +42,7 @@ class OwnCard(QWidget):
         self.path.setText(path or "Nothing is chosen yet")
         self.path.setToolTip(path)
         target, group = str(getattr(spec, "target", "")), str(getattr(spec, "groups", "nothing"))
-        said = [f"predicts {target}"] if target else []
+        said = [f"predicts {', '.join(target.split(','))}"] if target else []
         said += [f"grouped by {group}"] if group not in ("", "nothing") else []
         self.columns.setText(breakable(" · ".join(said)))
         self.columns.setVisible(bool(said))

@@ -53,6 +53,35 @@ def test_training_learns_and_tells_what_it_measures(learned):
     assert result["validation"]["mean_auc"] > 0.9
 
 
+def test_columns_of_0_and_1_are_trained_judged_and_answered(run, run_json, tmp_path):
+    """Other tables know the labels by the names of their columns, in whatever order."""
+    random, path, out = np.random.default_rng(0), tmp_path / "signs.csv", tmp_path / "signs.nns"
+    values = random.normal(size=(120, 2))
+    rows = [f"{a:.4f},{b:.4f},{int(a > 0)},{int(b > 0)},{'ab'[i % 2]}" for i, (a, b) in enumerate(values)]
+    path.write_text("\n".join(["a,b,right,up,note", *rows]))
+    found = run_json("data", path, "--target", "right,up")
+    assert (found["task"], list(found["classes"])) == ("multi-label", ["right", "up"])
+    assert found["features"] == ["a", "b", "note=a", "note=b"]
+    options = ("--data", path, "--target", "right,up", "--leave-out", "note")
+    trained = run_json("train", "--preset", "mlp", *options, "--epochs", "20", "--device", "cpu", "--out", out)
+    assert trained["validation"]["mean_auc"] > 0.9
+    assert [label["label"] for label in run_json("evaluate", out)["labels"]] == ["right", "up"]
+    other = tmp_path / "other.csv"
+    other.write_text("up,b,right,a\n0,-2,1,2\n1,2,0,-2\n1,2,1,2\n")
+    judged = run_json("evaluate", out, "--data", other)
+    assert [label["positives"] for label in judged["labels"]] == [2, 2]
+    assert judged["label_accuracy"] == 1
+    code, _, err = run("evaluate", out, "--data", other, "--target", "up,a")
+    assert code == 1
+    assert "knows the labels right, up" in err
+    other.write_text("b,a\n2,2\n-2,-2\n")
+    _, told, _ = run("predict", out, other, "--json")
+    assert [json.loads(line)["labels"] for line in told.splitlines()] == [["right", "up"], []]
+    code, _, err = run("data", path, "--target", "right,a")
+    assert code == 1
+    assert "Several targets must each hold 0 and 1" in err
+
+
 def test_each_label_is_judged(run, chest, model):
     code, out, _ = run("evaluate", model, "--json")
     assert code == 0

@@ -68,7 +68,7 @@ def _of_file(path: Path, start: bytes) -> DatasetSpec:
     if ending in ARRAY_ENDINGS:
         return ArraysData(path=str(path))
     if ending in TABLE_ENDINGS:
-        from nnstudio.core.data.own.image_rows import names_images
+        from nnstudio.core.data.own.image_columns import names_images
 
         return ImageTableData(path=str(path)) if names_images(path) else TableData(path=str(path))
     if start[:3] == _IDX_BYTES or (start[:2] == _GZIP_MAGIC and "idx" in path.name):
@@ -94,7 +94,7 @@ def _of_folder(path: Path) -> DatasetSpec:
         return IdxData(path=str(path / "raw"))
     tables = [name for name in names if name.lower().endswith(TABLE_ENDINGS[:3])]
     if tables and len(folders) < 2:
-        from nnstudio.core.data.own.image_rows import names_images
+        from nnstudio.core.data.own.image_columns import names_images
 
         naming = [name for name in tables if names_images(path / name)]
         if naming:

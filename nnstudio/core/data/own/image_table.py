@@ -19,7 +19,12 @@ class ImageTableData(DatasetSpec):
 
     path: str = param("", "Table", help="A CSV file with a column of image paths, relative to the file's own folder.")
     images: str = param("", "Column of images", help="The column of paths. Empty: found by its values.")
-    target: str = param("", "Column of labels", help="What is to be learned. Empty: found by its name.")
+    target: str = param(
+        "",
+        "Column of labels",
+        help="What is to be learned. Empty: found by its name. Columns of 0 and 1, with commas between them, are "
+        "labels of which several may apply.",
+    )
     groups: str = param("", "Column of groups", help="Such as a patient: no group comes into two parts.")
     part: str = param("", "Column of parts", help="Says train, validation or test of each image. Empty: none.")
     task: str = param("auto", "Task", choices=TASKS, help="Auto: a number with many values is a number, else classes.")

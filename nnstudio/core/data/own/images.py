@@ -28,15 +28,36 @@ _SENTENCES = 3
 
 @dataclass(frozen=True)
 class LabelledFiles:
-    """Image files with what is to be learned of each: a class name, or a number; parts and group values may be ()."""
+    """Image files with what is to be learned of each: a class name, a number, or N×K which of `names` apply (uint8);
+    parts and group values may be ()."""
 
     files: Sequence[FoundFile]
-    labels: Sequence[str] | NDArray[np.float32]
+    labels: Sequence[str] | NDArray[np.float32] | NDArray[np.uint8]
     parts: Sequence[int] = ()
     groups: Sequence[str] = ()
     group_column: str = ""
     target: str = ""
     notes: Sequence[str] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> tuple[NDArray[np.generic], tuple[str, ...]]:
+        """The labels as a data set has them, with the names of its classes or labels."""
+        if isinstance(self.labels, np.ndarray):
+            return (self.labels, self.names) if self.labels.ndim > 1 else (self.labels.astype(np.float32), ())
+        names = in_order(set(self.labels))
+        index = {name: i for i, name in enumerate(names)}
+        return np.array([index[name] for name in self.labels], np.int64), names
+
+    def only(self, rows: Indices) -> LabelledFiles:
+        """Some of them."""
+        return replace(
+            self,
+            files=[self.files[row] for row in rows],
+            labels=self.labels[rows] if isinstance(self.labels, np.ndarray) else [self.labels[row] for row in rows],
+            parts=[self.parts[row] for row in rows] if len(self.parts) else (),
+            groups=[self.groups[row] for row in rows] if len(self.groups) else (),
+        )
 
 
 def read_images(
@@ -65,13 +86,9 @@ def readable_files(
     rows = np.array([at for at in range(len(found.files)) if at not in checked.unread], np.int64)
     unread = list(checked.unread.values())
     _check_any(source, len(rows), unread)
-    _check_classes(_labels(found.labels, rows)[1])
-    kept = replace(
-        found,
-        files=[found.files[at] for at in rows],
-        labels=found.labels[rows] if isinstance(found.labels, np.ndarray) else [found.labels[at] for at in rows],
-        notes=(*found.notes, *shaping.notes, *_unread(_few(unread)), *checked.notes),
-    )
+    kept = found.only(rows)
+    _check_classes(kept.known[1])
+    kept = replace(kept, notes=(*found.notes, *shaping.notes, *_unread(_few(unread)), *checked.notes))
     return kept, checked.whole
 
 
@@ -109,9 +126,10 @@ def _filling(found: LabelledFiles, shaping: Shaping, progress: Progress) -> Call
 def _dataset(
     kind: str, title: str, found: LabelledFiles, rows: Indices, inputs: NDArray[np.uint8], notes: Sequence[str]
 ) -> Dataset:
-    labels, names = _labels(found.labels, rows)
+    kept = found.only(rows)
+    labels, names = kept.known
     _check_classes(names)
-    parts = np.asarray(found.parts, np.int64)[rows] if len(found.parts) else np.zeros(len(rows), np.int64)
+    parts = np.asarray(kept.parts, np.int64) if len(kept.parts) else np.zeros(len(rows), np.int64)
     return Dataset(
         kind,
         title,
@@ -120,20 +138,11 @@ def _dataset(
         names,
         official_test=_of_part(parts, TEST),
         official_validation=_of_part(parts, VALIDATION),
-        groups=_groups(found, rows),
-        ids=tuple(found.files[row].id for row in rows),
+        groups=_groups(kept),
+        ids=tuple(file.id for file in kept.files),
         target=found.target,
         notes=tuple(notes),
     )
-
-
-def _labels(labels: Sequence[str] | NDArray[np.float32], rows: Indices) -> tuple[NDArray[np.generic], tuple[str, ...]]:
-    if isinstance(labels, np.ndarray):
-        return labels[rows].astype(np.float32), ()
-    wanted = [labels[row] for row in rows]
-    names = in_order(set(wanted))
-    index = {name: i for i, name in enumerate(names)}
-    return np.array([index[name] for name in wanted], np.int64), names
 
 
 def in_order(names: set[str]) -> tuple[str, ...]:
@@ -144,10 +153,10 @@ def in_order(names: set[str]) -> tuple[str, ...]:
         return tuple(sorted(names))
 
 
-def _groups(found: LabelledFiles, rows: Indices) -> Groups | None:
+def _groups(found: LabelledFiles) -> Groups | None:
     if not len(found.groups):
         return None
-    names, codes = np.unique(np.array(found.groups, dtype=object)[rows].astype(str), return_inverse=True)
+    names, codes = np.unique(np.array(found.groups, dtype=object).astype(str), return_inverse=True)
     return Groups(found.group_column, codes.astype(np.int64), tuple(names.tolist()))
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from nnstudio.core.data.datasets.base import Dataset, Progress
 from nnstudio.core.data.own.cache import Entry
 from nnstudio.core.data.own.cells import codes, days, numbers, words
+from nnstudio.core.data.own.label_columns import columns_named, labels_said, must_say_yes_or_no
 from nnstudio.core.data.own.listing import few
 from nnstudio.core.data.own.place import stamp_of
 from nnstudio.core.data.own.row_numbers import RowNumbers
@@ -30,11 +31,13 @@ _MISSING = "missing"
 @dataclass(frozen=True)
 class Known:
     """What a trained network knows of its table: the names of its inputs in order, and its classes, none where it
-    predicts a number. `target`: the column of what is true, empty where it is to be found by its name."""
+    predicts a number. `target`: the column of what is true, empty where it is to be found by its name. `several` of
+    the class names may apply to a row; each is then a column."""
 
     features: tuple[str, ...]
     class_names: tuple[str, ...] = ()
     target: str = ""
+    several: bool = False
 
 
 @dataclass
@@ -80,10 +83,9 @@ def read_new_rows(path: Path, known: Known, labelled: bool, progress: Progress) 
     if not found.rows:
         raise DataError(f"{path.name} has a header but no rows. Choose another file.")
     columns = _columns(known.features, found)
-    target = _target(known, {column.name for column in columns}, found) if labelled else ""
-    classes = _classes(found, target, known.class_names) if target and known.class_names else {}
-    entry = Entry(path.absolute(), stamp_of(path), f"rows {known!r} {target}")
-    fill = _filling(found, columns, len(known.features), target, classes)
+    truth = _truth(known, {column.name for column in columns}, found) if labelled else _Truth((), {}, "")
+    entry = Entry(path.absolute(), stamp_of(path), f"rows {known!r} {truth.target}")
+    fill = _filling(found, columns, len(known.features), truth)
     arrays, facts = collect(entry, found.rows, 4 * len(known.features) + 16, fill)
     progress(1.0, "Done")
     return Dataset(
@@ -91,12 +93,49 @@ def read_new_rows(path: Path, known: Known, labelled: bool, progress: Progress) 
         f"{path.name} (table)",
         arrays["inputs"],
         arrays["labels"],
-        known.class_names if target else (),
+        known.class_names if truth.columns else (),
         ids=RowNumbers(arrays["rows"]),
         features=known.features,
-        target=target,
+        target=truth.target,
         notes=tuple(facts["notes"]),
     )
+
+
+@dataclass(frozen=True)
+class _Truth:
+    """Where it stands what is true of a row: one column, with the class of each value as it is written, or one for
+    each label; none where nobody asks."""
+
+    columns: tuple[str, ...]
+    classes: Mapping[str, int]
+    decimal: str
+
+    @property
+    def target(self) -> str:
+        return ", ".join(self.columns)
+
+    def of(self, cells: Sequence[Any], count: int) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """The labels of a batch of so many rows, and which rows have one."""
+        if len(self.columns) > 1:
+            return labels_said(cells)
+        if not self.columns:
+            return np.full(count, np.nan, np.float32), np.ones(count, bool)
+        labels = _labels(cells[0], self.classes, self.decimal)
+        return labels, (labels >= 0) if self.classes else np.isfinite(labels)
+
+
+def _truth(known: Known, used: set[str], found: TableScan) -> _Truth:
+    if known.several:
+        given = columns_named(known.target, found.columns)
+        if given and set(given) != set(known.class_names):
+            raise DataError(f"The network knows the labels {few(list(known.class_names), 20)}. Give these as --target.")
+        for name in known.class_names:
+            must_exist(name, found)
+        must_say_yes_or_no([found.columns[name] for name in known.class_names])
+        return _Truth(known.class_names, {}, found.file.decimal)
+    target = _target(known, used, found)
+    classes = _classes(found, target, known.class_names) if known.class_names else {}
+    return _Truth((target,), classes, found.file.decimal)
 
 
 def _columns(features: Sequence[str], found: TableScan) -> list[_Column]:
@@ -143,11 +182,8 @@ def _classes(found: TableScan, target: str, names: tuple[str, ...]) -> dict[str,
     return {value: names.index(value if value in names else class_key(value)) for value in written}
 
 
-def _filling(
-    found: TableScan, columns: list[_Column], width: int, target: str, classes: Mapping[str, int]
-) -> Callable[[Samples], Facts]:
-    wanted = [column.name for column in columns]
-    read = list(dict.fromkeys([*wanted, target] if target else wanted))
+def _filling(found: TableScan, columns: list[_Column], width: int, truth: _Truth) -> Callable[[Samples], Facts]:
+    read = list(dict.fromkeys([*(column.name for column in columns), *truth.columns]))
 
     def fill(samples: Samples) -> Facts:
         seen = 0
@@ -156,14 +192,13 @@ def _filling(
             inputs = np.zeros((len(batch), width), np.float32)
             for column in columns:
                 column.put(inputs, of[column.name], found.file.decimal)
-            labels = _labels(of[target], classes, found.file.decimal) if target else np.full(len(batch), np.nan, "f4")
-            told = (labels >= 0) if classes else np.isfinite(labels) if target else np.ones(len(batch), bool)
+            labels, told = truth.of([of[name] for name in truth.columns], len(batch))
             rows = np.arange(seen, seen + len(batch))
             samples.append(inputs=inputs[told], labels=labels[told], rows=rows[told])
             seen += len(batch)
         if not samples.count:
-            raise DataError(f"No row of {found.file.path.name} has a {target}. Choose another target.")
-        return {"notes": _notes(columns, seen - samples.count, target)}
+            raise DataError(f"No row of {found.file.path.name} has a {truth.target}. Choose another target.")
+        return {"notes": _notes(columns, seen - samples.count, truth.target)}
 
     return fill
 

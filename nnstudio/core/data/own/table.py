@@ -17,7 +17,12 @@ class TableData(DatasetSpec):
     """Rows of numbers and categories from a CSV, TSV or Parquet file, of which one column is to be predicted."""
 
     path: str = param("", "File", help="A CSV, TSV or Parquet file.")
-    target: str = param("", "Target", help="The column to predict. Empty: found by its name, else the last one.")
+    target: str = param(
+        "",
+        "Target",
+        help="The column to predict. Empty: found by its name, else the last one. Columns of 0 and 1, with commas "
+        "between them, are labels of which several may apply.",
+    )
     groups: str = param("", "Group", help="A column such as a patient or plate: no group comes into two parts.")
     task: str = param("auto", "Task", choices=TASKS, help="Auto: a number with many values is a number, else classes.")
     columns: str = param(

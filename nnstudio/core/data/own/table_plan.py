@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nnstudio.core.data.own.column_types import (
     MOST_CLASSES,
@@ -17,6 +17,7 @@ from nnstudio.core.data.own.column_types import (
 )
 from nnstudio.core.data.own.columns import read_columns
 from nnstudio.core.data.own.images import in_order
+from nnstudio.core.data.own.label_columns import columns_named, count_applying, must_say_yes_or_no
 from nnstudio.core.data.own.listing import few
 from nnstudio.core.data.own.proposals import names_of, propose_groups, says_who
 from nnstudio.core.data.own.scan import ColumnScan, TableScan
@@ -50,10 +51,11 @@ class Feature:
 
 @dataclass(frozen=True)
 class TablePlan:
-    """`classes`: the class of each value of the target as it is written, empty for a number; `class_names` by class."""
+    """`classes`: the class of each value of the target as it is written, empty for a number; `class_names` by class.
+    Of several targets each is a label of which it says whether it applies."""
 
     found: TableScan
-    target: str
+    targets: tuple[str, ...]
     classes: Mapping[str, int]
     class_names: tuple[str, ...]
     features: tuple[Feature, ...]
@@ -67,8 +69,28 @@ class TablePlan:
         """The names of all inputs."""
         return tuple(name for feature in self.features for name in feature.names)
 
+    @property
+    def target(self) -> str:
+        """What is predicted, in words."""
+        return ", ".join(self.targets)
+
+    @property
+    def several(self) -> bool:
+        """Whether several labels may apply to a row."""
+        return len(self.targets) > 1
+
+    @property
+    def lost(self) -> int:
+        """How many rows do not say what is predicted; of several targets, those of which that is known."""
+        columns = [self.found.columns[name] for name in self.targets]
+        if self.several or self.classes:
+            return max(column.missing for column in columns)
+        return columns[0].missing + columns[0].present - columns[0].numeric
+
     def class_counts(self) -> dict[str, int]:
         """How many rows each class has, as far as the table was looked through."""
+        if self.several:
+            return {name: count_applying(self.found.columns[name]) for name in self.targets}
         counts = dict.fromkeys(self.class_names, 0)
         for written, count in self.found.columns[self.target].values.items():
             if written in self.classes:
@@ -83,20 +105,30 @@ def plan(spec: TableData, found: TableScan) -> TablePlan:
     if len(found.columns) < 2:
         raise DataError(f"{found.file.path.name} has only one column, so there is nothing to predict it from.")
     choices = read_columns(spec.columns)
-    for name in (*choices, *(name for name in (spec.target, spec.groups) if name)):
+    targets = columns_named(spec.target, found.columns) or (find_target(found, {spec.groups}),)
+    for name in (*choices, *targets, *([spec.groups] * bool(spec.groups))):
         must_exist(name, found)
-    target = spec.target or find_target(found, {spec.groups})
-    if spec.groups == target:
-        raise DataError(f"{target} cannot be both the target and the group. Choose another column for one of them.")
-    classes, names = classes_of(found.columns[target], spec.task)
-    proposals = propose_groups(found, target, bool(classes))
+    if spec.groups in targets:
+        raise DataError(
+            f"{spec.groups} cannot be both the target and the group. Choose another column for one of them."
+        )
+    classes, names = learned(found, targets, spec.task)
+    proposals = [p for p in propose_groups(found, targets[0], bool(names)) if p.column not in targets]
     guesses = {c.name: chosen(c, choices[c.name]) if c.name in choices else guess(c) for c in found.columns.values()}
     for name in names_of(proposals) - {*choices, spec.groups}:
-        guesses[name] = ColumnGuess(guesses[name].type, False, f"seems to be a group, as it gives {target} away")
-    features = _features(found, guesses, {target, spec.groups})
-    made = TablePlan(found, target, classes, names, features, guesses, spec.groups, tuple(proposals), ())
-    notes = (*found.file.notes, *_notes(spec, made))
-    return TablePlan(found, target, classes, names, features, guesses, spec.groups, tuple(proposals), notes)
+        guesses[name] = ColumnGuess(guesses[name].type, False, f"seems to be a group, as it gives {targets[0]} away")
+    features = _features(found, guesses, {*targets, spec.groups})
+    made = TablePlan(found, targets, classes, names, features, guesses, spec.groups, tuple(proposals), ())
+    return replace(made, notes=(*found.file.notes, *_notes(spec, made)))
+
+
+def learned(found: TableScan, targets: tuple[str, ...], task: str) -> tuple[dict[str, int], tuple[str, ...]]:
+    """The class of each value of the target, and the names of the classes, or of several labels."""
+    columns = [found.columns[name] for name in targets]
+    if len(columns) == 1:
+        return classes_of(columns[0], task)
+    must_say_yes_or_no(columns, task)
+    return {}, targets
 
 
 def class_key(written: str) -> str:
@@ -169,9 +201,8 @@ def _features(found: TableScan, guesses: Mapping[str, ColumnGuess], apart: set[s
 
 def _notes(spec: TableData, made: TablePlan) -> list[str]:
     columns = made.found.columns
-    target, used = columns[made.target], [columns[feature.column] for feature in made.features]
-    what = counted(len(made.class_names), "class", "classes") if made.class_names else "a number"
-    notes = [] if spec.target and spec.task != "auto" else [f"{made.target} is taken as the target: {what}."]
+    used = [columns[feature.column] for feature in made.features]
+    notes = [] if spec.target and spec.task != "auto" else [_about_target(made)]
     notes += _left_out(made)
     absent = [c.name for c in used if c.missing]
     if absent:
@@ -189,15 +220,24 @@ def _notes(spec: TableData, made: TablePlan) -> list[str]:
     infinite = [column.name for column in used if column.infinite]
     if infinite:
         notes.append(f"Infinite values count as missing ({few(infinite)}).")
-    lost = target.missing + (0 if made.classes else target.present - target.numeric)
-    if lost:
+    lost = made.lost
+    if lost and made.several:
+        notes.append("Rows that do not say of each label whether it applies are left out.")
+    elif lost:
         notes.append(f"{counted(lost, 'row')} without a {made.target} {'is' if lost == 1 else 'are'} left out.")
     return notes
+
+
+def _about_target(made: TablePlan) -> str:
+    if made.several:
+        return f"{few(list(made.targets))} are taken as labels, of which several may apply."
+    what = counted(len(made.class_names), "class", "classes") if made.class_names else "a number"
+    return f"{made.target} is taken as the target: {what}."
 
 
 def _left_out(made: TablePlan) -> list[str]:
     by_reason: dict[str, list[str]] = {}
     for name, guessed in made.guesses.items():
-        if not guessed.used and name not in (made.target, made.group):
+        if not guessed.used and name not in (*made.targets, made.group):
             by_reason.setdefault(guessed.why, []).append(name)
     return [f"Left out: {few(names, 6)} ({why})." for why, names in by_reason.items()]

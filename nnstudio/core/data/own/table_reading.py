@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.data.datasets.base import Dataset, Groups, Progress
+from nnstudio.core.data.datasets.base import Dataset, Groups, Progress, labels_in_words
 from nnstudio.core.data.own.cache import Entry
 from nnstudio.core.data.own.cells import codes, days, numbers, words
 from nnstudio.core.data.own.column_types import all_differ
+from nnstudio.core.data.own.label_columns import applies, in_one_text, labels_said
 from nnstudio.core.data.own.place import stamp_of
 from nnstudio.core.data.own.proposals import stem_of
 from nnstudio.core.data.own.row_numbers import RowNumbers
@@ -50,25 +51,35 @@ def understand_table(spec: TableData, proposing: bool, progress: Progress) -> Un
     found = scan(open_table(Path(spec.path)), progress, UNDERSTOOD_BYTES)
     made = plan(spec, found)
     strong = [proposal.column for proposal in made.proposals if proposal.strong]
-    spec = replace(spec, target=made.target, groups=spec.groups or (strong[0] if proposing and strong else ""))
+    group = spec.groups or (strong[0] if proposing and strong else "")
+    spec = replace(spec, target=in_one_text(made.targets), groups=group)
     made = plan(spec, found)
     notes = () if found.exact else ("The file is large: what it holds is told by its first 64 MB.",)
-    at = list(found.columns).index(made.target)
     return Understanding(
         spec=spec,
         kind="table",
-        task="classification" if made.classes else "regression",
-        n=found.rows - (found.columns[made.target].missing if found.exact else 0),
+        task="multi-label" if made.several else "classification" if made.classes else "regression",
+        n=found.rows - (max(found.columns[name].missing for name in made.targets) if found.exact else 0),
         input_shape=(len(made.inputs),),
-        classes=made.class_counts() if made.classes else {},
+        classes=made.class_counts() if made.class_names else {},
         columns=tuple(column_facts(made)),
         target=made.target,
         group=made.group,
         proposals=made.proposals,
         notes=(*made.notes, *notes),
-        samples=tuple(UnderstoodSample(str(i), row[at], None, row) for i, row in enumerate(head_rows(found, _SAMPLES))),
-        exact=found.exact,
+        samples=tuple(
+            UnderstoodSample(str(i), _truth(made, row), None, row) for i, row in enumerate(head_rows(found, _SAMPLES))
+        ),
+        exact=found.exact and not (made.several and made.lost),
     )
+
+
+def _truth(made: TablePlan, row: Sequence[str]) -> str:
+    """What a row says of the target, as it is written, or the labels that apply."""
+    cells = dict(zip(made.found.columns, row, strict=True))
+    if made.several:
+        return labels_in_words(name for name in made.targets if applies(cells[name]))
+    return cells[made.target]
 
 
 def column_facts(made: TablePlan) -> list[ColumnFacts]:
@@ -91,7 +102,8 @@ def column_facts(made: TablePlan) -> list[ColumnFacts]:
 
 def _filling(made: TablePlan, progress: Progress) -> Callable[[Samples], Facts]:
     grouping = _Grouping(made)
-    columns = list(dict.fromkeys((made.target, *(f.column for f in made.features), *([made.group] * bool(made.group)))))
+    used = [feature.column for feature in made.features]
+    columns = list(dict.fromkeys((*made.targets, *used, *([made.group] * bool(made.group)))))
     file = made.found.file
 
     def fill(samples: Samples) -> Facts:
@@ -99,7 +111,7 @@ def _filling(made: TablePlan, progress: Progress) -> Callable[[Samples], Facts]:
         for batch in file.batches(columns):
             progress(min(1.0, seen / made.found.rows), f"Reading {file.path.name}: {counted(seen, 'row')}")
             of = dict(zip(columns, batch.columns, strict=True))
-            labels, told = _labels(made, of[made.target])
+            labels, told = _labels(made, [of[name] for name in made.targets])
             pieces: dict[str, NDArray[Any]] = {"inputs": _inputs(made, of, len(batch)), "labels": labels}
             pieces["rows"] = np.arange(seen, seen + len(batch))
             if made.group:
@@ -145,8 +157,11 @@ def _place(inputs: NDArray[np.float32], feature: Feature, column: Any, decimal: 
     inputs[~np.isfinite(inputs[:, 0]), 0] = np.nan
 
 
-def _labels(made: TablePlan, column: Any) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+def _labels(made: TablePlan, targets: Sequence[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
     """The labels of a batch, and which rows have one."""
+    if made.several:
+        return labels_said(targets)
+    [column] = targets
     if made.classes:
         written = list(made.classes)
         index = codes(column, written)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.own import Understanding
+from nnstudio.core.data.own.label_columns import columns_named
 from nnstudio.core.spec import Param, params
 from nnstudio.gui.data.importing.proposal import Proposal
 from nnstudio.gui.forms.spec_form import SpecForm
@@ -54,7 +55,10 @@ class Choices(QWidget):
         self._spec = found.spec
         for name, picker in self.pickers.items():
             chosen = getattr(found.spec, name)
-            picker.setCurrentIndex(names.index(chosen) + (name in _OPTIONAL) if chosen in names else 0)
+            several = name == "target" and bool(chosen) and chosen not in names
+            picker.setPlaceholderText(", ".join(columns_named(chosen, names)) if several else "")
+            usual = -1 if several else 0
+            picker.setCurrentIndex(names.index(chosen) + (name in _OPTIONAL) if chosen in names else usual)
         if self.form is not None:
             self.form.set_spec(found.spec)
         self._show_proposals(found)

@@ -17,6 +17,8 @@ from nnstudio.gui.icons import icon
 Index = QModelIndex | QPersistentModelIndex
 HEADINGS = ("Column", "Taken as", "Different", "Missing", "Such as")
 TYPE = 1
+TARGET = "Target"
+"""The role of a column that is predicted."""
 TAKEN_AS = ("number", "category", "date", "left out")
 _ROOT = QModelIndex()
 _WIDTHS = (150, 118, 76, 70)
@@ -27,6 +29,8 @@ class ColumnsTable(QTableView):
     """`chosen(names, type)` asks to take columns as something else: the one clicked, or all that are selected."""
 
     chosen = Signal(object, str)
+    target_wanted = Signal(object, bool)
+    """Columns are to be what is predicted, or are not any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,11 +66,19 @@ class ColumnsTable(QTableView):
         selected = [index.row() for index in self.selectionModel().selectedRows()]
         rows = selected if row in selected else [row]
         names = [self._model.columns[each].name for each in rows]
-        for type in TAKEN_AS:
+        is_target = self._model.roles.get(facts.name) == TARGET
+        for type in TAKEN_AS if self.changeable and not is_target else ():
             action = menu.addAction(type.capitalize())
             action.setCheckable(True)
             action.setChecked(type == _taken_as(facts))
             action.triggered.connect(lambda _=False, type=type: self.chosen.emit(names, type))
+        menu.addSeparator()
+        target = menu.addAction(TARGET)
+        target.setToolTip("What is to be predicted. Several columns of 0 and 1 are labels of which several may apply.")
+        target.setCheckable(True)
+        target.setChecked(is_target)
+        target.triggered.connect(lambda wanted: self.target_wanted.emit(names, wanted))
+        menu.setToolTipsVisible(True)
         return menu
 
     def _on_clicked(self, index: QModelIndex) -> None:
@@ -74,7 +86,7 @@ class ColumnsTable(QTableView):
             self._ask(index)
 
     def _ask(self, index: QModelIndex) -> None:
-        if not self.changeable or self._model.roles.get(self._model.columns[index.row()].name):
+        if not self._model.can_change(self._model.columns[index.row()]):
             return
         place = self.visualRect(self._model.index(index.row(), TYPE))
         self.menu_for(index.row()).popup(self.viewport().mapToGlobal(place.bottomLeft() + QPoint(0, 1)))
@@ -105,6 +117,11 @@ class _ColumnsModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(0, 0), self.index(len(columns) - 1, len(HEADINGS) - 1))
         return True
 
+    def can_change(self, facts: ColumnFacts) -> bool:
+        """Whether a column can be something else: an input or a target, or one of several targets that may go."""
+        role = self.roles.get(facts.name)
+        return not role or (role == TARGET and list(self.roles.values()).count(TARGET) > 1)
+
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
@@ -128,7 +145,7 @@ class _ColumnsModel(QAbstractTableModel):
                 return f"{facts.name}: {facts.why}" if facts.why else ", ".join(facts.examples)
             case Qt.ItemDataRole.ForegroundRole if not facts.used and facts.name not in self.roles:
                 return theme.current().color("muted")
-            case Qt.ItemDataRole.DecorationRole if index.column() == TYPE and facts.name not in self.roles:
+            case Qt.ItemDataRole.DecorationRole if index.column() == TYPE and self.can_change(facts):
                 return icon("chevrons-up-down", "muted")
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -10,16 +11,17 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.own import ColumnFacts, Understanding
 from nnstudio.core.data.own.columns import read_columns, write_columns
+from nnstudio.core.data.own.label_columns import columns_named, in_one_text, may_be_label
 from nnstudio.core.data.own.table import TableData
 from nnstudio.core.data.own.understanding import ColumnType
 from nnstudio.gui.data.importing.class_bars import ClassBars
-from nnstudio.gui.data.importing.columns_table import ColumnsTable
+from nnstudio.gui.data.importing.columns_table import TARGET, ColumnsTable
 from nnstudio.gui.data.importing.rows_table import RowsTable
 from nnstudio.gui.data.importing.thumbnails import Thumbnails
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.gui.widgets.segmented import Segmented
 
-ROLES = {"images": "File", "target": "Target", "groups": "Group", "part": "Part"}
+ROLES = {"images": "File", "target": TARGET, "groups": "Group", "part": "Part"}
 """What a column is that a knob names."""
 
 
@@ -34,6 +36,7 @@ class Preview(QWidget):
         self.bars, self.thumbnails = ClassBars(), Thumbnails()
         self.columns, self.rows = ColumnsTable(), RowsTable()
         self.columns.chosen.connect(self._on_chosen)
+        self.columns.target_wanted.connect(self._on_target)
         self._pages = QStackedWidget()
         for page in (self.columns, self.rows):
             self._pages.addWidget(page)
@@ -46,6 +49,7 @@ class Preview(QWidget):
         """Show it in place of what was shown before."""
         self._found = found
         self._bars_head.setVisible(bool(found.classes))
+        self._bars_head.setText("Labels" if found.task == "multi-label" else "Classes")
         self.bars.show_counts(found.classes)
         self.thumbnails.show_samples(found.samples)
         self._show_columns(found)
@@ -66,7 +70,7 @@ class Preview(QWidget):
         self._show_tables(bool(columns), False)
 
     def _show_columns(self, found: Understanding) -> None:
-        self.columns.show_columns(found.columns, _roles(found.spec), isinstance(found.spec, TableData))
+        self.columns.show_columns(found.columns, _roles(found), isinstance(found.spec, TableData))
 
     def _show_tables(self, columns: bool, rows: bool) -> None:
         self.switch.setVisible(columns and rows)
@@ -94,6 +98,11 @@ class Preview(QWidget):
             choices = read_columns(spec.columns) | dict.fromkeys(names, type)
             self.edited.emit(replace(spec, columns=write_columns(choices)))  # type: ignore[arg-type]  # the menu's words
 
+    def _on_target(self, names: list[str], wanted: bool) -> None:
+        if self._found is not None:
+            targets: dict[str, Any] = {"target": in_one_text(_targets(self._found, names, wanted))}
+            self.edited.emit(replace(self._found.spec, **targets))
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -108,9 +117,22 @@ class Preview(QWidget):
         column.addWidget(self._rest, 1)
 
 
-def _roles(spec: DatasetSpec) -> dict[str, str]:
+def _roles(found: Understanding) -> dict[str, str]:
     """What the columns are that become no inputs."""
-    return {str(getattr(spec, knob)): role for knob, role in ROLES.items() if getattr(spec, knob, "")}
+    names = {column.name for column in found.columns}
+    chosen = {role: columns_named(getattr(found.spec, knob, ""), names) for knob, role in ROLES.items()}
+    return {name: role for role, columns in chosen.items() for name in columns}
+
+
+def _targets(found: Understanding, changed: list[str], wanted: bool) -> tuple[str, ...]:
+    """The targets once these columns are among them, or are not any more. Only columns of 0 and 1 stand together;
+    any other takes the place of those before."""
+    facts = {column.name: column for column in found.columns}
+    before = columns_named(getattr(found.spec, "target", ""), facts)
+    if not wanted:
+        return tuple(name for name in before if name not in changed) or before
+    together = all(may_be_label(facts[name].examples) for name in (*before, *changed) if name in facts)
+    return tuple(dict.fromkeys((*before, *changed))) if together else tuple(changed)
 
 
 def _as_chosen(column: ColumnFacts, type: ColumnType | None) -> ColumnFacts:

@@ -77,6 +77,19 @@ def test_a_preview_of_a_table_leaves_out_what_cannot_be_read(scans: Path) -> Non
     assert groups_to_propose(found.spec) == found.proposals
 
 
+def test_images_with_several_labels(scans: Path) -> None:
+    rows = ["image,ill,old,rest", *(f"images/s{i}.png,{i % 2},{int(i > 8)},{i}" for i in range(12))]
+    scans.write_text("\n".join([*rows, "images/gone.png,1,1,0", "images/s1.png,,1,0"]))
+    data = spec_for(scans, target="ill,old").load(Path())
+    assert (data.task, data.class_names, len(data)) == ("multi-label", ("ill", "old"), 12)
+    assert data.labels[8:].tolist() == [[0, 0], [1, 1], [0, 1], [1, 1]]
+    found = understand(scans, target="ill,old")
+    assert (found.task, found.n, found.classes) == ("multi-label", 12, {"ill": 6, "old": 3})
+    assert [sample.label for sample in found.samples[8:10]] == ["none", "ill, old"]
+    with pytest.raises(DataError, match="and rest holds"):
+        spec_for(scans, target="ill,rest").load(Path())
+
+
 def test_choices_that_do_not_fit(scans: Path) -> None:
     for knobs, words in (({"target": "image"}, "names the images"), ({"images": "imag"}, "Did you mean image")):
         with pytest.raises(DataError, match=words):

@@ -11,6 +11,7 @@ import pytest
 from nnstudio.core.data.datasets import Dataset, TableData
 from nnstudio.core.data.own import spec_for, understand
 from nnstudio.core.data.own.columns import read_columns, write_columns
+from nnstudio.core.data.own.label_columns import columns_named
 from nnstudio.core.errors import Cancelled, DataError
 
 ROWS = ["age,town,grade", "31,Bern,1", "42,Basel,0", "53,Bern,1", "64,Basel,0", "75,Bern,1", "86,Basel,0"]
@@ -193,6 +194,55 @@ def test_wide_but_possible(tmp_path: Path) -> None:
 def test_choices_that_do_not_fit(tmp_path: Path, knobs: dict[str, str], words: str) -> None:
     with pytest.raises(DataError, match=words):
         load(written(tmp_path, ROWS), **knobs)
+
+
+MANY = [
+    "age,cough,fever,rash,rest",
+    *(
+        f"{20 + i * 7 % 23},{i % 2},{int(i % 3 == 0)},{'' if i == 5 else f'{int(i > 9)}.0'},{'ab'[i % 2]}"
+        for i in range(24)
+    ),
+]
+
+
+def test_several_columns_of_0_and_1_are_labels(tmp_path: Path) -> None:
+    path = written(tmp_path, MANY)
+    data = load(path, target="fever,cough")
+    assert (data.task, data.class_names, data.target) == ("multi-label", ("fever", "cough"), "fever, cough")
+    assert data.labels.dtype == np.uint8
+    assert data.labels[:4].tolist() == [[1, 0], [0, 1], [0, 0], [1, 1]]
+    assert (data.truth_of(3), data.truth_of(2)) == ("fever, cough", "none")
+    assert data.features == ("age", "rash", "rest=a", "rest=b")
+    without = load(path, target="cough, fever, rash")
+    assert len(without) == 23
+    assert "5" not in [without.id_of(i) for i in range(23)]
+    found = understand(path, target="fever,cough")
+    assert (found.task, found.n, found.classes) == ("multi-label", 24, {"fever": 8, "cough": 12})
+    assert found.spec == TableData(path=str(path), target="fever,cough")
+    assert [sample.label for sample in found.samples[:4]] == ["fever", "cough", "none", "fever, cough"]
+    assert any("several may apply" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("knobs", "words"),
+    [
+        ({"target": "cough,age"}, "must each hold 0 and 1, and age holds '20', '27', '34' and 20 more"),
+        ({"target": "cough,rest"}, "and rest holds 'a', 'b'"),
+        ({"target": "cough,nobody"}, "no column named 'nobody'"),
+        ({"target": "cough,fever", "groups": "fever"}, "both the target and the group"),
+        ({"target": "cough,fever", "task": "number"}, "set it to auto"),
+    ],
+)
+def test_columns_that_cannot_be_labels(tmp_path: Path, knobs: dict[str, str], words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        load(written(tmp_path, MANY), **knobs)
+
+
+def test_a_column_whose_name_has_commas_is_found(tmp_path: Path) -> None:
+    path = written(tmp_path, ['x,"a,b",c', *(f"{i * 5 % 7},{i % 2},{int(i % 3 == 0)}" for i in range(12))])
+    assert load(path, target="a,b").class_names == ("0", "1")
+    assert load(path, target="a,b,c").class_names == ("a,b", "c")
+    assert columns_named("c, a,b", ("x", "a,b", "c")) == ("c", "a,b")
 
 
 def test_the_plain_form_of_choices() -> None:

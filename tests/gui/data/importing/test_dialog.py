@@ -135,6 +135,45 @@ def test_a_column_is_taken_as_something_else(room: Room, table: Path, look: Call
     assert read_columns(spec.columns) == {"age": "left out"}
 
 
+def test_several_columns_of_0_and_1_are_made_targets(
+    room: Room, tmp_path: Path, look: Callable[..., ImportDialog]
+) -> None:
+    rows = [f"{i * 7 % 23},{i % 2},{int(i % 3 == 0)},{i % 5}" for i in range(40)]
+    (tmp_path / "signs.csv").write_text("\n".join(["size,cough,fever,grade", *rows]))
+    dialog = look(tmp_path / "signs.csv")
+    columns = dialog.preview.columns
+
+    def tick(row: int) -> None:
+        QTest.mouseClick(columns.viewport(), LEFT, pos=columns.visualRect(columns.model().index(row, TYPE)).center())
+        menu = QApplication.activePopupWidget()
+        assert menu is not None
+        (action,) = (action for action in menu.findChildren(QAction) if action.text() == "Target")
+        action.trigger()
+        menu.close()
+        wait_for_answer(room, dialog)
+
+    def roles() -> list[str]:
+        return [columns.model().index(row, TYPE).data() for row in range(4)]
+
+    assert roles() == ["Number", "Number", "Number", "Target"]
+    tick(1)  # the grade holds more than 0 and 1, so the cough takes its place
+    assert roles() == ["Number", "Target", "Number", "Number"]
+    tick(2)
+    assert roles() == ["Number", "Target", "Target", "Number"]
+    assert dialog.header.facts.text() == "40 rows · 2 features · 2 labels, several may apply"
+    assert dialog.choices.pickers["target"].currentIndex() == -1
+    assert dialog.choices.pickers["target"].placeholderText() == "cough, fever"
+    assert dialog.preview.bars.accessibleDescription() == "cough: 20; fever: 14"
+    tick(1)
+    assert roles() == ["Number", "Number", "Target", "Number"]
+    tick(1)
+    QTest.mouseClick(dialog.use, LEFT)
+    assert room.store.project.dataset == TableData(path=str(tmp_path / "signs.csv"), target="fever,cough")
+    room.wait_for_data()
+    assert room.loader.data is not None
+    assert room.loader.data.dataset.task == "multi-label"
+
+
 def test_target_and_group_are_not_changed_there(room: Room, table: Path, look: Callable[..., ImportDialog]) -> None:
     columns = look(table).preview.columns
     assert [columns.model().index(row, TYPE).data() for row in (0, 3)] == ["Group", "Target"]
