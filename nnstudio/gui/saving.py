@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.gui.errors import sentence_of
-from nnstudio.session.task import Task
+from nnstudio.session.task import Task, at_the_end
 
 
 class Saver(QObject):
@@ -19,9 +19,7 @@ class Saver(QObject):
 
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
-        app = QCoreApplication.instance()
-        assert app is not None
-        app.aboutToQuit.connect(self.stop)
+        at_the_end(self.stop)
 
     def write(self, work: Callable[[], str]) -> None:
         """Let `work` write, on a thread; it returns the sentence to be said when all went well."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from PySide6.QtCore import QMetaMethod, QObject, Qt, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QMetaMethod, QObject, Qt, QThread, Signal
 
 from nnstudio.core.data.datasets import Progress
 from nnstudio.core.errors import Cancelled
@@ -126,6 +126,13 @@ class Task(QObject):
             self.cancelled.emit()
         else:
             self.failed.emit(error)
+
+
+def at_the_end(stop: Callable[[], object]) -> None:
+    """Have `stop`, a method of whoever holds tasks, called before the program ends: no thread may outlive it."""
+    app = QCoreApplication.instance()
+    assert app is not None
+    app.aboutToQuit.connect(stop)
 
 
 def _stand_back() -> None:

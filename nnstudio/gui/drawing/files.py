@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QTimer, Signal
+from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -15,7 +15,7 @@ from nnstudio.gui.drawing.subject import Subject
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.widgets.message_bar import MessageBar
 from nnstudio.session.loaded import LoadedData
-from nnstudio.session.task import Task
+from nnstudio.session.task import Task, at_the_end
 
 PATIENCE_MS = 300
 _SECONDS = 8
@@ -32,9 +32,7 @@ class CanvasFiles(QObject):
         self._window, self._message = parent, message
         self._reading: Task | None = None
         self._samples = SampleOrder()
-        app = QCoreApplication.instance()
-        assert app is not None
-        app.aboutToQuit.connect(self.stop)
+        at_the_end(self.stop)
 
     def open(self, path: Path | None) -> None:
         """Read an image or a drawing; without a path, ask for one."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from nnstudio.gui.icons import icon
 from nnstudio.gui.network.views.code_editor import CodeEditor
 from nnstudio.gui.network.views.source_lines import Lines, lines_of_layers
 from nnstudio.gui.widgets.message_bar import MessageBar
-from nnstudio.session.task import Task
+from nnstudio.session.task import Task, at_the_end
 
 _CALM_MS = 60
 _SECONDS = 4
@@ -195,9 +195,7 @@ class CodeView(QWidget):
         self.make_button.clicked.connect(self.make_cards)
         self.cancel_button.clicked.connect(lambda: self._show_page(pasting=False))
         self.pasted.textChanged.connect(self._on_pasted_changed)
-        app = QCoreApplication.instance()
-        assert app is not None
-        app.aboutToQuit.connect(self.stop)
+        at_the_end(self.stop)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from nnstudio.core.network import Trace
 from nnstudio.core.network.drawing import layout
 from nnstudio.gui.errors import sentence_of
 from nnstudio.gui.network.views.painting import Sketch
-from nnstudio.session.task import Task
+from nnstudio.session.task import Task, at_the_end
 
 
 class Drafting(QObject):
@@ -21,9 +21,7 @@ class Drafting(QObject):
         super().__init__(parent)
         self._task: Task | None = None
         self._next: Trace | None = None
-        app = QCoreApplication.instance()
-        assert app is not None
-        app.aboutToQuit.connect(self.stop)
+        at_the_end(self.stop)
 
     @property
     def busy(self) -> bool:
