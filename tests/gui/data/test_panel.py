@@ -192,10 +192,9 @@ def test_tabs_filter_and_large_view(room: Room) -> None:
 def test_every_size_shows_two_rows_and_cuts_nothing_off(room: Room, width: int, height: int) -> None:
     room.window.resize(width, height)
     room.qtbot.wait(20)
-    grid = room.panel.samples.grid
-    assert grid.viewport().height() >= 2 * grid.cells.row_height
-    page = room.panel.body.page
-    assert page.widget().width() <= page.viewport().width()
+    grid, page = room.panel.samples.grid, room.panel.body.page
+    room.qtbot.waitUntil(lambda: grid.viewport().height() >= 2 * grid.cells.row_height)
+    room.qtbot.waitUntil(lambda: page.widget().width() <= page.viewport().width())
 
 
 def test_tab_goes_from_top_to_bottom(room: Room) -> None:

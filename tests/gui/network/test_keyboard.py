@@ -4,6 +4,7 @@ from network_studio import Studio
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from nnstudio.core.network import LAYERS, find_preset
 from nnstudio.core.network.layers import Conv2d
@@ -34,22 +35,20 @@ def test_arrows_walk_through_the_cards(studio: Studio) -> None:
     assert studio.selected == ()
 
 
-def test_what_is_selected_is_scrolled_into_view(studio: Studio) -> None:
+def test_what_is_selected_is_scrolled_into_view(studio: Studio, qtbot: QtBot) -> None:
     bar = studio.panel.body.view.verticalScrollBar()
     studio.key(Key.Key_End)
-    QTest.qWait(250)
-    assert bar.value() == bar.maximum() > 0
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 0)
     studio.key(Key.Key_Home)
-    QTest.qWait(250)
-    assert bar.value() == 0
+    qtbot.waitUntil(lambda: bar.value() == 0)
 
 
-def test_a_card_that_grows_by_its_problem_is_shown_whole(studio: Studio) -> None:
+def test_a_card_that_grows_by_its_problem_is_shown_whole(studio: Studio, qtbot: QtBot) -> None:
     studio.resize(660, 400)
     studio.panel.select((6,))
     studio.panel.edits.delete()
-    QTest.qWait(250)
-    assert studio.diagram.visibleRegion().boundingRect().contains(studio.diagram.card_rect((6,)).toAlignedRect())
+    diagram = studio.diagram
+    qtbot.waitUntil(lambda: diagram.visibleRegion().boundingRect().contains(diagram.card_rect((6,)).toAlignedRect()))
 
 
 def test_alt_arrows_move_and_undo_comes_back(studio: Studio) -> None:

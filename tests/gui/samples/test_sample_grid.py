@@ -1,16 +1,19 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import numpy as np
+import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from nnstudio.core.data.datasets import Dataset
+from nnstudio.gui.pictures import mosaic
+from nnstudio.gui.samples import sample_grid
 from nnstudio.gui.samples.sample_grid import SampleGrid
 
 LEFT = Qt.MouseButton.LeftButton
@@ -119,15 +122,19 @@ def test_empty_and_short_lists(qtbot: QtBot, make_dataset: Callable[..., Dataset
     assert grid.position_at(QPoint(5, 130)) == -1
 
 
-def test_seventy_thousand_images_scroll_smoothly(qtbot: QtBot) -> None:
+def test_of_seventy_thousand_images_those_in_sight_are_drawn(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     labels = np.zeros(70_000, np.int64)
     dataset = Dataset("many", "Many", np.zeros((70_000, 1, 28, 28), np.uint8), labels, ("a",))
     grid = shown(qtbot, dataset, 270, 400)
-    times = []
+    drawn: list[int] = []
+
+    def counted(inputs: NDArray[np.uint8], shown: NDArray[np.int64], columns: int) -> QImage:
+        drawn.append(len(shown))
+        return mosaic(inputs, shown, columns)
+
+    monkeypatch.setattr(sample_grid, "mosaic", counted)
     for value in range(0, grid.verticalScrollBar().maximum(), grid.verticalScrollBar().maximum() // 60):
         grid.verticalScrollBar().setValue(value)
-        began = time.perf_counter()
-        grid.viewport().repaint()
-        times.append(time.perf_counter() - began)
-    # Measured: 1 ms. A machine that others use as well may take its time now and then.
-    assert np.median(times) < 0.008
+        grid.viewport().grab()
+    assert len(drawn) >= 60
+    assert max(drawn) < 200

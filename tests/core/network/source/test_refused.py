@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import sys
 import threading
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -133,10 +132,8 @@ def test_a_text_that_is_too_long() -> None:
 
 def test_loops_in_loops_come_to_an_end() -> None:
     text = "nn.Sequential(nn.ReLU(), *[nn.ReLU() for a in range(9999) for b in range(9999) if a < 0])"
-    start = time.monotonic()
     with pytest.raises(NetworkError, match="more steps than can be followed"):
         parse_source(text)
-    assert time.monotonic() - start < 20
 
 
 def test_functions_that_call_themselves() -> None:
