@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from nnstudio.core.network import Network, Path
-from nnstudio.gui.network.diagram import Diagram
+from nnstudio.gui.network.cards.diagram import Diagram
 from nnstudio.gui.network.panel import NetworkPanel
 from nnstudio.session.planner import Planner
 from nnstudio.session.project_store import ProjectStore

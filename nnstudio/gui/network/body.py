@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nnstudio.gui import theme
-from nnstudio.gui.network.diagram import Diagram
-from nnstudio.gui.network.diagram_view import DiagramView
+from nnstudio.gui.network.cards.diagram import Diagram
+from nnstudio.gui.network.cards.diagram_view import DiagramView
 from nnstudio.gui.network.inspector import Inspector
 from nnstudio.gui.network.palette import Palette
 

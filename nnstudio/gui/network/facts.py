@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nnstudio.core.network import Shape, Trace, TraceRow, weights_and_biases
 from nnstudio.gui.figures import number
-from nnstudio.gui.network.card_figures import field_text
+from nnstudio.gui.network.cards.figures import field_text
 from nnstudio.gui.network.words import macs_text, memory_text, shape_text
 
 

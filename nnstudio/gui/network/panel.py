@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnstudio.core.network import LAYERS, Path
 from nnstudio.core.network.blocks.plans import BLOCK_PLANS
 from nnstudio.gui.network.body import NetworkBody
-from nnstudio.gui.network.cards import make_cards
-from nnstudio.gui.network.cards_view import Pictures
-from nnstudio.gui.network.drag import DragGhost, Slots
+from nnstudio.gui.network.cards.cards import make_cards
+from nnstudio.gui.network.cards.drag import DragGhost, Slots
+from nnstudio.gui.network.cards.view import Pictures
 from nnstudio.gui.network.editor import NetworkEditor
 from nnstudio.gui.network.edits import Insertable, SelectionEdits, naming_knob
 from nnstudio.gui.network.folds import blocks_of

@@ -12,7 +12,7 @@ from nnstudio.core.errors import SpecError
 from nnstudio.core.network import LAYERS, Network, find_preset
 from nnstudio.core.network.layers import Conv2d, ReLU
 from nnstudio.core.network.network import MOST_LAYERS
-from nnstudio.gui.network.cards import Card
+from nnstudio.gui.network.cards.cards import Card
 from nnstudio.gui.network.popups import PresetPopup
 from nnstudio.gui.theme import ThemeStore, load_theme
 from nnstudio.gui.widgets.message_bar import MessageBar

@@ -3,9 +3,9 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 
 from nnstudio.core.network import find_preset, trace
-from nnstudio.gui.network.arrange import lay_out
-from nnstudio.gui.network.card_text import CardText
-from nnstudio.gui.network.cards import make_cards
+from nnstudio.gui.network.cards.arrange import lay_out
+from nnstudio.gui.network.cards.cards import make_cards
+from nnstudio.gui.network.cards.text import CardText
 from nnstudio.gui.network.strips import Strips
 
 

@@ -8,8 +8,8 @@ from functools import cached_property
 from PySide6.QtCore import QPointF, QRectF
 
 from nnstudio.core.network import Path
-from nnstudio.gui.network.card_text import Lines
-from nnstudio.gui.network.cards import Card
+from nnstudio.gui.network.cards.cards import Card
+from nnstudio.gui.network.cards.text import Lines
 from nnstudio.gui.network.strips import Strips
 
 CARD_HEIGHT = 36.0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nnstudio.gui.network.cards import Card
-from nnstudio.gui.network.layout import CHEVRON, WIDEST
+from nnstudio.gui.network.cards.cards import Card
+from nnstudio.gui.network.cards.layout import CHEVRON, WIDEST
 
 NARROWEST = 120.0
 """Rows of a block that do not fit beside each other with cards of this width are stacked. Where there is no room for

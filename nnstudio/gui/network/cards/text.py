@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from nnstudio.gui import theme
-from nnstudio.gui.network.cards import Card
+from nnstudio.gui.network.cards.cards import Card
 
 Role = Literal["title", "text", "figures"]
 BRIEF_BELOW = 330.0

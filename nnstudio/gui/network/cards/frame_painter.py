@@ -8,8 +8,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from nnstudio.gui import theme
-from nnstudio.gui.network.card_painter import RADIUS
-from nnstudio.gui.network.layout import Join, Layout, Place
+from nnstudio.gui.network.cards.layout import Join, Layout, Place
+from nnstudio.gui.network.cards.painter import RADIUS
 
 _MARGIN = 4
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, QRectF
 
 from nnstudio.core.network import Path, Problem
-from nnstudio.gui.network.card_text import CardText
-from nnstudio.gui.network.cards import Card
-from nnstudio.gui.network.layout import (
+from nnstudio.gui.network.cards.cards import Card
+from nnstudio.gui.network.cards.layout import (
     BUTTON_HEIGHT,
     CAPTION_HEIGHT,
     CARD_HEIGHT,
@@ -26,7 +25,17 @@ from nnstudio.gui.network.layout import (
     Place,
     Slot,
 )
-from nnstudio.gui.network.widths import COMFORT, INSET, LANE, NARROWEST, columns_of, own_width, row_width, rows_width
+from nnstudio.gui.network.cards.text import CardText
+from nnstudio.gui.network.cards.widths import (
+    COMFORT,
+    INSET,
+    LANE,
+    NARROWEST,
+    columns_of,
+    own_width,
+    row_width,
+    rows_width,
+)
 
 PICTURE_HEIGHT = 44.0
 _EMPTY_HEIGHT = 28.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nnstudio.core.network import Layer, Network, Path, Problem, Trace, TraceRow
 from nnstudio.core.network.blocks import Branches, Gate, Repeat, Residual
 from nnstudio.gui.figures import counted
-from nnstudio.gui.network.card_figures import brief_figures_of, figures_of
+from nnstudio.gui.network.cards.figures import brief_figures_of, figures_of
 from nnstudio.gui.network.folds import Folds
 from nnstudio.gui.network.words import NOTHING, class_range, macs_text, memory_text, shape_text
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnstudio.core.network import Path
-from nnstudio.gui.network.drag import DragGhost, Slots
-from nnstudio.gui.network.drag_view import DragView
+from nnstudio.gui.network.cards.drag import DragGhost, Slots
+from nnstudio.gui.network.cards.drag_view import DragView
 from nnstudio.gui.network.selection import Selection
 
 _PLAIN = Qt.KeyboardModifier.NoModifier

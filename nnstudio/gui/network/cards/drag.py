@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.core.network import Path
 from nnstudio.core.network.edits import can_move, run_of
 from nnstudio.gui import theme
-from nnstudio.gui.network.layout import Layout, Slot
+from nnstudio.gui.network.cards.layout import Layout, Slot
 
 _OFFSET = QPoint(14, 10)
 _OPACITY = 0.92

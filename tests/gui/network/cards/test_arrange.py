@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from nnstudio.core.network import Network, Path, trace
 from nnstudio.core.network.layers import BatchNorm, Conv2d
-from nnstudio.gui.network.arrange import lay_out
-from nnstudio.gui.network.card_text import CardText
-from nnstudio.gui.network.cards import make_cards
-from nnstudio.gui.network.drag import Slots
+from nnstudio.gui.network.cards.arrange import lay_out
+from nnstudio.gui.network.cards.cards import make_cards
+from nnstudio.gui.network.cards.drag import Slots
+from nnstudio.gui.network.cards.layout import Layout
+from nnstudio.gui.network.cards.text import CardText
+from nnstudio.gui.network.cards.widths import NARROWEST
 from nnstudio.gui.network.folds import MOST_OPEN, Folds, blocks_of, first_folds, followed, shown_paths
-from nnstudio.gui.network.layout import Layout
-from nnstudio.gui.network.widths import NARROWEST
 
 CLASSES = tuple("0123456789")
 

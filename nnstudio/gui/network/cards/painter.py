@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPainterPath, QPen
 
 from nnstudio.gui import theme
 from nnstudio.gui.icons import icon
-from nnstudio.gui.network.card_text import BADGE_PADDING, LOCK, SIGN, WORD_GAP, CardText, Role
-from nnstudio.gui.network.layout import PAD, Place
+from nnstudio.gui.network.cards.layout import PAD, Place
+from nnstudio.gui.network.cards.text import BADGE_PADDING, LOCK, SIGN, WORD_GAP, CardText, Role
 
 RADIUS = float(theme.RADIUS)
 _EDGE = 4.0

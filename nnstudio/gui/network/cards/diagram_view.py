@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEasingCurve, QPointF, QPropertyAnimation, QRect, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
-from nnstudio.gui.network.diagram import Diagram
+from nnstudio.gui.network.cards.diagram import Diagram
 from nnstudio.gui.network.hand import Hand
 
 _GLIDE_MS = 140

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.core.network import Path
-from nnstudio.gui.network.cards import Card
-from nnstudio.gui.network.cards_view import CardsView
-from nnstudio.gui.network.drag import DragGhost, Slots, Spring
+from nnstudio.gui.network.cards.cards import Card
+from nnstudio.gui.network.cards.drag import DragGhost, Slots, Spring
+from nnstudio.gui.network.cards.view import CardsView
 from nnstudio.gui.network.selection import Selection
 
 _SCROLL_MS = 30

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip, QWidget
 
 from nnstudio.core.network import Path
 from nnstudio.gui import theme
-from nnstudio.gui.network.arrange import lay_out
-from nnstudio.gui.network.card_painter import CardPainter
-from nnstudio.gui.network.cards import Card
-from nnstudio.gui.network.drag import Slots, paint_badge, paint_plus
-from nnstudio.gui.network.frame_painter import paint_frames
-from nnstudio.gui.network.layout import Layout, Place
+from nnstudio.gui.network.cards.arrange import lay_out
+from nnstudio.gui.network.cards.cards import Card
+from nnstudio.gui.network.cards.drag import Slots, paint_badge, paint_plus
+from nnstudio.gui.network.cards.frame_painter import paint_frames
+from nnstudio.gui.network.cards.layout import Layout, Place
+from nnstudio.gui.network.cards.painter import CardPainter
 from nnstudio.gui.network.selection import Selection
 
 Pictures = Callable[[Path, float], QImage | None]
