@@ -7,21 +7,28 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 BREATH_MS = 15
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _END = object()
 
 
 def painted_unseen(widget: QWidget) -> Iterator[None]:
-    """Dress, lay out and paint a widget that is not shown yet: half of what it would take when it is."""
-    for child in (widget, *widget.findChildren(QWidget)):
+    """Dress, lay out and paint a widget that is not shown yet: half of what it would take when it is.
+
+    It may be used, and be gone, before all is done.
+    """
+    for child in (widget, *widget.findChildren(QWidget)) if isValid(widget) else ():
         child.ensurePolished()
     yield
-    widget.grab(QRect(0, 0, 1, 1))  # which lays out everything, but paints next to nothing
-    yield
-    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-        if child.isVisibleTo(widget):
-            child.grab()
+    if isValid(widget):
+        widget.grab(QRect(0, 0, 1, 1))  # which lays out everything, but paints next to nothing
+        yield
+    parts = widget.findChildren(QWidget, options=_DIRECT) if isValid(widget) else []
+    for part in parts:
+        if isValid(part) and part.isVisibleTo(widget):
+            part.grab()
             yield
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
-from nnstudio.gui.widgets.piecework import Piecework
+from nnstudio.gui.widgets.piecework import Piecework, painted_unseen
 
 
 def steps(done: list[str], *names: str) -> Iterator[None]:
@@ -44,3 +46,17 @@ def test_nothing_is_done_for_a_window_that_is_closed(qtbot: QtBot) -> None:
     window.close()
     qtbot.waitUntil(lambda: not work.busy)
     assert len(done) < 8
+
+
+@pytest.mark.parametrize("done", range(4))
+def test_what_is_painted_unseen_may_go_meanwhile(qtbot: QtBot, done: int) -> None:
+    widget = QWidget()
+    column = QVBoxLayout(widget)
+    for words in "ab":
+        column.addWidget(QLabel(words))
+    pieces = painted_unseen(widget)
+    for _ in range(done):
+        next(pieces)
+    if done:
+        delete(widget)
+    assert len(list(pieces)) == (0 if done else 4)
