@@ -19,6 +19,7 @@ from nnstudio.gui.network.keys import keys_of
 from nnstudio.gui.network.menu import card_menu
 from nnstudio.gui.network.moments import Moments
 from nnstudio.gui.network.popups import PalettePopup
+from nnstudio.gui.network.problem_out_of_view import ProblemOutOfView
 from nnstudio.gui.network.rename_field import RenameField
 from nnstudio.gui.network.selection import Selection
 from nnstudio.gui.widgets.message_bar import MessageBar
@@ -46,6 +47,7 @@ class NetworkPanel(DockPanel):
         self._tools = HeaderTools(self.header)
         self._message = MessageBar()
         self.body = NetworkBody()
+        self.problem = ProblemOutOfView(self.body.view, self.body.diagram)
         self.rename_field = RenameField(self.body.diagram)
         self._popup = PalettePopup(self)
         self._pictures: Pictures | None = None
@@ -184,6 +186,7 @@ class NetworkPanel(DockPanel):
         known = (project.dataset.title, self._planner.class_names, editor.folded, self._planner.several)
         cards = make_cards(plan, project.network, *known)
         self.body.diagram.show_cards(cards, self.selection)
+        self.problem.follow()
         self.body.inspector.show_selection(plan, self.selection)
         self.body.inspector.compared.show_plans(self._moments.last, self._moments.opened, plan)
         self._tools.show_plan(plan, project.network, *self._planner.asked[1:])
@@ -225,6 +228,7 @@ class NetworkPanel(DockPanel):
         diagram.selected.connect(self._on_selected)
         diagram.dropped.connect(self.edits.drop)
         diagram.fix_clicked.connect(self.fix_problem)
+        self.problem.fix_wanted.connect(self.fix_problem)
         diagram.fold_wanted.connect(self.fold)
         diagram.insert_wanted.connect(self._popup.open_for)
         diagram.menu_wanted.connect(self._on_menu)
