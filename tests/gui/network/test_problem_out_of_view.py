@@ -50,7 +50,6 @@ def test_its_button_mends_and_shows_the_card(troubled: Studio) -> None:
 
 def test_closed_it_stays_away_until_there_is_another_problem(troubled: Studio) -> None:
     bar = bar_of(troubled)
-    bar.setFocus()
     bar.clear()
     troubled.resize(780, 500)
     assert not bar.isVisible()
