@@ -117,7 +117,7 @@ def no_leaked_threads() -> Iterator[None]:
     """Fails a test that leaves a Python thread running."""
     before = _python_threads()
     yield
-    until = time.monotonic() + 2
+    until = time.monotonic() + 20
     while (left := _python_threads() - before) and time.monotonic() < until:
         next(iter(left)).join(0.05)
     assert not left, f"threads left running: {sorted(thread.name for thread in left)}"

@@ -102,7 +102,7 @@ def test_questions_that_were_overtaken_are_skipped(qtbot: QtBot, explainer: Expl
 
     def make(number: int) -> Seen:
         asked.append(number)
-        gate.wait(5)
+        gate.wait(30)
         return cross()
 
     answers: list[Answer] = []
@@ -121,12 +121,12 @@ def test_what_was_forgotten_is_not_answered(qtbot: QtBot, explainer: Explainer) 
 
     def make(_: tuple[int, ...]) -> Seen:
         begun.set()
-        gate.wait(5)
+        gate.wait(30)
         return cross()
 
     with qtbot.assertNotEmitted(explainer.answered, wait=100):
         explainer.ask(None, SHAPE, make, ExplainOptions())
-        assert begun.wait(5)
+        assert begun.wait(30)
         explainer.forget()
         gate.set()
     assert ask(qtbot, explainer, None, ExplainOptions()).seen is not None

@@ -14,7 +14,7 @@ def test_what_was_added_last_is_done_last(qtbot: QtBot) -> None:
     queue, gate, did = FileQueue(), threading.Event(), []
 
     def wait(progress: Progress) -> None:
-        gate.wait(10)
+        gate.wait(30)
         did.append(0)
 
     queue.add(wait)

@@ -13,13 +13,13 @@ def test_what_waits_is_replaced_by_what_is_newer(qtbot: QtBot) -> None:
 
     def slow(question: int) -> int:
         begun.set()
-        go_on.wait(5)
+        go_on.wait(30)
         return question
 
     newest = Newest("test", slow)
     newest.answered.connect(answered.append)
     newest.ask(1)
-    begun.wait(5)
+    begun.wait(30)
     for question in (2, 3, 4):
         newest.ask(question)
     go_on.set()
@@ -31,7 +31,7 @@ def test_what_is_forgotten_gets_no_answer(qtbot: QtBot) -> None:
     go_on, answered = threading.Event(), []
 
     def slow(question: int) -> int:
-        go_on.wait(5)
+        go_on.wait(30)
         return question
 
     newest = Newest("test", slow)

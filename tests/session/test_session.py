@@ -33,6 +33,12 @@ def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
     assert not [thread for thread in made.findChildren(QThread) if thread.isRunning()]
 
 
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A moment of quiet is a short one."""
+    monkeypatch.setattr("nnstudio.session.session.QUIET_MS", 300)
+
+
 def done(qtbot: QtBot, session: Session, task: Task) -> None:
     with qtbot.waitSignal(task.over):
         pass
@@ -143,6 +149,7 @@ def test_a_file_with_damaged_weights_opens_all_the_same(qtbot: QtBot, session: S
     assert session.trainer.model is not None
 
 
+@pytest.mark.usefixtures("soon")
 def test_leaks_are_looked_for_by_themselves_but_after_the_start(qtbot: QtBot, session: Session) -> None:
     start(qtbot, session)
     assert session.leaks.waiting
@@ -152,6 +159,7 @@ def test_leaks_are_looked_for_by_themselves_but_after_the_start(qtbot: QtBot, se
     assert session.leaks.report is not None
 
 
+@pytest.mark.usefixtures("soon")
 def test_looking_for_leaks_waits_for_the_training(qtbot: QtBot, session: Session) -> None:
     start(qtbot, session)
     data = session.loader.data
@@ -160,7 +168,7 @@ def test_looking_for_leaks_waits_for_the_training(qtbot: QtBot, session: Session
         replace(session.store.project, training=TrainingConfig(epochs=1000)), data, session.store.file
     )
     assert "training" in session.leaks.waiting
-    with qtbot.assertNotEmitted(session.leaks.started, wait=2000):
+    with qtbot.assertNotEmitted(session.leaks.started, wait=600):
         pass
     assert session.trainer.busy
     session.trainer.pause()

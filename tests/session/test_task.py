@@ -81,7 +81,7 @@ def test_cancel_ends_the_work_at_its_next_report(qtbot: QtBot) -> None:
     task = Task(endless(begun, leave))
     said = answers(task)
     task.start()
-    assert begun.wait(5)
+    assert begun.wait(30)
     with qtbot.waitSignal(task.cancelled):
         task.cancel()
     assert said == [("cancelled", None)]
@@ -92,7 +92,7 @@ def test_discarded_tasks_say_nothing(qtbot: QtBot) -> None:
     task = Task(endless(begun, leave))
     said = answers(task)
     task.start()
-    assert begun.wait(5)
+    assert begun.wait(30)
     task.discard()
     assert task.wait()
     qtbot.wait(20)
@@ -102,7 +102,7 @@ def test_discarded_tasks_say_nothing(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("patience", [0, 10_000])
 def test_wait_tells_whether_the_thread_went_and_answers_once(qtbot: QtBot, patience: int) -> None:
     leave = threading.Event()
-    task = Task(lambda progress: leave.wait(5))
+    task = Task(lambda progress: leave.wait(30))
     said = answers(task)
     task.start()
     if patience:

@@ -272,7 +272,7 @@ def test_a_file_in_use_by_another_process_is_not_replaced(trained_path, file):
         with pytest.raises(ProjectFileError, match="locked by another program"):
             file.save_as(trained_path)
     finally:
-        process.communicate("\n", timeout=30)
+        process.communicate("\n", timeout=60)
     file.save_as(trained_path).close()
 
 

@@ -26,7 +26,7 @@ def test_finished_epochs_survive_a_kill(tmp_path):
             watching.close()
             process.kill()
             break
-    process.communicate(timeout=30)
+    process.communicate(timeout=60)
     assert (tmp_path / "killed.nns-wal").exists()
 
     file = ProjectFile.open(path)

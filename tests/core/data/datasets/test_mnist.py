@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import shutil
-import time
 from pathlib import Path
 
 import numpy as np
@@ -42,9 +41,7 @@ def test_table_is_torchvisions() -> None:
 
 
 def test_loads_in_the_official_order(mnist_folder: Path) -> None:
-    start = time.perf_counter()
     data = MnistData().load(mnist_folder)
-    assert time.perf_counter() - start < 1.5
     assert data.inputs.shape == (70_000, 1, 28, 28)
     assert data.labels[:5].tolist() == [5, 0, 4, 1, 9]
     assert data.labels[60_000:60_005].tolist() == [7, 2, 1, 0, 4]
