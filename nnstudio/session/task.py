@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from PySide6.QtCore import QCoreApplication, QMetaMethod, QObject, Qt, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QMetaMethod, QObject, Qt, QThread, QTimer, Signal
 
 from nnstudio.core.data.datasets import Progress
 from nnstudio.core.errors import Cancelled
@@ -77,7 +77,10 @@ class Task(QObject):
         super().__init__(parent)
         self._thread = _Thread(work, modest)
         self._thread.progressed.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
-        self._thread.finished.connect(self._on_thread_finished)
+        # A turn of its own: what an answer changes is painted after it, and whatever has come in goes between.
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._on_thread_finished)
+        self._thread.finished.connect(self._turn.start)
         self._over = False
         self._discarded = False
 
