@@ -49,19 +49,19 @@ class SamplesPage(QWidget):
         self._trainer = trainer
         self._facts: Facts | None = None
         self._index = -1
-        # Into what they belong to from the start: each move of a widget is told to everything in it.
+        # In the order of Tab, and into what they belong to: each move of a widget is told to everything in it.
+        self.filters, self.zoom = FilterBar(self), Slider(SMALLEST, LARGEST, self)
         self._halves = QSplitter(Qt.Orientation.Horizontal, self)
         self._stack = QStackedWidget(self._halves)
-        self.filters, self.grid, self.rows = FilterBar(self), PickGrid(self._stack), RowsView(loader, self._stack)
+        self.grid, self.rows = PickGrid(self._stack), RowsView(loader, self._stack)
+        self.empty = EmptyState("search", "Nothing found", NOTHING, "Show all samples", self._stack)
         self.search = Search(loader, trainer, self.filters, self)
         self.mending = Mending(Corrector(store, loader, self), self)
         self.detail = Detail(PredictionHistory(store, loader, trainer, self), self.mending.actions, self._halves)
         self.mending.anchor = self.detail
         self.count = text_label("", "caption")
-        self.zoom = Slider(SMALLEST, LARGEST)
         self._zoomed = False
         self.left_out = text_label("", "caption", wrap=True)
-        self.empty = EmptyState("search", "Nothing found", NOTHING, "Show all samples")
         self._lay_out()
         self._connect()
 

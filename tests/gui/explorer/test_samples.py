@@ -372,3 +372,12 @@ def test_images_grow_with_the_window_and_by_wheel_and_slider(explorer: ExplorerR
 def test_nothing_stands_beside_the_hint_to_pick(explorer: ExplorerRoom) -> None:
     explorer.panel.samples.detail.show_sample(explorer.facts, -1, np.zeros(0, np.int64))
     assert not explorer.panel.samples.detail._scroll.isVisible()
+
+
+def test_tab_goes_from_the_filters_over_size_and_images_to_what_can_be_done(explorer: ExplorerRoom) -> None:
+    explorer.click(0)
+    page = explorer.panel.samples
+    page.filters.text.setFocus()
+    for wanted in (page.zoom, explorer.grid, *page.detail._buttons[:1]):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is wanted
