@@ -8,7 +8,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"
 
 import gc
-import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -31,8 +30,8 @@ torch.set_num_threads(1)
 hypothesis.settings.register_profile("nnstudio", deadline=None)
 hypothesis.settings.load_profile("nnstudio")
 
-MANY_MODULES = 20
-MODULES = pytest.StashKey[int]()
+LEFT_ALONE_EVERY = 20
+TESTS = pytest.StashKey[int]()
 
 
 def data_folder() -> Path:
@@ -90,21 +89,14 @@ def digits_worked_out_once() -> Iterator[None]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Collects on the main thread, once a test has let go of its fixtures."""
-    if not gc.get_freeze_count():
-        _leave_modules_alone(item.session)
     done = yield
     gc.collect()
     gc.disable()  # whoever has tested it may have left it on
-    if len(sys.modules) > item.session.stash[MODULES] + MANY_MODULES:
-        _leave_modules_alone(item.session)
+    tests = item.session.stash[TESTS] = item.session.stash.get(TESTS, -1) + 1
+    if tests % LEFT_ALONE_EVERY == 0 or not gc.get_freeze_count():
+        # What has lived till now is hardly garbage, and looking through it after each test would take ever longer.
+        gc.freeze()
     return done
-
-
-def _leave_modules_alone(session: pytest.Session) -> None:
-    """What was imported is no garbage, and looking through it after each test would take longer than many a test."""
-    gc.collect()
-    gc.freeze()
-    session.stash[MODULES] = len(sys.modules)
 
 
 def _python_threads() -> set[threading.Thread]:
