@@ -125,8 +125,7 @@ def test_saved_and_opened_again_all_is_there(studio: Studio, wait_for, tmp_path:
     assert "Saved kept.nns" in studio.window.messages.text()
     assert not store.worth_keeping
     files.new()
-    wait_for(lambda: store.path is None)
-    assert not trainer.history.epochs
+    wait_for(lambda: store.path is None and not trainer.history.epochs)
     files.open(path)
     wait_for(lambda: store.path == path)
     assert len(trainer.history.epochs) == 2
