@@ -127,7 +127,7 @@ def test_saved_and_opened_again_all_is_there(studio: Studio, wait_for, tmp_path:
     files.new()
     wait_for(lambda: store.path is None and not trainer.history.epochs)
     files.open(path)
-    wait_for(lambda: store.path == path)
+    wait_for(lambda: store.path == path and bool(trainer.history.epochs))
     assert len(trainer.history.epochs) == 2
     assert trainer.model is not None
     files.new()
@@ -278,8 +278,7 @@ def test_what_was_said_of_one_project_is_gone_with_the_next(studio: Studio, wait
     studio.window.commands.files.open(paths[0])
     wait_for(lambda: "read-only" in studio.window.messages.text())
     studio.window.commands.files.open(paths[1])
-    wait_for(lambda: studio.session.store.path == paths[1])
-    assert studio.window.messages.isHidden()
+    wait_for(lambda: studio.session.store.path == paths[1] and studio.window.messages.isHidden())
 
 
 def test_the_theme_is_a_preference(studio: Studio) -> None:
