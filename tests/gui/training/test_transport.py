@@ -28,7 +28,9 @@ class LayoutRequests(QObject):
 @pytest.fixture
 def paused(studio: Studio, wait_for: Callable[..., None]) -> Iterator[Studio]:
     """A long training, paused in the middle, with wide figures in every field."""
-    trainer = studio.session.trainer
+    store, trainer = studio.session.store, studio.session.trainer
+    store.edit("Longer", replace(store.project, training=replace(store.project.training, epochs=1000)))
+    studio.window.book.refresh_now()
     studio.window.book["train"].trigger()
     wait_for(lambda: len(trainer.history.epochs) >= 1)
     studio.window.book["train"].trigger()
