@@ -93,7 +93,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     gc.collect()
     gc.disable()  # whoever has tested it may have left it on
     tests = item.session.stash[TESTS] = item.session.stash.get(TESTS, -1) + 1
-    if tests % LEFT_ALONE_EVERY == 0 or not gc.get_freeze_count():
+    if tests % LEFT_ALONE_EVERY == 0:
         # What has lived till now is hardly garbage, and looking through it after each test would take ever longer.
         gc.freeze()
     return done

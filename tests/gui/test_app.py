@@ -120,18 +120,18 @@ def test_saved_and_opened_again_all_is_there(studio: Studio, wait_for, tmp_path:
     store, trainer, files = studio.session.store, studio.session.trainer, studio.window.commands.files
     path = tmp_path / "kept.nns"
     files.save_as(path)
-    wait_for(lambda: store.path == path)
+    wait_for(lambda: store.path == path and not files.why_not())
     assert studio.window.windowTitle().startswith("kept.nns")
     assert "Saved kept.nns" in studio.window.messages.text()
     assert not store.worth_keeping
     files.new()
-    wait_for(lambda: store.path is None and not trainer.history.epochs)
+    wait_for(lambda: store.path is None and not trainer.history.epochs and not files.why_not())
     files.open(path)
-    wait_for(lambda: store.path == path and bool(trainer.history.epochs))
+    wait_for(lambda: store.path == path and bool(trainer.history.epochs) and not files.why_not())
     assert len(trainer.history.epochs) == 2
     assert trainer.model is not None
     files.new()
-    wait_for(lambda: store.path is None)
+    wait_for(lambda: store.path is None and not files.why_not())
     (recent,) = studio.window.findChildren(RecentMenu)
     recent.aboutToShow.emit()
     assert [action.text() for action in recent.actions()] == ["kept.nns"]

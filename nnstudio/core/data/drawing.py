@@ -24,6 +24,8 @@ _LARGEST_FILE = 100_000_000
 _OVERSAMPLING = 8
 # Inking rounds to an eighth of a pixel at both ends of the ink box; without this the box would grow by a pixel.
 _ROUNDING = 0.25
+_SHORTEST = 1e-100
+"""Of a drawing's sides: a number by which it can still be divided."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ def _fit(points: NDArray[np.float64], size: int, longest: float) -> Transform:
     low, high = points.min(axis=0), points.max(axis=0)
     extent = float((high - low).max())
     # Less than rounding errors can tell apart is a tap; its scale says nothing and is taken as 1.
-    is_tap = extent <= 1e-9 * float(np.abs(points).max())
+    is_tap = extent <= max(1e-9 * float(np.abs(points).max()), _SHORTEST)
     scale = 1.0 if is_tap else max(longest, 1.0) / extent
     left, top = (low + high) / 2 - size / 2 / scale
     return Transform(scale, float(left), float(top))

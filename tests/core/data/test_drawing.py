@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nnstudio.core.data.drawing import Drawing, load_drawing, rasterize, save_drawing, view
@@ -132,6 +132,7 @@ def test_other_sizes(size: int) -> None:
 points = st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
 
 
+@example((((0.0, 0.0), (2.225e-311, 0.0)),))
 @given(st.lists(st.lists(points, max_size=5).map(tuple), max_size=4).map(tuple))
 def test_any_drawing_survives_json_and_inking(strokes: tuple[Any, ...]) -> None:
     drawing = Drawing(strokes)
