@@ -16,11 +16,15 @@ from nnstudio.core.data.own.understanding import GroupProposal
 _FEWEST, _FEWEST_NUMBERS = 5, 8
 _MOST_APART = 50
 _GIVES_AWAY, _GIVES_AWAY_NUMBERS = 0.5, 0.9
+_AMOUNT = 0.5
+"""As much of what a number tells may its order tell, or it is an amount: the numbers of people are in no order."""
 _PERSON = re.compile(
     r"(.*[ _.-])?(subject|subj|patient|person|participant|proband|writer|speaker|user|donor|animal|mouse|pid|"
     r"customer|family|plate|well|slide|batch|site|hospital|session|recording|group)s?([ _.-]?(id|no|nr|name|number))?",
     re.IGNORECASE,
 )
+_ID = re.compile(r"(.*[ _.-])?(id|uuid)", re.IGNORECASE)
+_COUNT_OR_BAND = re.compile(r".*s|.+[ _.-]group", re.IGNORECASE)
 _STEM = re.compile(r"^(.*?\d.*?)[\s_.\-]+\d+$")
 
 
@@ -50,6 +54,8 @@ def propose_groups(found: TableScan, target: str, classes: bool | None = None) -
         if partition in partitions or (classes and _keeps_classes_whole(codes, goal)):
             continue
         told = told_by(codes, goal)
+        if _is_amount(found, column, told, goal):
+            continue
         proposal = _proposal(column, values, told, target)
         if proposal is not None:
             partitions.add(partition)
@@ -72,6 +78,34 @@ def told_by(codes: NDArray[np.int64], goal: NDArray[np.float64]) -> float:
     means[told] = (sums[codes][told] - goal[told]) / others[told, None]
     error, chance = ((goal - means) ** 2).sum(), ((goal - goal.mean(axis=0)) ** 2).sum()
     return float(max(0.0, 1 - error / chance)) if chance > 0 else 0.0
+
+
+def told_by_order(values: NDArray[np.float64], goal: NDArray[np.float64]) -> float:
+    """How much of the target the rows with the next lower and the next higher value tell: 0 nothing, 1 all of it.
+
+    `values`: N numbers, NaN where there is none; `goal` as for `told_by`.
+    """
+    known = np.isfinite(values)
+    places, codes = np.unique(values[known], return_inverse=True)
+    if len(places) < 3:
+        return 0.0
+    goal, at = goal[known], np.arange(len(places))
+    means = np.stack([np.bincount(codes, column) for column in goal.T], axis=1) / np.bincount(codes)[:, None]
+    lower, higher = np.where(at > 0, at - 1, 1), np.where(at < len(at) - 1, at + 1, at - 1)
+    apart = places[higher] - places[lower]
+    share = (places - places[lower]) / np.where(apart > 0, apart, 1)
+    between = np.where(apart > 0, share, 0)[:, None] * (means[higher] - means[lower]) + means[lower]
+    error, chance = ((goal - between[codes]) ** 2).sum(), ((goal - goal.mean(axis=0)) ** 2).sum()
+    return float(max(0.0, 1 - error / chance)) if chance > 0 else 0.0
+
+
+def _is_amount(found: TableScan, column: ColumnScan, told: float, goal: NDArray[np.float64]) -> bool:
+    """Whether a number tells by its order, as an age does; what is named for people may be sorted by the target."""
+    sure = _ID.fullmatch(column.name) or (says_who(column.name) and not _COUNT_OR_BAND.fullmatch(column.name))
+    if not told or sure or guess(column).type != "number":
+        return False
+    values = numbers(found.head.column(column.name).combine_chunks(), found.file.decimal)
+    return told_by_order(values, goal) >= _AMOUNT * told
 
 
 def _goal(found: TableScan, target: str, classes: bool) -> NDArray[np.float64]:
