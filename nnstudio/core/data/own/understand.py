@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from nnstudio.core.data.datasets.base import DatasetSpec, Progress, silent
 from nnstudio.core.data.own.arrays import ArraysData
@@ -109,9 +109,15 @@ def _about_lone_samples(found: Understanding) -> list[str]:
 
 
 def _by_name(files: Sequence[FoundFile]) -> tuple[GroupProposal, ...]:
-    """Whether many file names differ only in their last number, as those of crops and frames of one picture do."""
-    names = {group_of_name(file.id) for file in files}
-    if not _FEWEST_GROUPS <= len(names) <= _MOST_GROUPS * len(files):
+    """Whether many file names differ only in their last number, as those of crops and frames of one picture do.
+
+    Names that come again in another folder alone say nothing, and neither do bare numbers: each folder counts anew.
+    """
+    named = [file for file in files if not PurePath(file.steps[-1]).stem.isdecimal()]
+    names = {group_of_name(file.id) for file in named}
+    within = {(file.id.rpartition("/")[0], group_of_name(file.id)) for file in named}
+    numbers = len(files) - len(named)
+    if len(names) < _FEWEST_GROUPS or len(within) + numbers > _MOST_GROUPS * len(files):
         return ()
     why = f"Many file names differ only in their last number: {len(files)} images, {len(names)} beginnings of names."
     return (GroupProposal(BY_NAME, why, False),)

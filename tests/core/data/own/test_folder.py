@@ -417,6 +417,21 @@ def test_crops_of_one_picture_are_proposed_as_groups(tmp_path: Path) -> None:
     assert understand(two_classes(tmp_path / "more")).proposals == ()
 
 
+@pytest.mark.parametrize("name", ["{}.png", "img_{:03}.png", "IMG{}.png"])
+def test_names_that_come_again_in_each_class_are_no_groups(tmp_path: Path, name: str) -> None:
+    for folder in "ab":
+        for i in range(12):
+            picture(tmp_path / folder / name.format(i))
+    assert understand(tmp_path).proposals == ()
+
+
+def test_bare_numbers_of_several_formats_are_no_groups(tmp_path: Path) -> None:
+    for i in range(12):
+        for ending in ("png", "bmp"):
+            picture(tmp_path / "ab"[i % 2] / f"{i}.{ending}")
+    assert understand(tmp_path).proposals == ()
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
 def test_pipes_are_not_waited_for(tmp_path: Path) -> None:
     two_classes(tmp_path)
