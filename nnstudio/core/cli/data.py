@@ -54,7 +54,7 @@ def _comparison(
     spec: DatasetSpec, dataset: Dataset, split: Split, arguments: argparse.Namespace, seed: int
 ) -> dict[str, Any] | None:
     """What dividing by row promises and dividing by group keeps: for the group, or for the one that is proposed."""
-    if dataset.kind != "table" or dataset.task == "multi-label":
+    if dataset.kind != "table":
         return None
     groups = dataset.groups
     if groups is None and hasattr(spec, "groups") and (column := _proposed(spec)):
@@ -143,6 +143,7 @@ def _leaks(dataset: Dataset, report: LeakReport, compared: dict[str, Any] | None
         "leaks": pairs,
         "contradictions": clashes,
         "suspicions": [asdict(suspicion) for suspicion in report.suspicions],
+        "leak_notes": list(report.notes),
         "group_comparison": compared,
         "leaks_seconds": round(report.seconds, 3),
     }

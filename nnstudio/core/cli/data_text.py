@@ -69,7 +69,7 @@ def _features_text(result: dict[str, Any]) -> str:
 def _leaks_text(result: dict[str, Any]) -> str:
     if result["leaks"] is None:
         return ""
-    lines = [suspicion["text"] for suspicion in result["suspicions"]]
+    lines = [*(suspicion["text"] for suspicion in result["suspicions"]), *result["leak_notes"]]
     if result["group_comparison"]:
         lines.append(_comparison_text(result["group_comparison"]))
     if not result["leaks"]:

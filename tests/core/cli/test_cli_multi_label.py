@@ -82,6 +82,23 @@ def test_columns_of_0_and_1_are_trained_judged_and_answered(run, run_json, tmp_p
     assert "Several targets must each hold 0 and 1" in err
 
 
+def test_leaks_are_told_label_by_label(run, run_json, tmp_path):
+    random, path = np.random.default_rng(0), tmp_path / "ill.csv"
+    ill = random.integers(0, 2, (40, 2))
+    rows = [f"{random.normal():.4f},p{i // 5},{a},{b},{1 - b}" for i, (a, b) in enumerate(np.repeat(ill, 5, axis=0))]
+    path.write_text("\n".join(["x,patient,cough,fever,inv", *rows]))
+    asked = ("data", path, "--target", "cough,fever", "--group", "patient", "--leaks")
+    found = run_json(*asked)
+    assert [(one["feature"], one["targets"]) for one in found["suspicions"]] == [("inv", ["fever"])]
+    assert found["leak_notes"] == []
+    assert found["group_comparison"]["metric"] == "mean AUC"
+    assert "“inv” is fever itself" in run(*asked)[1]
+    assert "by patient" in run(*asked)[1]
+    arrays = tmp_path / "ill.npz"
+    np.savez(arrays, x=np.c_[random.normal(size=(40, 2)), ill[:, 1]], y=ill)
+    assert run_json("data", arrays, "--leaks")["suspicions"][0]["text"].startswith("“x2” is label 1 itself")
+
+
 def test_each_label_is_judged(run, chest, model):
     code, out, _ = run("evaluate", model, "--json")
     assert code == 0

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.core.data.datasets.base import Dataset, Groups, Indices, Progress, silent
+from nnstudio.core.data.datasets.base import Dataset, Groups, Indices, Progress, Task, silent
 from nnstudio.core.data.leakage.report import GroupComparison
 from nnstudio.core.errors import DataError
 from nnstudio.core.words import plus_minus
@@ -17,6 +17,7 @@ REPEATS = 3
 LARGEST = 4000
 """So many samples are enough for the comparison; of more, whole groups are drawn."""
 NEIGHBOURS = 5
+_METRICS: dict[Task, str] = {"classification": "accuracy", "regression": "R²", "multi-label": "mean AUC"}
 
 
 def compare_splits(
@@ -25,6 +26,7 @@ def compare_splits(
     """Score a nearest-neighbour model on folds by row and on folds that keep each group together.
 
     `sealed` is the test part, which nothing is learned from here and nothing is judged by.
+    The score is what the task is judged by: accuracy, R², or the mean area under the ROC curve of several labels.
     Raises DataError when there are fewer than two groups, or nothing that could be scored.
     """
     chosen = _chosen(groups, sealed, seed)
@@ -33,10 +35,10 @@ def compare_splits(
     folds = min(FOLDS, len(np.unique(groups.codes[chosen])))
     if folds < 2:
         raise DataError(f"All samples belong to one {groups.column}, so there is nothing to compare.")
-    if dataset.task == "multi-label":
-        raise DataError("Splits by row and by group can be compared for one label or one number a sample.")
     inputs, labels, codes = _inputs(dataset, chosen), np.asarray(dataset.labels[chosen]), groups.codes[chosen]
     by_row, by_group = (_scores(inputs, labels, codes, folds, seed, grouped, progress) for grouped in (False, True))
+    if not (len(by_row) and len(by_group)):
+        raise DataError("No label applies to some samples of a fold and not to others, so there is nothing to compare.")
     return _comparison(dataset, groups, labels, folds, by_row, by_group, bool(len(sealed)))
 
 
@@ -69,26 +71,27 @@ def _scores(
     grouped: bool,
     progress: Progress,
 ) -> NDArray[np.float64]:
-    """One score for each fold of each repetition."""
+    """One score for each fold of each repetition; none of a fold in which nothing can be told apart."""
     scores: list[float] = []
     for repeat in range(REPEATS):
-        splitter = _splitter(labels.dtype.kind == "f", folds, seed + repeat, grouped)
+        splitter = _splitter(labels.ndim > 1 or labels.dtype.kind == "f", folds, seed + repeat, grouped)
         for train, test in splitter.split(inputs, labels, codes if grouped else None):
             progress((len(scores) / (folds * REPEATS) + grouped) / 2, "Comparing splits by row and by group")
             scores.append(_score(inputs[train], labels[train], inputs[test], labels[test]))
-    return np.array(scores)
+    return np.array([score for score in scores if np.isfinite(score)])
 
 
-def _splitter(regression: bool, folds: int, seed: int, grouped: bool) -> Any:
+def _splitter(unstratified: bool, folds: int, seed: int, grouped: bool) -> Any:
     from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, StratifiedKFold
 
-    if regression:
+    if unstratified:
         return (GroupKFold if grouped else KFold)(folds, shuffle=True, random_state=seed)
     return (StratifiedGroupKFold if grouped else StratifiedKFold)(folds, shuffle=True, random_state=seed)
 
 
 def _score(train: NDArray[Any], known: NDArray[Any], test: NDArray[Any], truth: NDArray[Any]) -> float:
-    """Accuracy, or R², of a nearest-neighbour model on standardised features, a missing value being the mean."""
+    """Accuracy, R², or mean AUC of a nearest-neighbour model on standardised features, a missing value being the mean;
+    NaN where no label has both among `truth`."""
     from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 
     with np.errstate(all="ignore"):
@@ -96,8 +99,19 @@ def _score(train: NDArray[Any], known: NDArray[Any], test: NDArray[Any], truth: 
         scale = np.nan_to_num(np.nanstd(train, axis=0))
     scale[scale == 0] = 1
     train, test = (np.nan_to_num((rows - mean) / scale) for rows in (train, test))
+    count = min(NEIGHBOURS, len(train))
+    if known.ndim > 1:
+        return _mean_auc(KNeighborsRegressor(count).fit(train, known.astype(np.float32)).predict(test), truth)
     model = KNeighborsRegressor if known.dtype.kind == "f" else KNeighborsClassifier
-    return float(model(min(NEIGHBOURS, len(train))).fit(train, known).score(test, truth))
+    return float(model(count).fit(train, known).score(test, truth))
+
+
+def _mean_auc(shares: NDArray[Any], truth: NDArray[Any]) -> float:
+    """Of N×K shares of neighbours to which a label applies, over the labels that apply to some rows and not to all."""
+    from sklearn.metrics import roc_auc_score
+
+    told = [k for k in range(truth.shape[1]) if 0 < truth[:, k].sum() < len(truth)]
+    return float(np.mean([roc_auc_score(truth[:, k], shares[:, k]) for k in told])) if told else float("nan")
 
 
 def _comparison(
@@ -109,9 +123,8 @@ def _comparison(
     by_group: NDArray[np.float64],
     sealed: bool,
 ) -> GroupComparison:
-    regression = dataset.task == "regression"
-    metric = "R²" if regression else "accuracy"
-    baseline = 0.0 if regression else float(np.unique(labels, return_counts=True)[1].max() / len(labels))
+    metric = _METRICS[dataset.task]
+    baseline = _baseline(dataset.task, labels)
     figures = [float(figure) for figure in (by_row.mean(), by_row.std(), by_group.mean(), by_group.std())]
     text = _sentence(groups.column, metric, figures, baseline)
     row, row_sd, group, group_sd = figures
@@ -122,6 +135,13 @@ def _comparison(
     return GroupComparison(*facts, text, flattered, sealed, REPEATS)
 
 
+def _baseline(task: Task, labels: NDArray[Any]) -> float:
+    """What is reached without looking at the features."""
+    if task == "classification":
+        return float(np.unique(labels, return_counts=True)[1].max() / len(labels))
+    return 0.5 if task == "multi-label" else 0.0
+
+
 def _sentence(column: str, metric: str, figures: list[float], baseline: float) -> str:
     """What was found, without an end."""
     row, row_sd, group, group_sd = figures
@@ -130,4 +150,6 @@ def _sentence(column: str, metric: str, figures: list[float], baseline: float) -
     text = f"Divided by row, {metric} seems to be {looks}; with each {column} in one part only it is {really}"
     if percent:
         text += f", and always answering the commonest class gives {100 * baseline:.1f} %"
+    elif baseline:
+        text += f", and answering the same of every sample gives {baseline}"
     return text

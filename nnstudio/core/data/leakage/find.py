@@ -90,7 +90,8 @@ def examine(dataset: Dataset, progress: Progress = silent) -> Examination:
 
 def content_key(dataset: Dataset, progress: Progress = silent) -> str:
     """The same for data of which `examine` says the same. Read in pieces, so Cancel is heeded soon."""
-    digest = hashlib.sha256(repr((dataset.inputs.shape, dataset.features, dataset.target)).encode())
+    names = dataset.class_names if dataset.several else ()
+    digest = hashlib.sha256(repr((dataset.inputs.shape, dataset.features, dataset.target, names)).encode())
     digest.update(hashed(dataset.inputs, progress).data)
     if dataset.kind == "table":
         digest.update(np.ascontiguousarray(dataset.labels).data)
@@ -101,8 +102,11 @@ def expected_seconds(dataset: Dataset) -> float:
     """About how long `examine` takes on one core; its time grows little faster than the number of samples."""
     if not len(dataset):
         return 0.0
-    each = (IMAGE_SECONDS if dataset.kind == "images" else ROW_SECONDS) + dataset.inputs[:1].nbytes * BYTE_SECONDS
-    return len(dataset) * each
+    size = dataset.inputs[:1].nbytes * BYTE_SECONDS
+    if dataset.kind == "images":
+        return len(dataset) * (IMAGE_SECONDS + size)
+    # Each feature is compared with each label.
+    return len(dataset) * (ROW_SECONDS + size * (dataset.labels.shape[1] if dataset.several else 1))
 
 
 def _divided(duplicates: Duplicates, membership: Membership) -> Iterator[Leak]:

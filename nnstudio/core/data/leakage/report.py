@@ -40,12 +40,14 @@ class Suspicion:
     `kind`: it is the target ("target"), it predicts the target alone ("predicts"), or it numbers the rows and
     predicts the target ("order"). `score`: how well, 1 is perfect: the area under the ROC curve for two classes, the
     mean of the classes' accuracies for more, R² of the ranks for numbers. `text`: one sentence that says what to do.
+    `targets`: what it knows, in words: of several labels those that it gives away.
     """
 
     kind: SuspicionKind
     feature: str
     score: float
     text: str
+    targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,8 @@ class ComparisonBars(QWidget):
         painter.drawLine(QPointF(x, 4), QPointF(x, room.bottom()))
         painter.setFont(theme.number_font(12))
         painter.setPen(colors.color("muted"))
-        words = f"always the commonest class: {percent(shown.baseline, 1)}"
+        by_class = shown.metric == "accuracy"
+        words = f"always the commonest class: {percent(shown.baseline, 1)}" if by_class else "the same of every sample"
         width = painter.fontMetrics().horizontalAdvance(words)
         left = min(max(x - width / 2, room.left()), room.right() + _FIGURES - width)
         painter.drawText(QRectF(left, room.bottom() + 4, width + 2, 20), Qt.AlignmentFlag.AlignVCenter, words)

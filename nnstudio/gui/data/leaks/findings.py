@@ -85,11 +85,17 @@ def title_of(finding: Finding, dataset: Dataset, sealed: bool = False) -> str:
 def detail_of(finding: Finding) -> str:
     """A few more words for the list."""
     if isinstance(finding, Suspicion):
-        return {"target": "is the target", "predicts": "predicts the target", "order": "numbers the rows"}[finding.kind]
+        return _detail_of_suspicion(finding)
     if isinstance(finding, GroupFinding):
         return "compare by row and by group"
     where = [" · ".join(_short(part) for part in finding.parts)] if finding.parts else []
     return ", ".join([*where, *(["labels differ"] if finding.clash else [])])
+
+
+def _detail_of_suspicion(found: Suspicion) -> str:
+    known = found.targets
+    target = known[0] if len(known) == 1 else f"{len(known)} labels" if known else "the target"
+    return {"target": f"is {target}", "predicts": f"predicts {target}", "order": "numbers the rows"}[found.kind]
 
 
 def sentence_for(pair: PairFinding, dataset: Dataset, sealed: bool) -> str:

@@ -48,6 +48,19 @@ def test_a_split_by_row_flatters_where_rows_tell_whose_they_are(regression: bool
     assert found.folds == 5
 
 
+def test_of_several_labels_the_mean_auc_is_compared() -> None:
+    one = people(known_by_their_traits=True)
+    labels = np.stack([one.labels, np.arange(300) // 5 % 3 == 0, np.zeros(300)], axis=1).astype(np.uint8)
+    found = compare(replace(one, labels=labels, class_names=("cough", "fever", "rash")))
+    assert (found.metric, found.baseline) == ("mean AUC", 0.5)
+    assert found.by_row > 0.9
+    assert found.by_group < 0.65
+    assert found.flattered
+    assert "mean AUC seems to be 0.9" in found.text
+    with pytest.raises(DataError, match="No label applies"):
+        compare(replace(one, labels=0 * labels, class_names=("cough", "fever", "rash")))
+
+
 def test_both_are_alike_where_rows_tell_what_is_asked() -> None:
     found = compare(people(known_by_their_traits=False))
     assert found.by_group > 0.95

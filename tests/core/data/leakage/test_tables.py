@@ -152,6 +152,42 @@ def test_few_rows_and_small_classes_prove_nothing() -> None:
     assert "two classes of 8 rows" in note
 
 
+def signs() -> Dataset:
+    """Three labels, two of which features give away: f1 is the one, f2 and f4 each are the other one."""
+    inputs, labels = rows(), np.random.default_rng(5).integers(0, 2, (200, 3)).astype(np.uint8)
+    inputs[:, 1], inputs[:, 2], inputs[:, 4] = labels[:, 0], 1 - labels[:, 1], 10 * labels[:, 1] + inputs[:, 4]
+    return replace(table(inputs, labels, ("cough", "fever", "rash")), target="cough, fever, rash")
+
+
+def test_of_several_labels_each_is_a_target_of_its_own() -> None:
+    report = find_leaks(signs(), halves(200))
+    told = [(one.kind, one.feature, one.targets) for one in report.suspicions]
+    assert told == [("target", "f1", ("cough",)), ("target", "f2", ("fever",)), ("predicts", "f4", ("fever",))]
+    assert report.suspicions[0].text.startswith("“f1” is cough itself")
+    assert report.notes == ()
+
+
+def test_a_feature_is_told_once_for_all_labels_that_it_gives_away() -> None:
+    labels = np.random.default_rng(5).integers(0, 2, (200, 2)).astype(np.uint8)
+    inputs = rows()
+    inputs[:, 3] = 2 * labels[:, 0] + labels[:, 1]
+    (both,) = find_leaks(table(inputs, labels, ("0", "1")), halves(200)).suspicions
+    assert (both.kind, both.feature, both.targets) == ("predicts", "f3", ("label 0", "label 1"))
+    assert "alone predicts label 0 and label 1 almost perfectly" in both.text
+
+
+def test_labels_that_are_too_rare_for_a_judgement_are_named() -> None:
+    data = signs()
+    labels = np.array(data.labels)
+    labels[:, 2] = 0
+    report = find_leaks(replace(data, labels=labels), halves(200))
+    assert [one.feature for one in report.suspicions] == ["f1", "f2", "f4"]
+    (note,) = report.notes
+    assert note.startswith("Whether a feature gives rash away was not judged: 8 rows")
+    (note,) = find_leaks(replace(data, labels=np.zeros_like(labels)), halves(200)).notes
+    assert note.startswith("Features were not judged: 8 rows")
+
+
 OWN_TABLES = (
     "breast_cancer",
     "iris",

@@ -82,3 +82,9 @@ def test_a_sealed_label_is_not_told() -> None:
     told = sentence_for(pair, DATA, sealed=True)
     assert "malignant" not in told
     assert "with different labels: one of the labels is wrong" in told
+
+
+def test_a_suspicion_says_what_is_known() -> None:
+    assert detail_of(SUSPICION) == "predicts the target"
+    assert detail_of(Suspicion("target", "x", 1.0, "…", ("cough",))) == "is cough"
+    assert detail_of(Suspicion("predicts", "x", 1.0, "…", ("cough", "fever"))) == "predicts 2 labels"
