@@ -12,7 +12,7 @@ import pytest
 import torch
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from nnstudio.core.data.datasets import Dataset
 from nnstudio.gui import app
@@ -49,6 +49,7 @@ def clicks_find_what_is_seen() -> Iterator[None]:
 def no_leaked_windows(theme_store: ThemeStore, qapp: QApplication) -> Iterator[None]:
     """Fails a test that leaves a top-level widget on the screen."""
     yield
+    QToolTip.hideText()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     left = [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
     names = [f"{type(widget).__name__} {widget.objectName()}" for widget in left]

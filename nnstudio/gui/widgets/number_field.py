@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QLocale, QSize, Qt
-from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
+from PySide6.QtCore import QLocale, QPoint, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QValidator
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QToolTip, QWidget
 
 from nnstudio.gui.theme import number_font
 from nnstudio.gui.widgets.wheel import WheelWhenFocused
@@ -75,8 +75,10 @@ class NumberField(WheelWhenFocused, QDoubleSpinBox):
         return (QValidator.State.Acceptable if inside else QValidator.State.Intermediate), text, position
 
     def fixup(self, text: str) -> str:
-        number = _parse(self._without_unit(text))
-        number = self.value() if number is None else min(max(number, self.minimum()), self.maximum())
+        typed = _parse(self._without_unit(text))
+        number = self.value() if typed is None else min(max(typed, self.minimum()), self.maximum())
+        if typed is not None and typed != number:
+            self._tell_limit(number)
         word = self.specialValueText() if number == self.minimum() else ""
         return word or self.textFromValue(number) + self.suffix()
 
@@ -96,6 +98,13 @@ class NumberField(WheelWhenFocused, QDoubleSpinBox):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+    def _tell_limit(self, limit: float) -> None:
+        """What was typed is changed before anyone's eyes: say why, below the field, for as long as a tip stays."""
+        bound = "least" if limit == self.minimum() else "most"
+        words = f"{self.textFromValue(limit)}{self.suffix()} is the {bound} that can be set here."
+        QToolTip.showText(self.mapToGlobal(QPoint(0, self.height() // 2)), words, self)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _is_word(self, text: str) -> bool:
         return bool(text) and text == self.specialValueText()

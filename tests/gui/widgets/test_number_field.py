@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from nnstudio.gui.widgets.number_field import NumberField, number_text
@@ -126,3 +127,18 @@ def test_a_word_stands_in_place_of_the_smallest_number(qtbot: QtBot) -> None:
     QTest.keyClick(field, Qt.Key.Key_Backspace)
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert (field.text(), field.number()) == ("automatic", 0)
+
+
+@pytest.mark.parametrize(("typed", "number", "words"), [("1", 4, "4 px is the least"), ("99", 50, "50 px is the most")])
+def test_a_number_beyond_the_limits_is_brought_back_with_a_word(
+    qtbot: QtBot, typed: str, number: int, words: str
+) -> None:
+    field = NumberField(4, 50, whole=True, unit="px")
+    qtbot.addWidget(field)
+    field.show()
+    field.selectAll()
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.number() == number
+    assert QToolTip.text().startswith(words)
+    QToolTip.hideText()
