@@ -8,13 +8,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from nnstudio.core.project.looks import subject_of
 from nnstudio.gui.data.panel import DataPanel
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.leak_guard import LeakGuard
 from nnstudio.session.preferences import PreferenceStore
 from nnstudio.session.project_store import ProjectStore
-from nnstudio.session.seal import Seal
+from nnstudio.session.seal import Seal, subject_in_hand
 from nnstudio.session.study import Study
 from nnstudio.session.trainer import Trainer
 
@@ -37,9 +36,7 @@ class Room:
 
     def regard(self, *_: object) -> None:
         """Tell the seal what is in hand, as the session does."""
-        project, data = self.store.project, self.loader.data
-        subject = subject_of(project.dataset, project.split, data.as_read if data is not None else None)
-        self.seal.regard(subject, self.trainer.run_id)
+        self.seal.regard(subject_in_hand(self.store.project, self.loader.data), self.trainer.run_id)
 
     def wait_for_data(self) -> None:
         """Until the loader has what the project asks for."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from nnstudio.core.data.datasets import Dataset, DatasetSpec, Indices
 from nnstudio.core.data.preprocessing import Mode, Preprocessing
 from nnstudio.core.data.split import Split, SplitSpec
+from nnstudio.core.project.looks import put_right_in
 from nnstudio.core.project.run_seals import Sealing, Unasked, unasked
 
 
@@ -42,6 +44,11 @@ class LoadedData:
     def sealed(self) -> Indices:
         """All samples of the test part, sorted, those included that a person has left out."""
         return self.split.test if self.whole_test is None else self.whole_test
+
+    @cached_property
+    def put_right_in_test(self) -> str:
+        """A digest of what a person has left out of the test part and relabelled there; empty for nothing."""
+        return put_right_in(self.as_read, self.dataset, self.sealed, self.split.test)
 
     def unasked(self, seal: Sealing | None, opened: bool = False) -> Unasked:
         """What weights with this seal are not asked about; `opened`: a look at the test part was counted.

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from nnstudio.core.data.datasets import Progress
 from nnstudio.core.errors import NnstudioError
 from nnstudio.core.evaluate import evaluate_part
+from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.looks import ANYTHING, Look, Subject, subject_of, was_tuned
 from nnstudio.core.project.runs import Run
@@ -150,11 +151,18 @@ class Seal(QObject):
             self.failed.emit(error)
 
 
+def subject_in_hand(project: Project, data: LoadedData | None) -> Subject:
+    """What a look at the test part of a project is at, as far as its data are loaded."""
+    known = (data.as_read, data.put_right_in_test) if data is not None else (None,)
+    return subject_of(project.dataset, project.split, *known)
+
+
 def _counted_evaluation(
     checkpoint: Checkpoint, data: LoadedData, file: ProjectFile, loss: Loss, run_id: int, progress: Progress
 ) -> Metrics:
     """Runs on the task's thread. From its first line on the look counts, even if the program is killed."""
-    indices, subject = data.split.test, subject_of(data.spec, data.split_spec, data.as_read)
+    indices = data.split.test
+    subject = subject_of(data.spec, data.split_spec, data.as_read, data.put_right_in_test)
     look = file.add_look(run_id, checkpoint.epoch, "metrics", None, None, len(indices), subject)
     metrics = evaluate_part(checkpoint, data.dataset, indices, loss, progress=progress)
     file.complete_look(look, metrics)

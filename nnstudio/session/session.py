@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from nnstudio.core.paths import data_folder
 from nnstudio.core.project.cross_validation import has_folds, in_fold
 from nnstudio.core.project.document import Project
-from nnstudio.core.project.looks import subject_of
 from nnstudio.core.project.opened import Learned, Opened
 from nnstudio.core.training.warm_up import warm_up
 from nnstudio.session.cross_validation import CrossValidation
@@ -22,7 +21,7 @@ from nnstudio.session.observer import Observer
 from nnstudio.session.planner import Planner
 from nnstudio.session.preferences import PreferenceStore
 from nnstudio.session.project_store import ProjectStore
-from nnstudio.session.seal import Seal
+from nnstudio.session.seal import Seal, subject_in_hand
 from nnstudio.session.study import Study
 from nnstudio.session.task import Task
 from nnstudio.session.trainer import Trainer, TrainerState
@@ -136,9 +135,7 @@ class Session(QObject):
             self.trainer.restore(learned, others)
 
     def _follow_looks(self) -> None:
-        project, data = self.store.project, self.loader.data
-        subject = subject_of(project.dataset, project.split, data.as_read if data is not None else None)
-        self.seal.regard(subject, self.trainer.run_id)
+        self.seal.regard(subject_in_hand(self.store.project, self.loader.data), self.trainer.run_id)
 
     def _follow_weights(self, *_: object) -> None:
         self.observer.show_weights(self.trainer.model, self.trainer.busy, self.trainer.seal)

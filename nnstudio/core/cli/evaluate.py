@@ -19,7 +19,7 @@ from nnstudio.core.data.split.dividing import divide
 from nnstudio.core.errors import DataError, ProjectFileError
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.file import ProjectFile
-from nnstudio.core.project.looks import TUNED, Subject, subject_of, was_tuned
+from nnstudio.core.project.looks import TUNED, Subject, put_right_in, subject_of, was_tuned
 from nnstudio.core.training import Metrics
 from nnstudio.core.training.tasks import rules_of
 from nnstudio.core.words import counted, thousands
@@ -74,7 +74,8 @@ def _measure(arguments: argparse.Namespace, trained: Trained, part: str) -> tupl
     read, found = trained.loaded(arguments.data_dir)
     indices = found.split.part(part)
     project = trained.run.project
-    subject = subject_of(project.dataset, project.split, read)
+    put_right = put_right_in(read, found.dataset, found.sealed, found.split.test)
+    subject = subject_of(project.dataset, project.split, read, put_right)
     if part == "test":
         return _looked(trained, found.dataset, indices, subject), subject
     indices, left_out = unasked_now(trained, read, found).keep(indices)

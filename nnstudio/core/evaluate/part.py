@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets import Dataset, Progress, silent
 from nnstudio.core.errors import DataError
+from nnstudio.core.network import describe_shape
 from nnstudio.core.training.checkpoint import Checkpoint
 from nnstudio.core.training.device import pick_device
 from nnstudio.core.training.evaluation import CHUNK, evaluate_in_chunks
@@ -14,6 +15,17 @@ from nnstudio.core.training.losses import Loss
 from nnstudio.core.training.metrics import Metrics
 from nnstudio.core.training.tasks import rules_of
 from nnstudio.core.training.tensors import raw_tensors
+
+
+def why_not_judged(checkpoint: Checkpoint, dataset: Dataset) -> str:
+    """Why a network cannot be judged by these data, in one sentence; empty where it can. Ask before a look at the test
+    part is counted."""
+    if (dataset.task, dataset.class_names) != (checkpoint.task, checkpoint.class_names):
+        return "The network was trained for other classes than these, so it cannot be judged by them. Train it anew."
+    if dataset.input_shape != checkpoint.input_shape:
+        then, now = describe_shape(checkpoint.input_shape), describe_shape(dataset.input_shape)
+        return f"The network was trained on samples of {then}, and these are {now}. Train it anew, then evaluate."
+    return ""
 
 
 def evaluate_part(
@@ -31,9 +43,8 @@ def evaluate_part(
     """
     if not len(indices):
         raise DataError("This part has no samples. Change the split in the Data panel.")
-    same = (dataset.input_shape, dataset.class_names, dataset.task)
-    if same != (checkpoint.input_shape, checkpoint.class_names, checkpoint.task):
-        raise DataError("The network was trained on other data than these, so it cannot be judged by them.")
+    if reason := why_not_judged(checkpoint, dataset):
+        raise DataError(reason)
     where = pick_device(device)
     target = checkpoint.target
     tensors = raw_tensors(dataset, indices, where, target)

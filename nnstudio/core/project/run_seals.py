@@ -47,6 +47,10 @@ class Sealing(Protocol):
     def holds(self, sample: NDArray[Any]) -> bool:
         """Whether a single image, as the network gets it, is one of them."""
 
+    def is_of(self, read: Dataset, test: Indices) -> bool:
+        """Whether the weights learned beside these very data and this very test part. Where that is not known it is
+        taken as not so."""
+
 
 @dataclass(frozen=True, eq=False)
 class RunSeal:
@@ -80,6 +84,10 @@ class RunSeal:
     def holds(self, sample: NDArray[Any]) -> bool:
         """See Sealing."""
         return bool(np.isin(hashed(np.asarray(sample)[None]), self.digests)[0])
+
+    def is_of(self, read: Dataset, test: Indices) -> bool:
+        """See Sealing. Where all samples are drawings, each that is added makes other parts."""
+        return not len(read) or (read.fingerprint == self.fingerprint and np.array_equal(test, self.test))
 
     def _among(self, dataset: Dataset) -> Indices:
         found = hashed(dataset.inputs)
@@ -126,6 +134,11 @@ class OlderSeal:
     def holds(self, sample: NDArray[Any]) -> bool:
         """See Sealing; it cannot be known."""
         return False
+
+    def is_of(self, read: Dataset, test: Indices) -> bool:
+        """See Sealing."""
+        found = self.tests.get(split_key(read, self.spec))
+        return found is not None and np.array_equal(test, found)
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from nnstudio.core.data.split.fold_names import groups_left_out
+from nnstudio.core.evaluate import why_not_judged
 from nnstudio.core.project.cross_validation import fold_words
 from nnstudio.core.project.document import Project
 from nnstudio.gui.data.samples import Samples
@@ -20,6 +21,10 @@ NO_TEST_PART = "There is no test part to evaluate the network by. Give it a shar
 UNLOADED = "The data are not loaded."
 OTHER_DATA = (
     "The network was trained on other data or another split, so it may have seen these samples. "
+    "Train it anew, then evaluate."
+)
+CHANGED_DATA = (
+    "The data have changed since the network was trained, so it may have seen these samples. "
     "Train it anew, then evaluate."
 )
 
@@ -59,7 +64,12 @@ class Looks(QObject):
             return OTHER_DATA
         if data is None or (run.dataset, run.split) != (data.spec, data.split_spec):
             return UNLOADED
-        return "" if len(data.split.test) else NO_TEST_PART
+        if not len(data.split.test):
+            return NO_TEST_PART
+        if reason := why_not_judged(self._trainer.model, data.dataset):
+            return reason
+        seal = self._trainer.seal
+        return "" if seal is None or seal.is_of(data.as_read, data.sealed) else CHANGED_DATA
 
     def _on_project_changed(self, before: Project, project: Project) -> None:
         """Other images become the test part: those were not looked at yet."""

@@ -29,8 +29,8 @@ NO_TEST_PART = (
     "was made by."
 )
 _TUNED = (
-    "Tuned on test: this network was trained after an earlier look at the test part, "
-    "so the result may be better than the network is."
+    "Tuned on test: after an earlier look at the test part this network was trained, or samples of that part were put "
+    "right or left out, so the result may be better than the network is."
 )
 _CONFIRM = "This look will be counted and kept in this project: {looked} so far."
 _YES: dict[Wish, str] = {"evaluate": "Count it and evaluate", "images": "Count it and show"}

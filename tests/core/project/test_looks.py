@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from nnstudio.core.data.corrections import Corrections
 from nnstudio.core.data.datasets import DATASETS, BreastMnistData, DatasetSpec, DigitsData, TableData
 from nnstudio.core.data.datasets.medmnist_sets import BloodMnistData
 from nnstudio.core.data.datasets.planes import MoonsData
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
-from nnstudio.core.project.looks import ANYTHING, subject_of, was_tuned
+from nnstudio.core.project.looks import ANYTHING, Subject, put_right_in, read_looks, subject_of, was_tuned, write_look
 from nnstudio.core.training import Metrics
 from nnstudio.core.words import looked_at
 
@@ -97,3 +100,41 @@ def test_words() -> None:
         "looked at twice",
         "looked at 3 times",
     ]
+
+
+def test_what_is_put_right_in_the_test_part_after_a_look_makes_its_figures_too_good(tmp_path: Path) -> None:
+    read = DigitsData().load(tmp_path)
+    sealed = np.arange(10, dtype=np.int64)
+    assert put_right_in(read, read, sealed, sealed) == ""
+    elsewhere = Corrections().relabelled(["700"], "3").apply(read)
+    assert put_right_in(read, elsewhere, sealed, sealed) == ""
+    relabelled = Corrections().relabelled(["2"], "new").apply(read)
+    digests = {put_right_in(read, relabelled, sealed, sealed), put_right_in(read, read, sealed, sealed[1:])}
+    assert len(digests - {""}) == 2
+    file = ProjectFile.create(tmp_path / "p.nns", Project())
+    run = file.start_run(Project(), "f")
+    before, after = (subject_of(DigitsData(), SPLIT, read, digest) for digest in ("", digests.pop()))
+    assert not before.same_test(after)
+    file.add_look(run, 1, "images", None, None, 10, before)
+    file.add_look(run, 1, "metrics", 0.1, 0.9, 10, before)
+    file.add_look(run, 1, "metrics", 0.1, 1.0, 9, after)
+    looks, runs = file.looks(), file.runs()
+    assert [was_tuned(look, looks, runs) for look in looks] == [False, False, True]
+    file.close()
+
+
+def test_looks_of_a_file_that_did_not_tell_what_was_put_right(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "old.db")
+    connection.execute("CREATE TABLE test_looks (id INTEGER PRIMARY KEY, time, run, epoch, kind, loss, accuracy, n)")
+    connection.execute("CREATE TABLE runs (id INTEGER PRIMARY KEY, created, project)")
+    connection.execute(
+        "CREATE TABLE look_subjects (look INTEGER PRIMARY KEY, source TEXT NOT NULL, fingerprint TEXT NOT NULL, "
+        "split TEXT NOT NULL)"
+    )
+    connection.execute("INSERT INTO test_looks VALUES (1, '2026-01-01', 0, 0, 'images', NULL, NULL, 7)")
+    connection.execute("INSERT INTO look_subjects VALUES (1, 'digits', 'f', 's')")
+    assert read_looks(connection)[0].subject == Subject("digits", "f", "s")
+    other = Subject("digits", "f", "s", "abc")
+    write_look(connection, 0, 0, "images", (None, None, 6), other)
+    assert [look.subject for look in read_looks(connection)] == [Subject("digits", "f", "s"), other]
+    connection.close()

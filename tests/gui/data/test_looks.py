@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from data_room import Room
 from PySide6.QtCore import Qt
@@ -8,7 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.core.data.datasets import DigitsData, WineData
-from nnstudio.gui.data.looks import UNTRAINED
+from nnstudio.core.data.own.table import TableData
+from nnstudio.core.network import find_preset
+from nnstudio.gui.data.looks import CHANGED_DATA, UNTRAINED
 from nnstudio.gui.data.looks_label import LooksLabel
 from nnstudio.gui.data.seal_cover import NO_TEST_PART, SealCover
 
@@ -187,3 +190,53 @@ def test_the_question_comes_into_view_in_a_low_window(room: Room) -> None:
     viewport = room.panel.body.page.viewport()
     button = room.panel.samples.cover.no_button
     room.qtbot.waitUntil(lambda: viewport.rect().contains(button.mapTo(viewport, button.rect().center())))
+
+
+def test_a_test_part_that_was_put_right_after_a_look_gives_no_honest_figure(room: Room) -> None:
+    cover, store = room.panel.samples.cover, room.store
+    trained_and_judged(room)
+    assert not cover.tuned.isVisible()
+    assert room.loader.data is not None
+    wrong = [str(index) for index in room.loader.data.split.test[:20]]
+    store.edit("Exclude", replace(store.project, corrections=store.project.corrections.excluding(wrong)))
+    room.wait_for_data()
+    assert not cover.accuracy.isVisible()
+    room.panel.evaluate_test()
+    with room.qtbot.waitSignal(room.seal.result):
+        click(cover.yes_button)
+    assert cover.tuned.isVisible()
+    store.undo_stack.undo()
+    room.wait_for_data()
+    assert cover.accuracy.isVisible()
+    assert not cover.tuned.isVisible()
+    assert room.seal.last_result is not None
+    assert room.seal.last_result.n == 360
+
+
+def test_data_that_have_changed_are_not_judged_by(room: Room, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    lines = ["x,y,kind", *(f"{n % 17},{n % 13},{'ab'[n % 2]}" for n in range(100))]
+    table.write_text("\n".join(lines), encoding="utf-8")
+    network = find_preset("mlp").network((2,), 2)
+    spec = TableData(path=str(table), target="kind")
+    room.store.edit("Table", replace(room.store.project, dataset=spec, network=network))
+    trained_and_judged(room)
+    table.write_text("\n".join([*lines, "5,5,a"]), encoding="utf-8")
+    room.loader.follow(room.store.project, tmp_path, room.store.file, again=True)
+    room.wait_for_data()
+    room.panel.show_part("test")
+    room.panel.evaluate_test()
+    assert not room.panel.samples.cover.asking
+    assert room.panel.samples.cover.reason.text() == CHANGED_DATA
+    assert room.seal.count == 1
+
+
+def test_a_network_for_another_size_is_refused_before_a_look_is_counted(room: Room) -> None:
+    trained_and_judged(room)
+    preparation = replace(room.store.project.preparation, size=20)
+    room.store.edit("Smaller", replace(room.store.project, preparation=preparation))
+    room.wait_for_data()
+    room.panel.evaluate_test()
+    assert not room.panel.samples.cover.asking
+    assert "was trained on samples of 1×28×28, and these are 1×20×20" in room.panel.samples.cover.reason.text()
+    assert room.seal.count == 1
