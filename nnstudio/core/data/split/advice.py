@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets.base import Dataset, Indices
 from nnstudio.core.data.split.parts import PARTS, Split, class_counts
@@ -34,6 +35,7 @@ _THE: dict[Place, str] = {
     "test": "the test part",
     "folds": "the folds",
 }
+_MANY = {"class": "classes", "label": "labels"}
 
 
 def split_warnings(dataset: Dataset, split: Split, spec: SplitSpec) -> tuple[str, ...]:
@@ -76,6 +78,7 @@ def _about_classes(dataset: Dataset, split: Split, spec: SplitSpec) -> Iterator[
         name = dataset.class_names[int(totals.argmax())]
         yield f"All samples are of one class, {name}: there is nothing to tell apart. Add samples of another class."
         return
+    yield from _about_labels(dataset, {place: len(indices) for place, indices in _places(split)}, places)
     missing = np.any([counts == 0 for counts in places.values()], axis=0)
     small = np.flatnonzero((totals > 0) & (missing | (totals < FEW)))
     small = small[np.argsort(totals[small], kind="stable")]
@@ -83,8 +86,35 @@ def _about_classes(dataset: Dataset, split: Split, spec: SplitSpec) -> Iterator[
         words = _about_class(dataset, code, {place: int(counts[code]) for place, counts in places.items()})
         yield f"{words} {_remedy(dataset, spec, int(totals[code]))}"
     if rest := len(small[MOST_SENTENCES:]):
-        which = "class is" if rest == 1 else "classes are"
+        which = f"{dataset.class_noun} is" if rest == 1 else f"{_MANY[dataset.class_noun]} are"
         yield f"{rest} more {which} small or missing from a part. Add more samples of them, or leave them out."
+
+
+def _about_labels(dataset: Dataset, sizes: dict[Place, int], places: dict[Place, Indices]) -> Iterator[str]:
+    """On labels, of which several may be true at once, that nothing can be learned of, or told of in a part."""
+    if not dataset.several:
+        return
+    totals, noun = np.sum([*places.values()], axis=0), dataset.noun
+    nobody, everybody = totals == 0, totals == sum(sizes.values())
+    if nobody.any():
+        what, them = _applies(dataset, nobody)
+        yield f"{what} to no {noun}: nothing can be learned of {them}. Add {noun}s with {them}, or leave {them} out."
+    if everybody.any():
+        what, them = _applies(dataset, everybody)
+        yield f"{what} to all {noun}s: there is nothing to tell apart. Add {noun}s without {them}, or leave {them} out."
+    for place, counts in places.items():
+        here = (counts == sizes[place]) & ~everybody
+        if place != "training" and here.any():
+            what, them = _applies(dataset, here)
+            yield f"{what} to all {noun}s in {_THE[place]}, which has no AUC of {them} then. Give it a larger share."
+
+
+def _applies(dataset: Dataset, chosen: NDArray[np.bool_]) -> tuple[str, str]:
+    """ "The label rash applies", and the word that stands for it."""
+    names = [dataset.class_names[code] for code in np.flatnonzero(chosen)]
+    if len(names) > 1:
+        return f"The labels {_listed(names)} apply", "them"
+    return f"The label {names[0]} applies", "it"
 
 
 def _places(split: Split) -> Iterator[tuple[Place, Indices]]:
@@ -112,7 +142,7 @@ def _about_class(dataset: Dataset, code: int, counts: dict[Place, int]) -> str:
 def _remedy(dataset: Dataset, spec: SplitSpec, total: int) -> str:
     """What to do about a class that is small, or that is missing from a part though there are enough of it."""
     if total < FEW:
-        return "Add more of them, or leave the class out."
+        return f"Add more of them, or leave the {dataset.class_noun} out."
     if spec.ordered:
         return "Do not keep the order of the rows."
     if spec.official and (dataset.official_test is not None or dataset.official_validation is not None):

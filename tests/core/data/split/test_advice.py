@@ -62,6 +62,41 @@ def test_a_single_class() -> None:
     assert sentence.startswith("All samples are of one class, class 0: there is nothing to tell apart.")
 
 
+def labelled(*columns: object) -> Dataset:
+    labels = np.stack([np.broadcast_to(np.asarray(column, np.uint8), 200) for column in columns], axis=1)
+    names = ("cough", "fever", "rash", "pox")[: len(columns)]
+    return Dataset("t", "T", np.zeros((200, 2), np.float32), np.ascontiguousarray(labels), names)
+
+
+HALF = np.arange(200) % 2
+
+
+def test_labels_that_apply_to_nobody_or_to_all() -> None:
+    assert told(labelled(HALF, 1 - HALF)) == ()
+    assert told(labelled(HALF, 0)) == (
+        "The label fever applies to no row: nothing can be learned of it. Add rows with it, or leave it out.",
+    )
+    assert told(labelled(HALF, 1, 0, 0)) == (
+        "The labels rash, pox apply to no row: nothing can be learned of them. Add rows with them, or leave them out.",
+        "The label fever applies to all rows: there is nothing to tell apart. Add rows without it, or leave it out.",
+    )
+    assert len(told(labelled(HALF, 0), method="k-fold")) == 1
+
+
+def test_a_label_that_a_part_has_none_of_or_nothing_but() -> None:
+    few, most = np.arange(200) < 100, np.arange(200) >= 40
+    sentences = told(labelled(few, most), ordered=True)
+    assert sentences[:3] == (
+        "The label fever applies to all rows in the validation part, which has no AUC of it then. "
+        "Give it a larger share.",
+        "The label fever applies to all rows in the test part, which has no AUC of it then. Give it a larger share.",
+        "cough has 100 rows (100 to learn from, 0 to validate, 0 to test): there is none in the validation part and in "
+        "the test part. Do not keep the order of the rows.",
+    )
+    sentences = told(labelled(HALF, np.arange(200) < 3))
+    assert any(sentence.endswith("or leave the label out.") for sentence in sentences)
+
+
 def test_rows_in_order_of_their_class() -> None:
     data = Dataset("t", "T", np.zeros((60, 2), np.float32), np.repeat([0, 1], 30).astype(np.int64), ("a", "b"))
     assert told(data, ordered=True)[0] == (
