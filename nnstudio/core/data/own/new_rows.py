@@ -16,6 +16,7 @@ from nnstudio.core.data.own.cache import Entry
 from nnstudio.core.data.own.cells import codes, days, numbers, words
 from nnstudio.core.data.own.label_columns import columns_named, labels_said, must_say_yes_or_no
 from nnstudio.core.data.own.listing import few
+from nnstudio.core.data.own.lost_rows import about_lost_rows
 from nnstudio.core.data.own.place import stamp_of
 from nnstudio.core.data.own.row_numbers import RowNumbers
 from nnstudio.core.data.own.samples import Facts, Samples, collect
@@ -198,7 +199,8 @@ def _filling(found: TableScan, columns: list[_Column], width: int, truth: _Truth
             seen += len(batch)
         if not samples.count:
             raise DataError(f"No row of {found.file.path.name} has a {truth.target}. Choose another target.")
-        return {"notes": _notes(columns, seen - samples.count, truth.target)}
+        targets = [found.columns[name] for name in truth.columns]
+        return {"notes": [*_notes(columns), *about_lost_rows(targets, bool(truth.classes), seen - samples.count)]}
 
     return fill
 
@@ -221,7 +223,7 @@ def _as_numbers(cells: Any, decimal: str) -> NDArray[np.float32]:
     return found
 
 
-def _notes(columns: list[_Column], lost: int, target: str) -> list[str]:
+def _notes(columns: list[_Column]) -> list[str]:
     notes = [
         f"{column.name} says {few([repr(value) for value in column.unknown])}, which the network was not trained on: "
         "that counts as none of its categories."
@@ -236,6 +238,4 @@ def _notes(columns: list[_Column], lost: int, target: str) -> list[str]:
                 f"{counted(count, 'value')} of {column.name} that {what} ({odd}) {counts} as missing: the training "
                 f"part's mean takes {'its' if one else 'their'} place."
             )
-    if lost:
-        notes.append(f"{counted(lost, 'row')} without a {target} {'is' if lost == 1 else 'are'} left out.")
     return notes

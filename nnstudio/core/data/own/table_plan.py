@@ -19,6 +19,7 @@ from nnstudio.core.data.own.columns import read_columns
 from nnstudio.core.data.own.images import in_order
 from nnstudio.core.data.own.label_columns import columns_named, count_applying, must_say_yes_or_no
 from nnstudio.core.data.own.listing import few
+from nnstudio.core.data.own.lost_rows import about_lost_rows, fewest_lost
 from nnstudio.core.data.own.proposals import names_of, propose_groups, says_who
 from nnstudio.core.data.own.scan import ColumnScan, TableScan
 from nnstudio.core.data.own.table import TableData
@@ -80,12 +81,18 @@ class TablePlan:
         return len(self.targets) > 1
 
     @property
+    def target_columns(self) -> list[ColumnScan]:
+        """What was seen of the targets."""
+        return [self.found.columns[name] for name in self.targets]
+
+    @property
     def lost(self) -> int:
         """How many rows do not say what is predicted; of several targets, those of which that is known."""
-        columns = [self.found.columns[name] for name in self.targets]
-        if self.several or self.classes:
-            return max(column.missing for column in columns)
-        return columns[0].missing + columns[0].present - columns[0].numeric
+        return fewest_lost(self.target_columns, bool(self.classes))
+
+    def about_lost_rows(self, lost: int, at_least: bool = False) -> list[str]:
+        """What is said of so many rows that are left out."""
+        return about_lost_rows(self.target_columns, bool(self.classes), lost, at_least)
 
     def class_counts(self) -> dict[str, int]:
         """How many rows each class has, as far as the table was looked through."""
@@ -209,22 +216,18 @@ def _notes(spec: TableData, made: TablePlan) -> list[str]:
         total = sum(c.missing for c in used)
         notes.append(
             f"{counted(total, 'value')} {'is' if total == 1 else 'are'} missing ({few(absent)}): the training part's "
-            "mean takes their place; for categories, missing is an input of its own."
+            f"mean takes {'its' if total == 1 else 'their'} place; for categories, missing is an input of its own."
         )
     odd = {feature.column for feature in made.features if feature.type == "number"}
     for column in used:
         wrong = column.present - column.numeric - column.infinite
         if column.name in odd and wrong and not column.native:
             words = ", ".join(map(repr, column.odd[:3]))
-            notes.append(f"{counted(wrong, 'value')} of {column.name} that are no numbers ({words}) count as missing.")
+            what, count = ("is no number", "counts") if wrong == 1 else ("are no numbers", "count")
+            notes.append(f"{counted(wrong, 'value')} of {column.name} that {what} ({words}) {count} as missing.")
     infinite = [column.name for column in used if column.infinite]
     if infinite:
         notes.append(f"Infinite values count as missing ({few(infinite)}).")
-    lost = made.lost
-    if lost and made.several:
-        notes.append("Rows that do not say of each label whether it applies are left out.")
-    elif lost:
-        notes.append(f"{counted(lost, 'row')} without a {made.target} {'is' if lost == 1 else 'are'} left out.")
     return notes
 
 

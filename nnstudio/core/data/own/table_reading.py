@@ -54,12 +54,15 @@ def understand_table(spec: TableData, proposing: bool, progress: Progress) -> Un
     group = spec.groups or (strong[0] if proposing and strong else "")
     spec = replace(spec, target=in_one_text(made.targets), groups=group)
     made = plan(spec, found)
-    notes = () if found.exact else ("The file is large: what it holds is told by its first 64 MB.",)
+    vague = made.several and sum(column.missing > 0 for column in made.target_columns) > 1
+    notes = made.about_lost_rows(made.lost, at_least=vague)
+    if not found.exact:
+        notes.append("The file is large: what it holds is told by its first 64 MB.")
     return Understanding(
         spec=spec,
         kind="table",
         task="multi-label" if made.several else "classification" if made.classes else "regression",
-        n=found.rows - (max(found.columns[name].missing for name in made.targets) if found.exact else 0),
+        n=found.rows - (made.lost if found.exact else 0),
         input_shape=(len(made.inputs),),
         classes=made.class_counts() if made.class_names else {},
         columns=tuple(column_facts(made)),
@@ -127,7 +130,7 @@ def _filling(made: TablePlan, progress: Progress) -> Callable[[Samples], Facts]:
             "group": made.group,
             "groups": list(grouping.names),
             "all_rows": samples.count == seen,
-            "notes": [*made.notes, *grouping.notes],
+            "notes": [*made.notes, *made.about_lost_rows(seen - samples.count), *grouping.notes],
         }
 
     return fill

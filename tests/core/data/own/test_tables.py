@@ -69,12 +69,41 @@ def test_rows_without_a_target_are_left_out_and_the_others_keep_their_numbers(tm
     assert any("1 row without a grade is left out" in note for note in data.notes)
 
 
+def test_rows_that_are_left_out_are_told_of_by_their_reason(tmp_path: Path) -> None:
+    rows = ["a,y", *(f"{i * 7 % 31}.5,{i / 3:.3f}" for i in range(60)), "1,inf", "2,1e300", "3,old", "4,", "5,"]
+    path = written(tmp_path, rows)
+    said = " ".join(load(path, target="y").notes)
+    assert "2 rows without a y are left out." in said
+    assert "1 row whose y is no number ('old') is left out." in said
+    assert "2 rows whose y is infinite or too large are left out." in said
+    assert "1 row whose y is infinite or too large" in " ".join(understand(path).notes)
+
+
+def test_how_many_rows_do_not_say_of_each_label(tmp_path: Path) -> None:
+    rows = ["a,cough,fever", *(f"{i}.5,{i % 2},{i // 2 % 2}" for i in range(60)), "1,,1", "2,1,", "3,,", "4,0,NA"]
+    path = written(tmp_path, rows)
+    data = load(path, target="cough,fever")
+    assert len(data) == 60
+    assert "4 rows do not say of each label whether it applies, and are left out." in data.notes
+    notes = understand(spec_for(path, "cough,fever")).notes
+    assert "At least 3 rows do not say of each label whether it applies, and are left out." in notes
+    notes = understand(spec_for(written(tmp_path, rows[:-3]), "cough,fever")).notes
+    assert "1 row does not say of each label whether it applies, and is left out." in notes
+
+
+def test_one_missing_value_has_its_place(tmp_path: Path) -> None:
+    data = load(written(tmp_path, [*ROWS, "NA,Bern,1"]))
+    assert any(
+        note.startswith("1 value is missing (age): the training part's mean takes its place;") for note in data.notes
+    )
+
+
 def test_infinite_values_and_words_among_numbers_count_as_missing(tmp_path: Path) -> None:
     rows = ["a,b,y", *(f"{i}.5,{i * 2},{i % 2}" for i in range(30)), "inf,3,1", "old,4,0", "1e300,5,1"]
     data = load(written(tmp_path, rows))
     assert np.isnan(data.inputs[30:, 0]).all()
     assert any("Infinite values count as missing (a)" in note for note in data.notes)
-    assert any("1 value of a that are no numbers ('old')" in note for note in data.notes)
+    assert any("1 value of a that is no number ('old') counts" in note for note in data.notes)
 
 
 def test_columns_that_say_nothing_are_left_out(tmp_path: Path) -> None:
