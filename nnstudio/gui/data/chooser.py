@@ -21,7 +21,7 @@ from nnstudio.gui.widgets.elide import ElidedLabel
 from nnstudio.gui.widgets.tool_buttons import icon_field
 
 _NO_LIMIT = 16_777_215
-_IN_DIALOG = ("path", "images", "target", "groups", "part", "task", "columns", "inputs", "labels")
+_IN_DIALOG = ("path", "images", "target", "groups", "part", "task", "first_row", "columns", "inputs", "labels")
 """Knobs of the user's own data that need a preview beside them."""
 
 

@@ -127,7 +127,7 @@ def scan(file: TableFile, progress: Progress, most_bytes: int | None = None) -> 
     try:
         return _scan(file, progress, most_bytes)
     except NotUtf8:
-        return _scan(open_table(file.path, "latin-1"), progress, most_bytes)
+        return _scan(open_table(file.path, "latin-1", file.first_row), progress, most_bytes)
 
 
 def _scan(file: TableFile, progress: Progress, most_bytes: int | None) -> TableScan:

@@ -8,9 +8,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nnstudio.core.data.own.header import is_number, names_columns
 from nnstudio.core.data.own.listing import few
 from nnstudio.core.data.own.place import reason
 from nnstudio.core.errors import DataError
@@ -23,7 +24,6 @@ _DELIMITERS = ",;\t|"
 _LINES = 100
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _COMMA_NUMBER = re.compile(r"\s*[+-]?\d+,\d+\s*")
-_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,9 @@ class TextForm:
     notes: tuple[str, ...]
 
 
-def sniff(path: Path, encoding: str | None = None) -> TextForm:
-    """How a CSV file or the like is written. `encoding`: where it is known already. Raises DataError."""
+def sniff(path: Path, encoding: str | None = None, first_row: str = "auto") -> TextForm:
+    """How a CSV file or the like is written. `encoding`: where it is known already; `first_row`: one of FIRST_ROWS.
+    Raises DataError."""
     data, more = _beginning(path)
     encoding, notes = (encoding, []) if encoding else _encoding(data)
     remarks, text = _without_remarks(_text(data, encoding, more))
@@ -58,29 +59,29 @@ def sniff(path: Path, encoding: str | None = None) -> TextForm:
     decimal = "," if delimiter != "," and _has_decimal_commas(rows) else "."
     if decimal == ",":
         notes.append("Numbers are written with a decimal comma.")
-    return _with_header(path, encoding, delimiter, decimal, rows, remarks + _leading_blanks(text), notes)
+    has_names = names_columns(rows, decimal) if first_row == "auto" else first_row == "names"
+    if not has_names and first_row == "auto":
+        notes.append("The first row holds numbers, so the columns have no names and are numbered.")
+    form = TextForm(encoding, delimiter, decimal, (), remarks + _leading_blanks(text), (), tuple(notes))
+    return _with_header(path, form, rows, has_names)
 
 
-def _with_header(
-    path: Path, encoding: str, delimiter: str, decimal: str, rows: list[list[str]], blanks: int, notes: list[str]
-) -> TextForm:
+def _with_header(path: Path, form: TextForm, rows: list[list[str]], has_names: bool) -> TextForm:
+    """`form` counts the lines before the header."""
     header = rows[0]
     if len(header) > MOST_COLUMNS:
         raise DataError(
             f"{path.name} has {counted(len(header), 'column')}, more than the {MOST_COLUMNS} that can be taken. "
             "Choose fewer of them first, or turn the table round if its rows are columns."
         )
-    has_names = not all(_is_number(cell, decimal) or not cell.strip() for cell in header)
-    if not has_names:
-        notes.append("The first row holds numbers, so the columns have no names and are numbered.")
     names = _tidy(header) if has_names else [unnamed(i) for i in range(len(header))]
     body = rows[1:] if has_names else rows
     if not body:
         raise DataError(f"{path.name} has a header but no rows. Choose another file.")
     unique, said = _unique(names)
-    lines = blanks + (1 + sum(cell.count("\n") for cell in header) if has_names else 0)
+    lines = form.skip + (1 + sum(cell.count("\n") for cell in header) if has_names else 0)
     first = tuple(tuple(row) for row in body[:_LINES])
-    return TextForm(encoding, delimiter, decimal, tuple(unique), lines, first, (*notes, *said))
+    return replace(form, names=tuple(unique), skip=lines, first=first, notes=(*form.notes, *said))
 
 
 def unnamed(index: int) -> str:
@@ -174,12 +175,8 @@ def _leading_blanks(text: str) -> int:
 def _has_decimal_commas(rows: Sequence[Sequence[str]]) -> bool:
     cells = [cell for row in rows[1:] for cell in row]
     commas = sum(_COMMA_NUMBER.fullmatch(cell) is not None for cell in cells)
-    points = sum("." in cell and _NUMBER.fullmatch(cell) is not None for cell in cells)
+    points = sum("." in cell and is_number(cell, ".") for cell in cells)
     return commas > points
-
-
-def _is_number(cell: str, decimal: str) -> bool:
-    return _NUMBER.fullmatch(cell.replace(",", ".") if decimal == "," else cell) is not None
 
 
 def _tidy(header: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nnstudio.core.data.datasets.base import DATASETS, Dataset, DatasetSpec, Progress, silent
 from nnstudio.core.data.own.columns import TASKS
+from nnstudio.core.data.own.header import FIRST_ROWS
 from nnstudio.core.data.own.place import present, why_missing
 from nnstudio.core.spec import param
 
@@ -25,6 +26,12 @@ class TableData(DatasetSpec):
     )
     groups: str = param("", "Group", help="A column such as a patient or plate: no group comes into two parts.")
     task: str = param("auto", "Task", choices=TASKS, help="Auto: a number with many values is a number, else classes.")
+    first_row: str = param(
+        "auto",
+        "First row",
+        choices=FIRST_ROWS,
+        help="Whether the first row of a text file names the columns or holds values. Auto: told by the rows below it.",
+    )
     columns: str = param(
         "",
         "Columns",

@@ -23,7 +23,7 @@ _RAGGED_ANYWHERE = re.compile(r"Expected (\d+) columns, got (\d+): ?(.*)")
 @dataclass(frozen=True)
 class TableFile:
     """A table that is not read yet. `decimal`: how its text writes numbers; `rows`: how many, or None where only
-    reading can tell. `size` in bytes."""
+    reading can tell. `size` in bytes; `first_row`: what was asked of it."""
 
     path: Path
     names: tuple[str, ...]
@@ -34,6 +34,7 @@ class TableFile:
     encoding: str = ""
     delimiter: str = ""
     skip: int = 0
+    first_row: str = "auto"
 
     def batches(self, names: Sequence[str] | None = None) -> Iterator[Any]:
         """pyarrow record batches with the columns `names` (all when None), in order. Raises DataError for what is
@@ -102,16 +103,17 @@ class NotUtf8(DataError):  # noqa: N818  (a reason to begin anew, told to nobody
     """Bytes further on show that the text is in another encoding than its beginning."""
 
 
-def open_table(path: Path, encoding: str | None = None) -> TableFile:
-    """A CSV, TSV or Parquet file, looked at but not read. Raises DataError."""
+def open_table(path: Path, encoding: str | None = None, first_row: str = "auto") -> TableFile:
+    """A CSV, TSV or Parquet file, looked at but not read. `first_row`: of text, one of FIRST_ROWS. Raises DataError."""
     try:
         size = path.stat().st_size
     except OSError as error:
         raise DataError(f"{path.name} cannot be read ({reason(error)}). Choose it again.") from None
     if path.suffix.lower() in PARQUET_ENDINGS:
         return _open_parquet(path, size)
-    form = sniff(path, encoding)
-    return TableFile(path, form.names, form.decimal, None, size, form.notes, form.encoding, form.delimiter, form.skip)
+    form = sniff(path, encoding, first_row)
+    rest = form.notes, form.encoding, form.delimiter, form.skip, first_row
+    return TableFile(path, form.names, form.decimal, None, size, *rest)
 
 
 def _open_parquet(path: Path, size: int) -> TableFile:

@@ -33,11 +33,13 @@ _BYTES_BESIDE = 24
 
 def read_table(spec: TableData, path: Path, progress: Progress) -> Dataset:
     """The whole table; in memory, or from the cache where it is too large. Raises DataError."""
-    settings = repr((spec.target, spec.groups, spec.task, spec.columns))
+    settings = repr((spec.target, spec.groups, spec.task, spec.columns, spec.first_row))
     entry = Entry(path.absolute(), stamp_of(path), f"table {settings}")
     found = already(entry)
     if found is None:
-        looked = scan(open_table(path), lambda share, said: progress(share and share / 2, said))
+        looked = scan(
+            open_table(path, first_row=spec.first_row), lambda share, said: progress(share and share / 2, said)
+        )
         made = plan(spec, looked)
         size = 4 * len(made.inputs) + _BYTES_BESIDE
         found = collect(entry, looked.rows, size, _filling(made, lambda s, said: progress(s and 0.5 + s / 2, said)))
@@ -48,7 +50,7 @@ def read_table(spec: TableData, path: Path, progress: Progress) -> Dataset:
 
 def understand_table(spec: TableData, proposing: bool, progress: Progress) -> Understanding:
     """What a table holds, by its first 64 MB. `proposing`: the likeliest group is put into the proposed spec."""
-    found = scan(open_table(Path(spec.path)), progress, UNDERSTOOD_BYTES)
+    found = scan(open_table(Path(spec.path), first_row=spec.first_row), progress, UNDERSTOOD_BYTES)
     made = plan(spec, found)
     strong = [proposal.column for proposal in made.proposals if proposal.strong]
     group = spec.groups or (strong[0] if proposing and strong else "")

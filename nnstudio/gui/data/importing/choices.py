@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from nnstudio.core.data.datasets import DatasetSpec
+from nnstudio.core.data.datasets import DatasetSpec, TableData
 from nnstudio.core.data.own import Understanding
 from nnstudio.core.data.own.label_columns import columns_named
 from nnstudio.core.spec import Param, params
@@ -82,6 +82,7 @@ class Choices(QWidget):
         return self._names[at - before] if at >= before else ""
 
     def _edit(self, spec: DatasetSpec) -> None:
+        spec = _found_anew(spec, self._spec)
         if spec != self._spec:
             self._spec = spec
             if self.form is not None:
@@ -125,6 +126,13 @@ class Choices(QWidget):
         self._grid.addWidget(label, row, 0)
         self._grid.addWidget(picker, row, 1)
         self.pickers[knob.name] = picker
+
+
+def _found_anew(spec: DatasetSpec, before: DatasetSpec | None) -> DatasetSpec:
+    """A table whose first row is taken otherwise has other columns: those that were chosen are there no more."""
+    if not isinstance(spec, TableData) or not isinstance(before, TableData) or spec.first_row == before.first_row:
+        return spec
+    return replace(spec, target="", groups="", columns="")
 
 
 def _empty(layout: QGridLayout | QVBoxLayout) -> None:

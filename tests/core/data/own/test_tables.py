@@ -428,13 +428,13 @@ def test_files_that_vanish_are_told(tmp_path: Path, name: str, monkeypatch: pyte
 
     opened = table_reading.open_table
 
-    def vanish(path: Path) -> object:
+    def vanish(path: Path, **options: str) -> object:
         if name == "a.csv":
-            found = opened(path)
+            found = opened(path, **options)
             path.unlink()
             return found
         path.unlink()
-        return opened(path)
+        return opened(path, **options)
 
     monkeypatch.setattr(table_reading, "open_table", vanish)
     with pytest.raises(DataError, match="cannot be read"):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -172,6 +173,20 @@ def test_several_columns_of_0_and_1_are_made_targets(
     room.wait_for_data()
     assert room.loader.data is not None
     assert room.loader.data.dataset.task == "multi-label"
+
+
+def test_the_first_row_can_be_taken_for_names_or_values(room: Room, tmp_path: Path, look: Callable[..., Any]) -> None:
+    path = tmp_path / "flowers.csv"
+    path.write_text("5.1,3.5,Iris-setosa\n4.9,3.0,Iris-setosa\n7.0,3.2,Iris-versicolor\n" * 4)
+    dialog = look(path)
+    assert dialog.header.facts.text() == "12 rows · 2 features · 2 classes"
+    assert "numbered" in dialog.notes.text()
+    for words, rows, target in (("names", "11", "Iris-setosa"), ("values", "12", "column 3")):
+        picker = dialog.choices.form.editor("first_row").field
+        picker.setCurrentText(words)
+        picker.activated.emit(picker.currentIndex())
+        room.qtbot.waitUntil(lambda rows=rows: dialog.header.facts.text().startswith(rows), timeout=20_000)
+        assert dialog.choices.pickers["target"].currentText() == target
 
 
 def test_target_and_group_are_not_changed_there(room: Room, table: Path, look: Callable[..., ImportDialog]) -> None:
