@@ -13,7 +13,7 @@ from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.leak_guard import LeakGuard
 from nnstudio.session.preferences import PreferenceStore
 from nnstudio.session.project_store import ProjectStore
-from nnstudio.session.seal import Seal, subject_in_hand
+from nnstudio.session.seal import Seal, covered_by, subject_in_hand
 from nnstudio.session.study import Study
 from nnstudio.session.trainer import Trainer
 
@@ -36,7 +36,8 @@ class Room:
 
     def regard(self, *_: object) -> None:
         """Tell the seal what is in hand, as the session does."""
-        self.seal.regard(subject_in_hand(self.store.project, self.loader.data), self.trainer.run_id)
+        subject = subject_in_hand(self.store.project, self.loader.data)
+        self.seal.regard(subject, self.trainer.run_id, covered_by(self.trainer.seal, self.loader.data))
 
     def wait_for_data(self) -> None:
         """Until the loader has what the project asks for."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from nnstudio.core.data.datasets import Progress
+from nnstudio.core.data.datasets import Indices, Progress
 from nnstudio.core.errors import NnstudioError
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.document import Project
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.looks import ANYTHING, Look, Subject, subject_of, was_tuned
+from nnstudio.core.project.run_seals import Sealing
 from nnstudio.core.project.runs import Run
 from nnstudio.core.training import Checkpoint, Metrics
 from nnstudio.core.training.losses import Loss
 from nnstudio.session.loaded import LoadedData
 from nnstudio.session.task import Task
+
+_NOTHING: Indices = np.zeros(0, np.int64)
 
 
 class Seal(QObject):
@@ -34,6 +38,9 @@ class Seal(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.images_open = False
+        self.covered: Indices = _NOTHING
+        """Samples, sorted, that are in no test part now but were in that of the network in hand: shown uncounted, they
+        would be an uncounted look at what it is to be judged by once the split is taken back."""
         self._looks: tuple[Look, ...] = ()
         self._subject = ANYTHING
         self._run: int | None = None
@@ -82,10 +89,10 @@ class Seal(QObject):
             self.failed.emit(error)
         self.changed.emit()
 
-    def regard(self, subject: Subject, run: int | None) -> None:
-        """Say which data are in hand, and which run; None: there is none."""
-        if (subject, run or 0) != (self._subject, self._run):
-            self._subject, self._run = subject, run or 0
+    def regard(self, subject: Subject, run: int | None, covered: Indices = _NOTHING) -> None:
+        """Say which data are in hand, which run (None: there is none), and what of these data is `covered`."""
+        if (subject, run or 0) != (self._subject, self._run) or not np.array_equal(covered, self.covered):
+            self._subject, self._run, self.covered = subject, run or 0, covered
             self.changed.emit()
 
     def evaluate(self, checkpoint: Checkpoint, data: LoadedData, file: ProjectFile, loss: Loss, run_id: int) -> None:
@@ -155,6 +162,11 @@ def subject_in_hand(project: Project, data: LoadedData | None) -> Subject:
     """What a look at the test part of a project is at, as far as its data are loaded."""
     known = (data.as_read, data.put_right_in_test) if data is not None else (None,)
     return subject_of(project.dataset, project.split, *known)
+
+
+def covered_by(sealing: Sealing | None, data: LoadedData | None) -> Indices:
+    """What weights with this seal keep covered in these data, see `Seal.covered`."""
+    return _NOTHING if sealing is None or data is None else sealing.formerly(data.as_read, data.sealed)
 
 
 def _counted_evaluation(

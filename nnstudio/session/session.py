@@ -21,7 +21,7 @@ from nnstudio.session.observer import Observer
 from nnstudio.session.planner import Planner
 from nnstudio.session.preferences import PreferenceStore
 from nnstudio.session.project_store import ProjectStore
-from nnstudio.session.seal import Seal, subject_in_hand
+from nnstudio.session.seal import Seal, covered_by, subject_in_hand
 from nnstudio.session.study import Study
 from nnstudio.session.task import Task
 from nnstudio.session.trainer import Trainer, TrainerState
@@ -135,7 +135,8 @@ class Session(QObject):
             self.trainer.restore(learned, others)
 
     def _follow_looks(self) -> None:
-        self.seal.regard(subject_in_hand(self.store.project, self.loader.data), self.trainer.run_id)
+        subject = subject_in_hand(self.store.project, self.loader.data)
+        self.seal.regard(subject, self.trainer.run_id, covered_by(self.trainer.seal, self.loader.data))
 
     def _follow_weights(self, *_: object) -> None:
         self.observer.show_weights(self.trainer.model, self.trainer.busy, self.trainer.seal)

@@ -51,6 +51,9 @@ class Sealing(Protocol):
         """Whether the weights learned beside these very data and this very test part. Where that is not known it is
         taken as not so."""
 
+    def formerly(self, read: Dataset, test: Indices) -> Indices:
+        """Those samples, sorted, of these very data that are no longer in the test part; none of other data."""
+
 
 @dataclass(frozen=True, eq=False)
 class RunSeal:
@@ -88,6 +91,10 @@ class RunSeal:
     def is_of(self, read: Dataset, test: Indices) -> bool:
         """See Sealing. Where all samples are drawings, each that is added makes other parts."""
         return not len(read) or (read.fingerprint == self.fingerprint and np.array_equal(test, self.test))
+
+    def formerly(self, read: Dataset, test: Indices) -> Indices:
+        """See Sealing."""
+        return np.setdiff1d(self.test, test) if read.fingerprint == self.fingerprint else _NOTHING
 
     def _among(self, dataset: Dataset) -> Indices:
         found = hashed(dataset.inputs)
@@ -139,6 +146,11 @@ class OlderSeal:
         """See Sealing."""
         found = self.tests.get(split_key(read, self.spec))
         return found is not None and np.array_equal(test, found)
+
+    def formerly(self, read: Dataset, test: Indices) -> Indices:
+        """See Sealing."""
+        found = self.tests.get(split_key(read, self.spec))
+        return _NOTHING if found is None else np.setdiff1d(found, test)
 
 
 @dataclass(frozen=True, eq=False)

@@ -89,6 +89,7 @@ class Looks(QObject):
         self._split.show_looks(seal.count, seal.images_open)
         self._samples.cover.show_looks(seal.count, seal.last_result, seal.tuned, self._trainer.task, self._fold())
         self._samples.set_open(seal.images_open)
+        self._samples.set_covered(seal.covered)
 
     def _fold(self) -> str:
         """Of which fold the network in hand is; empty where there are none."""

@@ -42,6 +42,7 @@ class Samples(QWidget):
         super().__init__(parent)
         self._data: LoadedData | None = None
         self._open = False
+        self._covered = np.empty(0, np.int64)
         self.tabs = QTabBar()
         self.filter = ComboBox()
         self.zoom = Slider(SMALLEST, LARGEST)
@@ -91,6 +92,12 @@ class Samples(QWidget):
         self.filter.setCurrentIndex(0 if index == self.filter.currentIndex() else index)
         self._show_samples()
 
+    def set_covered(self, covered: NDArray[np.int64]) -> None:
+        """Which samples of other parts are not shown: the network in hand was to be judged by them."""
+        if covered is not self._covered:
+            self._covered = covered
+            self._show_samples()
+
     def set_open(self, opened: bool) -> None:
         """Whether the images of the test part may be seen."""
         if opened != self._open:
@@ -104,7 +111,7 @@ class Samples(QWidget):
     def _indices(self) -> NDArray[np.int64]:
         if self._data is None or (self.part == "test" and not self._open):
             return np.empty(0, np.int64)
-        indices = self._data.split.part(self.part)
+        indices = np.setdiff1d(self._data.split.part(self.part), self._covered, assume_unique=True)
         which = self.filter.currentData()
         if which in (None, _ALL):
             return indices

@@ -10,20 +10,26 @@ from numpy.typing import NDArray
 
 from nnstudio.core.data.corrections import Corrections
 from nnstudio.core.data.datasets import Dataset, Indices
-from nnstudio.core.data.split import PARTS
+from nnstudio.core.data.split import PARTS, Split
 from nnstudio.core.data.split.membership import Codes, membership
+from nnstudio.gui.figures import counted
 from nnstudio.session.loaded import LoadedData
 
 TITLES = {"train": "Train", "validation": "Validation", "test": "Test"}
 TOKENS = {"train": "accent", "validation": "validation", "test": "test"}
 OVER = {"train": "training", "validation": "validation", "test": "test"}
 IN_NONE = "In no part"
+COVERED = (
+    "{} {} in the test part when the network was trained and stay covered: train it anew to see them, or take back the "
+    "split."
+)
 SEALED = "The test part is sealed: none of it is shown or counted here. Open it in the Data panel."
 
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """`codes`: for each sample its place in PARTS, or -1; `excluded`, `relabelled`: sorted indices."""
+    """`codes`: for each sample its place in PARTS, or -1; `excluded`, `relabelled`: sorted indices; `covered`: those
+    that were in the test part when the network in hand was trained, and are covered until another one is."""
 
     data: LoadedData
     corrections: Corrections
@@ -31,6 +37,7 @@ class Facts:
     codes: Codes
     excluded: Indices
     relabelled: Indices
+    covered: Indices
 
     @property
     def dataset(self) -> Dataset:
@@ -41,19 +48,27 @@ class Facts:
     def parts(self) -> tuple[str, ...]:
         """Those of PARTS that may be seen and that have samples."""
         seen = PARTS if self.test_open else PARTS[:2]
-        return tuple(part for part in seen if len(self.data.split.part(part)))
+        return tuple(part for part in seen if len(self.split.part(part)))
+
+    @cached_property
+    def split(self) -> Split:
+        """The parts without what is covered."""
+        return self.data.split.without(self.covered)
 
     @property
     def sealed(self) -> str:
-        """What is to be said of the test part; empty where there is nothing sealed."""
-        return "" if self.test_open or not len(self.data.split.test) else SEALED
+        """What is to be said of the test part and of what is covered; empty where there is nothing sealed."""
+        sealed = "" if self.test_open or not len(self.data.split.test) else SEALED
+        count = len(self.covered)
+        covered = COVERED.format(counted(count, "sample"), "was" if count == 1 else "were") if count else ""
+        return f"{sealed} {covered}".strip()
 
     @cached_property
     def visible(self) -> Indices:
         """All samples that may be seen, those in no part included."""
-        if self.test_open:
-            return np.arange(len(self.dataset), dtype=np.int64)
-        return np.flatnonzero(self.codes != PARTS.index("test"))
+        seen = np.ones(len(self.dataset), np.bool_) if self.test_open else self.codes != PARTS.index("test")
+        seen[self.covered] = False
+        return np.flatnonzero(seen)
 
     @cached_property
     def counted(self) -> Indices:
@@ -76,7 +91,7 @@ class Facts:
 
     def by_part(self) -> dict[str, Indices]:
         """The samples of each visible part."""
-        return {part: self.data.split.part(part) for part in self.parts}
+        return {part: self.split.part(part) for part in self.parts}
 
     def part_words(self, index: int) -> str:
         """What part a sample is in, or why it is in none."""
@@ -103,11 +118,11 @@ class Facts:
         return read.truth_of(index) if read is not None and self.is_relabelled(index) and index < len(read) else ""
 
 
-def gather(data: LoadedData, corrections: Corrections, test_open: bool) -> Facts:
+def gather(data: LoadedData, corrections: Corrections, test_open: bool, covered: Indices) -> Facts:
     """Look up what concerns each sample. Takes a while for a million of them: call it on a thread."""
     dataset = data.dataset
     marks = corrections.excluded_indices(dataset), corrections.relabelled_indices(dataset)
-    facts = Facts(data, corrections, test_open, membership(data.split, len(dataset)), *marks)
+    facts = Facts(data, corrections, test_open, membership(data.split, len(dataset)), *marks, covered)
     assert len(facts.is_out) >= len(facts.visible) >= len(facts.counted)  # made here, not on the GUI thread
     return facts
 

@@ -131,13 +131,14 @@ class ExplorerPanel(DockPanel):
             self._soon.start()
 
     def _gather(self) -> None:
-        data, corrections, test_open = self._loader.data, self._store.project.corrections, self._seal.images_open
+        data, corrections = self._loader.data, self._store.project.corrections
+        test_open, covered = self._seal.images_open, self._seal.covered
         if data is None:
             return
         before = self._facts
-        if before is not None and (before.data, before.test_open) == (data, test_open):
+        if before is not None and (before.data, before.test_open) == (data, test_open) and before.covered is covered:
             return
-        self._asking.ask(lambda _: gather(data, corrections, test_open), self._take, "Looking at the data")
+        self._asking.ask(lambda _: gather(data, corrections, test_open, covered), self._take, "Looking at the data")
 
     def _take(self, facts: Facts) -> None:
         self._facts = facts
@@ -164,7 +165,8 @@ class ExplorerPanel(DockPanel):
 
     def _on_sealed(self) -> None:
         """Covered images go from the screen at once, not when a thread comes round to it."""
-        if self._facts is not None and self._facts.test_open and not self._seal.images_open:
+        facts = self._facts
+        if facts is not None and (facts.test_open > self._seal.images_open or facts.covered is not self._seal.covered):
             self._show_nothing()
         self._follow()
 

@@ -76,7 +76,7 @@ class Search(QObject):
         chosen = {EXCLUDED: facts.excluded, RELABELLED: facts.relabelled, CORRECTED: either}
 
         def work(progress: Progress) -> Indices:
-            base = facts.visible if part == ANY else facts.data.split.part(part)
+            base = facts.visible if part == ANY else facts.split.part(part)
             if state in chosen:
                 base = np.intersect1d(base, chosen[state])
             return matching(facts.dataset, base, wanted, progress)
@@ -90,7 +90,7 @@ class Search(QObject):
             return
 
         def work(progress: Progress) -> Found:
-            base = facts.counted if part == ANY else facts.data.split.part(part)
+            base = facts.counted if part == ANY else facts.split.part(part)
             base = matching(facts.dataset, base, wanted, progress)
             asked, left_out = facts.data.unasked(seal, facts.test_open).keep(base)
             answers = worst(answer_all(model, facts.dataset, asked, progress), facts.dataset)

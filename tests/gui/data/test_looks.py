@@ -14,6 +14,7 @@ from nnstudio.core.network import find_preset
 from nnstudio.gui.data.looks import CHANGED_DATA, UNTRAINED
 from nnstudio.gui.data.looks_label import LooksLabel
 from nnstudio.gui.data.seal_cover import NO_TEST_PART, SealCover
+from nnstudio.gui.explorer.facts import gather
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -240,3 +241,28 @@ def test_a_network_for_another_size_is_refused_before_a_look_is_counted(room: Ro
     assert not room.panel.samples.cover.asking
     assert "was trained on samples of 1×28×28, and these are 1×20×20" in room.panel.samples.cover.reason.text()
     assert room.seal.count == 1
+
+
+def test_what_was_sealed_stays_covered_when_the_split_is_another(room: Room) -> None:
+    trained_and_judged(room)
+    data = room.loader.data
+    assert data is not None
+    sealed = set(data.split.test.tolist())
+    room.panel.new_seed()
+    room.wait_for_data()
+    now = room.loader.data
+    assert now is not None
+    formerly = sealed - set(now.split.test.tolist())
+    assert set(room.seal.covered.tolist()) == formerly != set()
+    room.panel.show_part("train")
+    grid = room.panel.samples.grid
+    shown = {grid.index_at(place) for place in range(grid.count)}
+    assert shown == set(now.split.train.tolist()) - formerly
+    facts = gather(now, room.store.project.corrections, False, room.seal.covered)
+    assert not sealed & set(facts.visible.tolist())
+    assert not sealed & set(facts.by_part()["train"].tolist())
+    assert f"{len(formerly)} samples were in the test part when the network was trained" in facts.sealed
+    room.train()  # anew, on the new split: these are training samples like all others
+    assert not len(room.seal.covered)
+    room.panel.show_part("train")
+    assert grid.count == len(now.split.train)
