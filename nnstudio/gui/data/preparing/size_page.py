@@ -18,8 +18,13 @@ from nnstudio.gui.widgets.labels import text_label
 from nnstudio.session.loaded import LoadedData
 
 _LEAD = "Every image is brought to one size and colour before anything is measured or learned."
+_NOTE = "Images that are not square are shrunk or enlarged along both sides, so that nothing is cut off."
+_OF_FILES = (
+    "The files are read at the size and in the way that the settings beside the data set's name say. "
+    "A larger size here only enlarges what was read: set it there."
+)
 _DRAWN = "Your drawings are 28×28 and grey, centred and scaled like MNIST. There is nothing to be changed."
-_PICTURE = 190
+_PICTURE = 250
 
 
 class SizePage(Page):
@@ -34,6 +39,7 @@ class SizePage(Page):
         self.form.edited.connect(self._on_edited)
         self.before, self.after = Tiles("The image as it is"), Tiles("The image as the network gets it")
         self._titles = QLabel(), QLabel()
+        self.note = text_label(_NOTE, "caption", wrap=True)
         self.again = plain_button("Another image", "shuffle", "Show another image of the training part")
         self.again.clicked.connect(self._on_another)
         self._choice = SampleChoice(seed=1)
@@ -53,6 +59,7 @@ class SizePage(Page):
         drawn_only = data.read is not None and not len(data.read)
         self.form.setVisible(not drawn_only)
         self.lead.setText(_DRAWN if drawn_only else _LEAD)
+        self.note.setText(_OF_FILES if self._of_files else _NOTE)
         self._show()
 
     def _on_edited(self, preparation: Preparation, knob: str) -> None:
@@ -73,10 +80,16 @@ class SizePage(Page):
         if wanted[0] != len(image) and len(image) not in (1, 3):  # they are no colours, which the loading says too
             wanted = (len(image), *wanted[1:])
         after = brought_to(image[None], wanted)[0]
-        shown = ((self.before, image, "Before"), (self.after, after, "What the network gets"))
+        first = "As read" if self._of_files else "Before"
+        shown = ((self.before, image, first), (self.after, after, "What the network gets"))
         for label, (tiles, pixels, words) in zip(self._titles, shown, strict=True):
             tiles.show_images([picture(pixels)])
             label.setText(f"{words}: {_described(pixels)}")
+
+    @property
+    def _of_files(self) -> bool:
+        """Whether a size was chosen when the images were read, before anything is done here."""
+        return self._data is not None and hasattr(self._data.spec, "size")
 
     def _image(self) -> NDArray[np.uint8] | None:
         data = self._data
@@ -107,8 +120,7 @@ class SizePage(Page):
         row.addStretch(1)
         self.column.addWidget(self.lead)
         self.column.addLayout(row, 1)
-        note = "Images that are not square are shrunk or enlarged along both sides, so that nothing is cut off."
-        self.column.addWidget(text_label(note, "caption", wrap=True))
+        self.column.addWidget(self.note)
 
 
 def _described(pixels: NDArray[np.uint8]) -> str:
