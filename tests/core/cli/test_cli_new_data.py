@@ -78,14 +78,42 @@ def test_gaps_and_categories_never_seen_are_told(run, shop_model, tmp_path):
     found, err = answers(run, shop_model, new)
     assert len(found) == 3
     assert "'green'" in err
+    assert "1 value is missing (weight: 1): the training part's mean takes its place." in err
+    assert "1 value is missing (colour: 1): none was in the training, so" in err
     assert found[0]["value"] == pytest.approx(found[1]["value"])
+
+
+def test_gaps_that_the_training_had_too_are_told(run, run_json, tmp_path):
+    path, out = tmp_path / "shop.csv", tmp_path / "shop.nns"
+    rows = [f"{row % 9},{('red', 'blue', '')[row % 3]},{row % 7},{row * 1.5}" for row in range(60)]
+    path.write_text("\n".join(["size,colour,weight,price", *rows]) + "\n")
+    preset = ("--preset", "linear_regression", "--epochs", "1", "--device", "cpu")
+    run_json("train", *preset, "--data", path, "--out", out)
+    new = tmp_path / "new.csv"
+    new.write_text("size,colour,weight\n,,2\n,red,?\n5,,1\n")
+    _, err = answers(run, out, new)
+    assert "3 values are missing (size: 2, weight: 1): the training part's mean takes their place." in err
+    assert "2 values are missing (colour: 2): to the network, missing is a category of its own." in err
+    assert err.count("missing (") == 2
+    new.write_text("size,colour,weight\n4,red,2\n")
+    assert "missing" not in answers(run, out, new)[1]
+
+
+def test_rows_without_names_are_answered_by_what_learned_from_such(run, run_json, tmp_path):
+    path, out, new = tmp_path / "flowers.csv", tmp_path / "flowers.nns", tmp_path / "new.csv"
+    path.write_text("5.1,3.5,setosa\n4.9,3.0,setosa\n7.0,3.2,versicolor\n6.4,2.9,versicolor\n" * 5)
+    preset = ("--preset", "perceptron", "--epochs", "1", "--device", "cpu")
+    run_json("train", *preset, "--data", path, "--out", out)
+    for rows in ("5.1,3.5,setosa\n", "5.1,3.5\n", "2000,2001,a\n1.5,2.5,b\n"):
+        new.write_text(rows)
+        assert len(answers(run, out, new)[0]) == rows.count("\n")
 
 
 def test_words_among_numbers_are_told_and_count_as_missing(run, shop_model, tmp_path):
     new = tmp_path / "new.csv"
     new.write_text("size,colour,weight\nlarge,red,2\n,red,2\n5,red,2\n")
     found, err = answers(run, shop_model, new)
-    assert err.count("size") == 1
+    assert "1 value is missing (size: 1)" in err
     assert "1 value of size that is no number ('large') counts as missing" in err
     assert found[0]["value"] == pytest.approx(found[1]["value"])
 

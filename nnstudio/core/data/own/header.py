@@ -32,6 +32,8 @@ def names_columns(rows: Sequence[Sequence[str]], decimal: str) -> bool:
     numbers = [at for at in given if is_number(first[at], decimal)]
     if len(numbers) == len(given):
         return not all(is_number(cell, decimal) or not cell.strip() for cell in first)
+    if not body:
+        return not numbers
     below = {at: [row[at] for row in body if at < len(row) and not _absent(row[at])] for at in given}
     amounts = {at for at, cells in below.items() if _mostly_numbers(cells, decimal)}
     of_numbers = [at for at in numbers if at in amounts]

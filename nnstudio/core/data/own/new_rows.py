@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +12,19 @@ from numpy.typing import NDArray
 
 from nnstudio.core.data.datasets.base import Dataset, Progress
 from nnstudio.core.data.own.cache import Entry
-from nnstudio.core.data.own.cells import codes, days, numbers, words
+from nnstudio.core.data.own.cells import codes
+from nnstudio.core.data.own.header import FIRST_ROWS
 from nnstudio.core.data.own.label_columns import columns_named, labels_said, must_say_yes_or_no
 from nnstudio.core.data.own.listing import few
 from nnstudio.core.data.own.lost_rows import about_lost_rows
+from nnstudio.core.data.own.new_columns import Column, as_numbers, notes_on
 from nnstudio.core.data.own.place import stamp_of
 from nnstudio.core.data.own.row_numbers import RowNumbers
 from nnstudio.core.data.own.samples import Facts, Samples, collect
 from nnstudio.core.data.own.scan import TableScan, scan
-from nnstudio.core.data.own.table_files import open_table
+from nnstudio.core.data.own.table_files import TableFile, open_table
 from nnstudio.core.data.own.table_plan import TARGET_NAMES, class_key, must_exist
 from nnstudio.core.errors import DataError
-from nnstudio.core.words import counted
-
-_MISSING = "missing"
 
 
 @dataclass(frozen=True)
@@ -41,38 +39,6 @@ class Known:
     several: bool = False
 
 
-@dataclass
-class _Column:
-    """A column and the inputs it becomes: their places by category, or the place of its number under ``None``."""
-
-    name: str
-    places: dict[str | None, int] = field(default_factory=dict)
-    unknown: Counter[str] = field(default_factory=Counter)
-    no_numbers: Counter[str] = field(default_factory=Counter)
-
-    def put(self, inputs: NDArray[np.float32], cells: Any, decimal: str) -> None:
-        """Fill in what a batch of cells says."""
-        if None in self.places:
-            values = _as_numbers(cells, decimal)
-            inputs[:, self.places[None]] = values
-            self._note_what_is_no_number(cells, np.isnan(values))
-            return
-        categories = [value for value in self.places if value is not None]
-        index, written = codes(cells, categories), words(cells)
-        absent = written.is_null().to_numpy(zero_copy_only=False)
-        rows = np.flatnonzero((index >= 0) & ~absent)
-        inputs[rows, np.array([self.places[value] for value in categories])[index[rows]]] = 1
-        if _MISSING in self.places:
-            inputs[absent, self.places[_MISSING]] = 1
-        self.unknown.update(written.filter((index < 0) & ~absent).to_pylist())
-
-    def _note_what_is_no_number(self, cells: Any, lost: NDArray[np.bool_]) -> None:
-        if lost.any():
-            written = words(cells)
-            absent = written.is_null().to_numpy(zero_copy_only=False)
-            self.no_numbers.update(written.filter(lost & ~absent).to_pylist())
-
-
 def read_new_rows(path: Path, known: Known, labelled: bool, progress: Progress) -> Dataset:
     """The rows of a table as a trained network takes them: N×F float32, NaN where a value is missing.
 
@@ -80,7 +46,7 @@ def read_new_rows(path: Path, known: Known, labelled: bool, progress: Progress) 
     no column for them is needed. Raises DataError for a column that is not there and for classes that the network
     does not know.
     """
-    found = scan(open_table(path), progress)
+    found = scan(_opened(path, known.features), progress)
     if not found.rows:
         raise DataError(f"{path.name} has a header but no rows. Choose another file.")
     columns = _columns(known.features, found)
@@ -139,24 +105,37 @@ def _truth(known: Known, used: set[str], found: TableScan) -> _Truth:
     return _Truth((target,), classes, found.file.decimal)
 
 
-def _columns(features: Sequence[str], found: TableScan) -> list[_Column]:
-    columns: dict[str, _Column] = {}
+def _opened(path: Path, features: Sequence[str]) -> TableFile:
+    """The table, its first row taken for names or for values as the network needs it where auto takes it otherwise."""
+    for first_row in FIRST_ROWS:
+        file = open_table(path, first_row=first_row)
+        if not file.encoding or all(_column_of(feature, file.names) for feature in features):
+            return file
+    return open_table(path)
+
+
+def _columns(features: Sequence[str], found: TableScan) -> list[Column]:
+    columns: dict[str, Column] = {}
     for place, feature in enumerate(features):
         name, value = _meant(feature, found)
-        columns.setdefault(name, _Column(name)).places[value] = place
+        columns.setdefault(name, Column(name)).places[value] = place
     return list(columns.values())
 
 
 def _meant(feature: str, found: TableScan) -> tuple[str, str | None]:
     """The column of an input, and the category that it stands for; None for a number."""
-    if feature in found.columns:
-        return feature, None
+    name = _column_of(feature, found.columns)
+    if name is None:
+        name = feature.split("=")[0]
+        raise DataError(f"{found.file.path.name} has no column {name}, which the network was trained on. Add it.")
+    return name, None if name == feature else feature[len(name) + 1 :]
+
+
+def _column_of(feature: str, names: Collection[str]) -> str | None:
+    """The name that an input begins with, whole or before a category; None where there is none."""
     steps = feature.split("=")
-    for count in range(1, len(steps)):
-        if (name := "=".join(steps[:count])) in found.columns:
-            return name, "=".join(steps[count:])
-    name = steps[0]
-    raise DataError(f"{found.file.path.name} has no column {name}, which the network was trained on. Add it.")
+    parts = [feature, *("=".join(steps[:count]) for count in range(1, len(steps)))]
+    return next((part for part in parts if part in names), None)
 
 
 def _target(known: Known, used: set[str], found: TableScan) -> str:
@@ -183,7 +162,7 @@ def _classes(found: TableScan, target: str, names: tuple[str, ...]) -> dict[str,
     return {value: names.index(value if value in names else class_key(value)) for value in written}
 
 
-def _filling(found: TableScan, columns: list[_Column], width: int, truth: _Truth) -> Callable[[Samples], Facts]:
+def _filling(found: TableScan, columns: list[Column], width: int, truth: _Truth) -> Callable[[Samples], Facts]:
     read = list(dict.fromkeys([*(column.name for column in columns), *truth.columns]))
 
     def fill(samples: Samples) -> Facts:
@@ -200,42 +179,13 @@ def _filling(found: TableScan, columns: list[_Column], width: int, truth: _Truth
         if not samples.count:
             raise DataError(f"No row of {found.file.path.name} has a {truth.target}. Choose another target.")
         targets = [found.columns[name] for name in truth.columns]
-        return {"notes": [*_notes(columns), *about_lost_rows(targets, bool(truth.classes), seen - samples.count)]}
+        return {"notes": [*notes_on(columns), *about_lost_rows(targets, bool(truth.classes), seen - samples.count)]}
 
     return fill
 
 
 def _labels(cells: Any, classes: Mapping[str, int], decimal: str) -> NDArray[Any]:
     if not classes:
-        return _as_numbers(cells, decimal)
+        return as_numbers(cells, decimal)
     index = codes(cells, list(classes))
     return np.where(index >= 0, np.array(list(classes.values()), np.int64)[index], -1)
-
-
-def _as_numbers(cells: Any, decimal: str) -> NDArray[np.float32]:
-    """Numbers, or dates as days where there is no number; NaN for what is missing or neither."""
-    values = numbers(cells, decimal)
-    if len(values) and np.isnan(values).all():
-        values = days(cells)
-    with np.errstate(over="ignore"):
-        found = values.astype(np.float32)
-    found[~np.isfinite(found)] = np.nan
-    return found
-
-
-def _notes(columns: list[_Column]) -> list[str]:
-    notes = [
-        f"{column.name} says {few([repr(value) for value in column.unknown])}, which the network was not trained on: "
-        "that counts as none of its categories."
-        for column in columns
-        if column.unknown
-    ]
-    for column in columns:
-        if count := column.no_numbers.total():
-            odd, one = few([repr(value) for value in column.no_numbers]), count == 1
-            what, counts = ("is no number", "counts") if one else ("are no numbers", "count")
-            notes.append(
-                f"{counted(count, 'value')} of {column.name} that {what} ({odd}) {counts} as missing: the training "
-                f"part's mean takes {'its' if one else 'their'} place."
-            )
-    return notes

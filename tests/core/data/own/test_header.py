@@ -32,8 +32,9 @@ def split(*lines: str) -> list[list[str]]:
         split("39,State-gov,77516,?,male", "50,Private,83311,2,male", "38,Private,215646,3,female"),
         split("?,4.5,yes", "3,4.7,yes", "4,4.9,no"),
         split("1,2,3", "4,5,6"),
+        split("5.1,3.5,setosa"),
     ],
-    ids=["flowers", "names that all differ", "a missing number", "a missing number first", "numbers only"],
+    ids=["flowers", "names that all differ", "a missing number", "a missing number first", "numbers only", "one row"],
 )
 def test_a_first_row_of_values(rows: list[list[str]]) -> None:
     assert not names_columns(rows, ".")
