@@ -12,7 +12,7 @@ from nnstudio.core.data.own.arrays import ArraysData
 from nnstudio.core.data.own.folder import BY_FOLDER, BY_NAME, GROUPINGS, FolderData
 from nnstudio.core.data.own.idx_files import IdxData
 from nnstudio.core.data.own.image_table import ImageTableData
-from nnstudio.core.data.own.listing import IMAGE_ENDINGS
+from nnstudio.core.data.own.listing import IMAGE_ENDINGS, is_folder
 from nnstudio.core.data.own.place import reason, why_missing
 from nnstudio.core.data.own.table import TableData
 from nnstudio.core.errors import DataError
@@ -86,10 +86,10 @@ def _of_file(path: Path, start: bytes) -> DatasetSpec:
 def _of_folder(path: Path) -> DatasetSpec:
     with os.scandir(path) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
-    names = [entry.name for entry in found if not entry.is_dir()]
+    names = [entry.name for entry in found if not is_folder(entry)]
     if idx_inside(names):
         return IdxData(path=str(path))
-    folders = [entry.name for entry in found if entry.is_dir() and not entry.name.startswith(".")]
+    folders = [entry.name for entry in found if is_folder(entry) and not entry.name.startswith(".")]
     if folders == ["raw"] and idx_inside(os.listdir(path / "raw")):
         return IdxData(path=str(path / "raw"))
     tables = [name for name in names if name.lower().endswith(TABLE_ENDINGS[:3])]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnstudio.core.data.own.listing import FoundFile, few
+from nnstudio.core.data.own.listing import FoundFile, few, is_folder
 from nnstudio.core.errors import DataError
 from nnstudio.core.words import counted
 
@@ -53,7 +53,7 @@ def empty_folders(root: Path, layout: FolderLayout) -> list[str]:
     named = {file.steps[0] for file in layout.files}
     try:
         with os.scandir(root) as entries:
-            return sorted(e.name for e in entries if e.name not in named and e.name[0] != "." and e.is_dir())
+            return sorted(e.name for e in entries if e.name not in named and e.name[0] != "." and is_folder(e))
     except OSError:
         return []
 

@@ -95,11 +95,11 @@ def _walk(folder: str, below: str, above: tuple[tuple[int, int], ...], listing: 
             continue
         try:
             stat = entry.stat()
-            is_folder = entry.is_dir()
+            deeper = entry.is_dir()
         except OSError:
             listing.unopened.append(below + name)
             continue
-        if not is_folder:
+        if not deeper:
             # Opening a pipe or a device would wait for ever.
             if S_ISREG(stat.st_mode) and os.path.splitext(entry.name)[1].lower() in IMAGE_ENDINGS:
                 yield FoundFile(entry.path, below + name, f"{stat.st_size} {stat.st_mtime_ns}")
@@ -112,6 +112,14 @@ def _walk(folder: str, below: str, above: tuple[tuple[int, int], ...], listing: 
             listing.loops.append(below + name)
         else:
             yield from _walk(entry.path, f"{below}{name}/", (*above, (here.st_dev, here.st_ino)), listing)
+
+
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder, or a link to one; not where the link leads nowhere or to itself."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def few(names: list[str], most: int = 3) -> str:

@@ -167,6 +167,19 @@ def test_links_that_lead_in_circles(tmp_path: Path) -> None:
     assert "dog/gone.png" in said(data)
 
 
+def test_a_link_to_itself_is_left_out_like_one_to_nowhere(tmp_path: Path) -> None:
+    two_classes(tmp_path)
+    (tmp_path / "c").symlink_to("c")
+    (tmp_path / "d").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "dog" / "self.png").symlink_to("self.png")
+    (tmp_path / "empty").mkdir()
+    found = understand(tmp_path)
+    assert (found.n, list(found.classes)) == (6, ["cat", "dog"])
+    assert "Folders or files that cannot be opened are left out: c, d, dog/self.png." in found.notes
+    assert "Folders without images are no classes: empty." in found.notes
+    assert len(load(tmp_path)) == 6
+
+
 @pytest.mark.parametrize("names", [("train", "val", "test"), ("Training", "valid", "testing")])
 def test_official_parts(tmp_path: Path, names: tuple[str, str, str]) -> None:
     for name, count in zip(names, (4, 2, 3), strict=True):
