@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnstudio.core.cli.output import facts, table
+from nnstudio.core.cli.output import facts, in_one_line, table
 from nnstudio.core.network import describe_shape
 from nnstudio.core.words import counted, plus_minus, thousands
 
@@ -19,7 +19,7 @@ def as_text(result: dict[str, Any]) -> str:
         ("Samples", f"{thousands(result['n'])}, each {describe_shape(tuple(result['input_shape']))}"),
     ]
     if result["target"]:
-        pairs.append(("Target", result["target"]))
+        pairs.append(("Target", in_one_line(result["target"])))
     if result["groups"]:
         pairs.append(("Groups", f"{thousands(result['groups']['n'])} by {result['groups']['column']}"))
     prepared = result["preparation"]
@@ -31,7 +31,7 @@ def as_text(result: dict[str, Any]) -> str:
     blocks = [facts(pairs), _parts_text(result)]
     if result["kind"] == "table":
         blocks.append(_features_text(result))
-    blocks.append("\n".join((*result["notes"], *result["warnings"])))
+    blocks.append("\n".join(map(in_one_line, (*result["notes"], *result["warnings"]))))
     blocks.append(_leaks_text(result))
     return "\n\n".join(filter(None, blocks))
 
@@ -69,7 +69,7 @@ def _features_text(result: dict[str, Any]) -> str:
 def _leaks_text(result: dict[str, Any]) -> str:
     if result["leaks"] is None:
         return ""
-    lines = [*(suspicion["text"] for suspicion in result["suspicions"]), *result["leak_notes"]]
+    lines = [in_one_line(said) for said in (*(one["text"] for one in result["suspicions"]), *result["leak_notes"])]
     if result["group_comparison"]:
         lines.append(_comparison_text(result["group_comparison"]))
     if not result["leaks"]:

@@ -16,6 +16,7 @@ from nnstudio.core.cli.sources import source_spec
 from nnstudio.core.cli.trained import Trained, find_trained
 from nnstudio.core.data.datasets import Dataset, Indices
 from nnstudio.core.data.split.dividing import divide
+from nnstudio.core.data.split.fold_names import group_left_out
 from nnstudio.core.errors import DataError, ProjectFileError
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.file import ProjectFile
@@ -65,8 +66,18 @@ def _result(arguments: argparse.Namespace, trained: Trained) -> dict[str, Any]:
         "tuned_on_test": last is not None and was_tuned(last, looks, trained.file.runs()),
         "run": trained.run.id,
         "fold": trained.fold,
+        "left_out": _left_out(arguments, trained),
         "epoch": trained.checkpoint.epoch,
     }
+
+
+def _left_out(arguments: argparse.Namespace, trained: Trained) -> str | None:
+    """The group that the fold leaves out, where it leaves one out and the data of the training are there."""
+    spec = trained.run.project.split
+    if spec.method == "leave one group out":
+        with suppress(DataError):
+            return group_left_out(*trained.data(arguments.data_dir), spec)
+    return None
 
 
 def _measure(arguments: argparse.Namespace, trained: Trained, part: str) -> tuple[Metrics, Subject]:
@@ -151,7 +162,8 @@ def _as_text(result: dict[str, Any]) -> str:
 
 
 def _fold(result: dict[str, Any]) -> str:
-    return f"fold {result['fold']}, " if result["fold"] else ""
+    without = f" without {result['left_out']}" if result["left_out"] else ""
+    return f"fold {result['fold']}{without}, " if result["fold"] else ""
 
 
 def _figures(result: dict[str, Any]) -> list[tuple[str, str]]:

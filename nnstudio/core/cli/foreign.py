@@ -101,6 +101,11 @@ def _like_the_trained(spec: DatasetSpec, trained: Trained) -> DatasetSpec:
 
 def _read(spec: DatasetSpec, arguments: argparse.Namespace, trained: Trained, labelled: bool) -> Dataset:
     checkpoint, learned = trained.checkpoint, trained.run.project.dataset
+    if isinstance(spec, TableData) and len(checkpoint.input_shape) == 3:
+        shape = describe_shape(checkpoint.input_shape)
+        raise DataError(
+            f"{Path(spec.path).name} is a table, but the network was trained on images of {shape}. Give images."
+        )
     if isinstance(spec, TableData) and checkpoint.features:
         target = spec.target or (learned.target if isinstance(learned, TableData) else "")
         known = Known(checkpoint.features, checkpoint.class_names, target, checkpoint.several)

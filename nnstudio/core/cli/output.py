@@ -7,6 +7,7 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
+from unicodedata import category
 
 from nnstudio.core.words import looked_at
 
@@ -30,7 +31,7 @@ def say_json(value: Any) -> None:
 
 def table(rows: Sequence[Sequence[str]], head: Sequence[str], right: Sequence[int] = ()) -> str:
     """Columns that line up; those whose entries are all numbers, and those in `right`, are set to the right."""
-    whole = [list(head), *map(list, rows)]
+    whole = [[in_one_line(text) for text in row] for row in (head, *rows)]
     widths = [max(len(row[i]) for row in whole) for i in range(len(head))]
     numbers = [bool(rows) and all(row[i].replace(" ", "").isdigit() for row in rows) for i in range(len(head))]
     places = [str.rjust if number or i in right else str.ljust for i, number in enumerate(numbers)]
@@ -39,6 +40,12 @@ def table(rows: Sequence[Sequence[str]], head: Sequence[str], right: Sequence[in
         for row in whole
     ]
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
+
+
+def in_one_line(text: str) -> str:
+    r"""What came from a file, with "\n" for a line break in it and the like, which would tear a table."""
+    breaking = {c for c in text if category(c) in ("Cc", "Zl", "Zp")}
+    return "".join(c.encode("unicode_escape").decode() if c in breaking else c for c in text) if breaking else text
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.core.cli.foreign import foreign_data
-from nnstudio.core.cli.output import complain, percent, say, say_json
+from nnstudio.core.cli.output import complain, in_one_line, percent, say, say_json
 from nnstudio.core.cli.parser import UsageError
 from nnstudio.core.cli.sealed import Seals, seals_of
 from nnstudio.core.cli.trained import Trained, find_trained
@@ -212,8 +212,9 @@ def _as_text(path: Path, prediction: Prediction, class_names: tuple[str, ...], p
         named = len(prediction.labels)
         return f"{path}   {_listed(ranking[:named]) or 'none'}   (then {_listed(ranking[named : named + 2])}){seen}"
     others = _listed(ranking[1:3])
-    return f"{path}   {prediction.class_name}   {percent(prediction.probability)}   (then {others}){seen}"
+    name = in_one_line(prediction.class_name)
+    return f"{path}   {name}   {percent(prediction.probability)}   (then {others}){seen}"
 
 
 def _listed(shares: list[tuple[float, str]]) -> str:
-    return ", ".join(f"{name} {percent(share)}" for share, name in shares)
+    return ", ".join(f"{in_one_line(name)} {percent(share)}" for share, name in shares)

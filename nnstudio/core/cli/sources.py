@@ -13,7 +13,9 @@ from nnstudio.core.data.catalogue import is_own
 from nnstudio.core.data.datasets import DATASETS, DatasetSpec
 from nnstudio.core.data.own import spec_for
 from nnstudio.core.data.own.columns import left_out
+from nnstudio.core.data.own.label_columns import targets_named
 from nnstudio.core.data.own.table import TableData
+from nnstudio.core.data.own.table_files import open_table
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.core.data.split.words import parse_split
 from nnstudio.core.errors import DataError, SpecError
@@ -64,4 +66,7 @@ def _without(spec: DatasetSpec, columns: Sequence[str]) -> DatasetSpec:
         return spec
     if not isinstance(spec, TableData):
         raise DataError(f"{spec.title} is no table of your own, so --leave-out says nothing. Give it without.")
+    targets = targets_named(spec.target, open_table(Path(spec.path)).names) if spec.target else ()
+    if both := next((name for name in targets if name in columns), None):
+        raise DataError(f"{both} cannot be both the target and left out. Take it out of --target or of --leave-out.")
     return replace(spec, columns=left_out(spec.columns, columns))

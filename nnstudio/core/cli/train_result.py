@@ -10,7 +10,7 @@ from nnstudio.core.cli.folds import LAST, folds_text
 from nnstudio.core.cli.output import facts, figures_text, looks_words
 from nnstudio.core.cli.progress import TrainingBar
 from nnstudio.core.cli.train_subject import TrainSubject
-from nnstudio.core.data.split.fold_names import groups_left_out
+from nnstudio.core.data.split.fold_names import group_left_out
 from nnstudio.core.evaluate import evaluate_part
 from nnstudio.core.project.file import ProjectFile
 from nnstudio.core.project.looks import subject_of
@@ -70,7 +70,7 @@ def result_of(subject: TrainSubject, outcome: Outcome, file: ProjectFile | None)
         "seed": project.training.seed,
         "reason": finished.reason,
         "fold": project.split.fold if subject.split.folds else None,
-        "left_out": _left_out(subject),
+        "left_out": group_left_out(subject.dataset, subject.split, project.split),
         "out": str(file.path) if file else None,
         "test_looks": len(file.looks(looked_at)) if file else 0,
     }
@@ -93,12 +93,6 @@ def as_text(result: dict[str, Any]) -> str:
     if result["out"]:
         pairs += [("Test part", looks_words(result["test_looks"])), ("Written to", result["out"])]
     return facts(pairs) + (f"\n\n{folds_text(result)}" if "folds" in result else "")
-
-
-def _left_out(subject: TrainSubject) -> str | None:
-    """The group that the fold leaves out, where it leaves one out."""
-    names, fold = groups_left_out(subject.dataset, subject.split, subject.project.split), subject.project.split.fold
-    return names[fold - 1] if fold <= len(names) else None
 
 
 def _measured(subject: TrainSubject, outcome: Outcome, part: str) -> dict[str, Any] | None:

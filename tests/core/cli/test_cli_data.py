@@ -198,7 +198,10 @@ def test_folds_that_leave_groups_out_are_called_after_them(run, tmp_path):
     assert set(names) <= {"Ada", "Bo", "Cy"}
     _, out, _ = run("train", "--preset", "mlp", *options)
     assert f"1, {names[0]}" in out
-    assert as_json(run, "train", "--preset", "mlp", *options, "--fold", "2")["left_out"] == names[1]
+    out = ("--fold", "2", "--out", tmp_path / "p.nns")
+    assert as_json(run, "train", "--preset", "mlp", *options, *out)["left_out"] == names[1]
+    assert as_json(run, "evaluate", tmp_path / "p.nns")["left_out"] == names[1]
+    assert f"fold 2 without {names[1]}, epoch" in run("evaluate", tmp_path / "p.nns")[1]
 
 
 def test_folds_are_told_with_what_to_beware_of(run, table, tmp_path):

@@ -17,6 +17,16 @@ def test_losses_that_got_out_of_hand_stay_short():
     assert [loss(value) for value in (0.03807, 999.9, 1.884e19)] == ["0.0381", "999.9000", "1.88e+19"]
 
 
+def test_a_line_break_in_a_name_tears_no_table():
+    text = table([["one\nline\ttwo", "1"], ["É\u00a0ü", "2"]], ["name", "n"])
+    assert text.splitlines() == [
+        "name            n",
+        "--------------  -",
+        "one\\nline\\ttwo  1",
+        "É\u00a0ü             2",
+    ]
+
+
 def test_tables_line_up():
     text = table([["a", "1 000"], ["long", "20"]], ["name", "n"])
     assert text.splitlines() == ["name      n", "----  -----", "a     1 000", "long     20"]

@@ -95,3 +95,10 @@ def test_a_data_set_is_predicted_by_its_name(run, trained):
     assert code == 0
     assert len(out.splitlines()) == 1797 - 360
     assert "360 samples were in the test part when this network was trained" in err
+
+
+def test_a_table_is_refused_by_a_network_for_images(run, trained, tmp_path):
+    (tmp_path / "rows.csv").write_text("a,b,c,d\n1,2,3,4\n5,6,7,8\n")
+    code, _, err = run("predict", trained, tmp_path / "rows.csv")
+    assert code == 1
+    assert "rows.csv is a table, but the network was trained on images of" in err

@@ -92,6 +92,8 @@ def test_columns_are_left_out(patients: Path, tmp_path: Path, capsys: pytest.Cap
         assert "copy" in file.project().dataset.columns
     assert main(["data", "iris", "--leave-out", "x"]) == 1
     assert "--leave-out says nothing" in capsys.readouterr().err
+    assert main(["data", str(patients), "--target", "copy,sick", "--leave-out", "sick"]) == 1
+    assert "sick cannot be both the target and left out." in capsys.readouterr().err
     assert main(["data", str(patients), "--leave-out", "x"]) == 1
     assert "has no column named 'x'" in capsys.readouterr().err
 

@@ -17,7 +17,7 @@ from nnstudio.core.data.own.decoding import Shaping, shaping_for, thumbnails
 from nnstudio.core.data.own.image_columns import ImageFinder, image_column, part_column, part_named
 from nnstudio.core.data.own.image_table import ImageTableData
 from nnstudio.core.data.own.images import LabelledFiles, group_of_name, read_images, readable_files
-from nnstudio.core.data.own.label_columns import columns_named, in_one_text, labels_said
+from nnstudio.core.data.own.label_columns import columns_named, in_one_text, labels_said, targets_named
 from nnstudio.core.data.own.listing import few
 from nnstudio.core.data.own.proposals import propose_groups
 from nnstudio.core.data.own.scan import TableScan, scan
@@ -107,7 +107,7 @@ def _shaping(rows: _Rows, progress: Progress) -> Shaping:
 
 def _rows(spec: ImageTableData, path: Path, progress: Progress) -> _Rows:
     found = scan(open_table(path), progress)
-    named = columns_named(spec.target, found.columns)
+    named = targets_named(spec.target, found.columns)
     for name in (spec.images, *named, spec.groups, spec.part):
         if name:
             must_exist(name, found)

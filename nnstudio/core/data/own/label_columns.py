@@ -15,21 +15,40 @@ from nnstudio.core.errors import DataError
 
 _APPLIES = {"0": 0, "1": 1, "0.0": 0, "1.0": 1, "false": 0, "true": 1, "False": 0, "True": 1, "FALSE": 0, "TRUE": 1}
 
+_MOST_FIGURES = 6
+
 
 def columns_named(text: str, names: Collection[str]) -> tuple[str, ...]:
     """The columns that a text with commas between them names; a column whose own name has commas is found too.
 
     What is no column stands in the answer as it was written.
     """
-    if not text or text in names:
-        return (text,) if text else ()
+    return tuple(dict.fromkeys(name for name in _written(text, names) if name))
+
+
+def targets_named(text: str, names: Collection[str]) -> tuple[str, ...]:
+    """The columns that are to be predicted; none where the text is empty. Raises DataError where it names nothing
+    between two commas, or a column twice."""
+    found = _written(text, names)
+    if text and not all(found):
+        raise DataError(f"The target {text!r} has a comma without a column beside it. Name a column on either side.")
+    twice = next((name for name in found if found.count(name) > 1), None)
+    if twice:
+        raise DataError(f"The target {text!r} names {twice} twice. Name each column once.")
+    return tuple(name for name in found if name)
+
+
+def _written(text: str, names: Collection[str]) -> list[str]:
+    """What stands between the commas that are not in the name of a column."""
+    if text in names:
+        return [text]
     pieces, found = text.split(","), []
     while pieces:
         ends = range(len(pieces), 0, -1)
         longest = next((end for end in ends if ",".join(pieces[:end]).strip() in names), 1)
         found.append(",".join(pieces[:longest]).strip())
         pieces = pieces[longest:]
-    return tuple(dict.fromkeys(name for name in found if name))
+    return found
 
 
 def in_one_text(columns: Iterable[str]) -> str:
@@ -44,11 +63,20 @@ def must_say_yes_or_no(columns: Sequence[ColumnScan], task: str = "auto") -> Non
     for column in columns:
         odd = [value for value in column.values if value not in _APPLIES]
         if odd or column.many or not column.present:
-            what = f"holds {few([repr(value) for value in odd or column.values])}" if column.present else "is empty"
+            what = f"holds {few(list(map(_shown, odd or column.values)))}" if column.present else "is empty"
             raise DataError(
                 f"Several targets must each hold 0 and 1, and {column.name} {what}. Choose one target, or leave "
                 f"{column.name} out of them."
             )
+
+
+def _shown(value: str) -> str:
+    """A value as it stands in a sentence: a long number with four figures."""
+    try:
+        number = float(value)
+    except ValueError:
+        return repr(value)
+    return repr(value if len(value) <= _MOST_FIGURES else f"{number:.4g}")
 
 
 def may_be_label(values: Collection[str]) -> bool:

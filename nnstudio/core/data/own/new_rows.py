@@ -14,7 +14,7 @@ from nnstudio.core.data.datasets.base import Dataset, Progress
 from nnstudio.core.data.own.cache import Entry
 from nnstudio.core.data.own.cells import codes
 from nnstudio.core.data.own.header import FIRST_ROWS
-from nnstudio.core.data.own.label_columns import columns_named, labels_said, must_say_yes_or_no
+from nnstudio.core.data.own.label_columns import labels_said, must_say_yes_or_no, targets_named
 from nnstudio.core.data.own.listing import few
 from nnstudio.core.data.own.lost_rows import about_lost_rows
 from nnstudio.core.data.own.new_columns import Column, as_numbers, notes_on
@@ -93,7 +93,7 @@ class _Truth:
 
 def _truth(known: Known, used: set[str], found: TableScan) -> _Truth:
     if known.several:
-        given = columns_named(known.target, found.columns)
+        given = targets_named(known.target, found.columns)
         if given and set(given) != set(known.class_names):
             raise DataError(f"The network knows the labels {few(list(known.class_names), 20)}. Give these as --target.")
         for name in known.class_names:

@@ -17,7 +17,7 @@ from nnstudio.core.data.own.column_types import (
 )
 from nnstudio.core.data.own.columns import read_columns
 from nnstudio.core.data.own.images import in_order
-from nnstudio.core.data.own.label_columns import columns_named, count_applying, must_say_yes_or_no
+from nnstudio.core.data.own.label_columns import count_applying, must_say_yes_or_no, targets_named
 from nnstudio.core.data.own.listing import few
 from nnstudio.core.data.own.lost_rows import about_lost_rows, fewest_lost
 from nnstudio.core.data.own.proposals import names_of, propose_groups, says_who
@@ -112,7 +112,7 @@ def plan(spec: TableData, found: TableScan) -> TablePlan:
     if len(found.columns) < 2:
         raise DataError(f"{found.file.path.name} has only one column, so there is nothing to predict it from.")
     choices = read_columns(spec.columns)
-    targets = columns_named(spec.target, found.columns) or (find_target(found, {spec.groups}),)
+    targets = targets_named(spec.target, found.columns) or (find_target(found, {spec.groups}),)
     for name in (*choices, *targets, *([spec.groups] * bool(spec.groups))):
         must_exist(name, found)
     if spec.groups in targets:

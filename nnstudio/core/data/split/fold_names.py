@@ -18,6 +18,12 @@ def fold_names(dataset: Dataset, split: Split, spec: SplitSpec) -> tuple[str, ..
     return tuple(f"Fold {number + 1}" for number in range(max(1, len(folds))))
 
 
+def group_left_out(dataset: Dataset, split: Split, spec: SplitSpec) -> str | None:
+    """The group that the fold in hand leaves out, where it leaves one out."""
+    names = groups_left_out(dataset, split, spec)
+    return names[spec.fold - 1] if spec.fold <= len(names) else None
+
+
 def groups_left_out(dataset: Dataset, split: Split, spec: SplitSpec) -> tuple[str, ...]:
     """The group that each fold validates, where each fold leaves one out; else none."""
     groups = dataset.groups

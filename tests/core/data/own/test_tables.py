@@ -274,6 +274,22 @@ def test_a_column_whose_name_has_commas_is_found(tmp_path: Path) -> None:
     assert columns_named("c, a,b", ("x", "a,b", "c")) == ("c", "a,b")
 
 
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (",", "',' has a comma without a column"),
+        ("a,", "has a comma without a column"),
+        ("a,,b", "has a comma without a column"),
+        ("a,a", "names a twice"),
+        ("a,x", "x holds '0.1429', '0.2857', '0.4286' and 7 more"),
+    ],
+)
+def test_odd_targets_are_refused_in_one_sentence(tmp_path: Path, target: str, words: str) -> None:
+    rows = [f"{i / 7},{i % 2},{int(i % 3 == 0)}" for i in range(12)]
+    with pytest.raises(DataError, match=words):
+        load(written(tmp_path, ["x,a,b", *rows]), target=target)
+
+
 def test_the_plain_form_of_choices() -> None:
     choices = {'a "b"; c:d': "number", "ü": "category"}
     assert read_columns(write_columns(choices)) == choices
