@@ -30,6 +30,10 @@ def targets_named(text: str, names: Collection[str]) -> tuple[str, ...]:
     """The columns that are to be predicted; none where the text is empty. Raises DataError where it names nothing
     between two commas, or a column twice."""
     found = _written(text, names)
+    if text and not any(found):
+        raise DataError(
+            f"The target {text!r} names no column. Give the name of one, or of several with commas between."
+        )
     if text and not all(found):
         raise DataError(f"The target {text!r} has a comma without a column beside it. Name a column on either side.")
     twice = next((name for name in found if found.count(name) > 1), None)

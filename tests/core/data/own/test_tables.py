@@ -277,7 +277,8 @@ def test_a_column_whose_name_has_commas_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("target", "words"),
     [
-        (",", "',' has a comma without a column"),
+        (",", "',' names no column"),
+        (" ", "' ' names no column"),
         ("a,", "has a comma without a column"),
         ("a,,b", "has a comma without a column"),
         ("a,a", "names a twice"),
