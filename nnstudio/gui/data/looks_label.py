@@ -6,14 +6,14 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from nnstudio.core.words import looked_at
+from nnstudio.core.words import counted, looked_at
 
 NONE = "none"
 _NONE_TIP = "There is no test part: its share is 0 %, so nothing will tell how good the network is on other data."
 
 
 class LooksLabel(QLabel):
-    """ "sealed · looked at 0 times". Whether it is sealed is said however narrow it is."""
+    """ "sealed · looked at 0 times". How many looks there were is said however narrow it is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +34,10 @@ class LooksLabel(QLabel):
     def _word(self) -> None:
         state = "open" if self._open else "sealed"
         words = f"{state} · {looked_at(self._looks)}" if self._there else NONE
-        fits = self.fontMetrics().horizontalAdvance(words) <= self.width()
-        self.setText(words if fits or not self._there else state)
+        looks = counted(self._looks, "look")
+        wide = self.fontMetrics().horizontalAdvance
+        shorter = (words, f"{state} · {looks}", looks) if self._there else (words,)
+        self.setText(next((text for text in shorter if wide(text) <= self.width()), shorter[-1]))
         tip = f"Test part: {words} in this project, which keeps every look at these data. Others count their own."
         self.setToolTip(tip if self._there else _NONE_TIP)
         self.setAccessibleName(f"Test part: {words} in this project" if self._there else f"Test part: {NONE}")

@@ -170,7 +170,7 @@ def test_without_a_test_part_nothing_is_sealed(room: Room) -> None:
     assert room.seal.count == 0
 
 
-def test_whether_it_is_sealed_is_said_however_narrow_the_dock_is(room: Room) -> None:
+def test_the_number_of_looks_is_said_however_narrow_the_dock_is(room: Room) -> None:
     label = LooksLabel()
     room.qtbot.addWidget(label)
     label.show()
@@ -178,8 +178,10 @@ def test_whether_it_is_sealed_is_said_however_narrow_the_dock_is(room: Room) -> 
         label.show_looks(2, opened)
         label.resize(400, 20)
         assert label.text() == f"{state} · looked at twice"
+        label.resize(110, 20)
+        assert label.text() == f"{state} · 2 looks"
         label.resize(60, 20)
-        assert label.text() == state
+        assert label.text() == "2 looks"
         assert "looked at twice" in label.toolTip()
 
 

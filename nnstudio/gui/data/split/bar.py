@@ -127,6 +127,16 @@ class SplitBar(QWidget):
         edges = ((0.0, first), (first, second), (second, float(self.width())))
         return [QRectF(left, _OVERHANG, right - left, _BAR) for left, right in edges]
 
+    def _label_areas(self) -> list[QRectF]:
+        """What the handles leave of each segment. At the end of the bar, a handle stands wholly over the part before
+        it."""
+        first, second = (QRectF(handle.geometry()) for handle in self.handles)
+        train, validation, test = self._segments()
+        middle = validation.adjusted(max(0.0, first.right() - validation.left()), 0, 0, 0)
+        middle.setRight(min(middle.right(), second.left()))
+        train, test = (area.adjusted(_GRIP / 2, 0, -_GRIP / 2, 0) for area in (train, test))
+        return [train, middle, test]
+
     def _paint_bar(self, painter: QPainter) -> None:
         outline = QPainterPath()
         outline.addRoundedRect(QRectF(0, _OVERHANG, self.width(), _BAR), _RADIUS, _RADIUS)
@@ -140,9 +150,9 @@ class SplitBar(QWidget):
     def _paint_labels(self, painter: QPainter) -> None:
         font = _label_font()
         painter.setFont(font)
-        for part, area, share in zip(PARTS, self._segments(), self._fractions, strict=True):
+        for part, area, share in zip(PARTS, self._label_areas(), self._fractions, strict=True):
             painter.setPen(theme.current().color(f"on_{TOKENS[part]}"))
-            label = self._label(part, share, area.width() - _GRIP, font)
+            label = self._label(part, share, area.width(), font)
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, label)
 
     def _label(self, part: str, share: float, room: float, font: QFont) -> str:
@@ -183,7 +193,7 @@ class SplitBar(QWidget):
     def _legend_words(self, part: int, names: dict[str, str], shares: bool, official: bool) -> tuple[str, str]:
         name = names[PARTS[part]] + (", official" if official and part == 2 else "")
         figures = number(self._counts[part]) if self._counts else ""
-        room = self._segments()[part].width() - _GRIP
+        room = self._label_areas()[part].width()
         told = self._label(PARTS[part], self._fractions[part], room, _label_font())
         if shares and not told:
             figures = f"{figures} · {percent(self._fractions[part], 0)}".removeprefix(" · ")

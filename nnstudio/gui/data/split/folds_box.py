@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from nnstudio.core.data.split import SplitSpec
 from nnstudio.gui import theme
+from nnstudio.gui.widgets.labels import text_label
 from nnstudio.gui.widgets.number_field import NumberField
 from nnstudio.gui.widgets.tool_buttons import icon_field
 
 _MOST_FOLDS = 100
+_LEAST, _GAP = 54, 2
+"""Pixels that three digits and the arrows take, and those between two widgets."""
 _WHICH = "The fold that is validated in a training; the network learns from the others."
 
 
@@ -26,7 +30,8 @@ class FoldsBox(QWidget):
         super().__init__(parent)
         self._spec = SplitSpec()
         self._count = 0
-        self.folds = NumberField(2, _MOST_FOLDS, unit="folds", whole=True)
+        self.folds = NumberField(2, _MOST_FOLDS, whole=True)
+        self.unit = text_label("folds", "caption")
         self.back = icon_field("chevron-left", "Previous fold", "The fold before (Ctrl+PgUp)")
         self.forth = icon_field("chevron-right", "Next fold", "The fold after (Ctrl+PgDown)")
         self.which = QLabel()
@@ -46,10 +51,10 @@ class FoldsBox(QWidget):
         self.folds.blockSignals(True)
         self.folds.setValue(spec.folds)
         self.folds.blockSignals(False)
-        self.which.setText(f"{spec.fold} of {self._count}" if self._count else str(spec.fold))
         self.back.setEnabled(spec.fold > 1)
         self.forth.setEnabled(spec.fold < self._count)
         self.picture.setEnabled(self._count > 0)
+        self._fit()
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
@@ -82,19 +87,37 @@ class FoldsBox(QWidget):
             fold = min(self._spec.fold, folds * self._spec.repeats)
             self.edited.emit("Change the number of folds", replace(self._spec, folds=folds, fold=fold), "")
 
+    def _fit(self) -> None:
+        """Where the dock is narrow, words give way, and never a number."""
+        fold, divided = self._spec.fold, self._spec.method == "k-fold"
+        for words in (f"{fold} of {self._count}", f"{fold}/{self._count}", str(fold))[0 if self._count else 2 :]:
+            self.which.setText(words)
+            others = (self.picture, self.back, self.which, self.forth)
+            room = self.width() - sum(widget.sizeHint().width() + _GAP for widget in others) - divided * _LEAST
+            if room >= 0:
+                break
+        self.unit.setVisible(divided and room >= self.unit.sizeHint().width() + _GAP)
+
     def _lay_out(self) -> None:
         self.which.setFont(theme.number_font())
         self.which.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.which.setMinimumWidth(44)
         self.which.setToolTip(_WHICH)
-        # As wide as "100 folds" where there is room; where the dock is narrow and scrolls, nothing may be cut off.
         self.folds.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.folds.setMinimumWidth(_LEAST)
+        self.unit.setContentsMargins(4, 0, 0, 0)
+        self.unit.setMinimumWidth(1)  # or it would keep the dock from becoming so narrow that it hides
         self.folds.setAccessibleName("Folds")
-        self.folds.setToolTip("Into how many; each is validated once.")
+        self.folds.setToolTip("Into how many folds; each is validated once.")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(2)
+        row.setSpacing(_GAP)
         row.addWidget(self.folds, 1)
+        row.addWidget(self.unit)
         row.addStretch(0)
         for widget in (self.picture, self.back, self.which, self.forth):
             row.addWidget(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -95,3 +95,13 @@ def test_the_bar_can_be_painted_at_any_width(bar: SplitBar, width: int, shares: 
     assert not bar.grab().isNull()
     for handle in bar.handles:
         assert bar.rect().contains(handle.geometry())
+
+
+@pytest.mark.parametrize("width", [196, 246, 400])
+def test_a_handle_never_lies_on_the_words(bar: SplitBar, width: int) -> None:
+    bar.resize(width, bar.height())
+    for shares in ((0.8, 0.2, 0.0), (0.6, 0.2, 0.2), (0.3, 0.3, 0.4)):
+        bar.show_split(shares, (), False)
+        for area in bar._label_areas():
+            for handle in bar.handles:
+                assert area.width() <= 0 or not area.intersects(QRectF(handle.geometry()).adjusted(3, 0, -3, 0))

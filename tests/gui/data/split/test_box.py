@@ -273,3 +273,19 @@ def test_nothing_of_a_split_with_folds_is_cut_off_where_the_dock_is_narrow_and_s
     page = room.panel.body.page
     assert page.verticalScrollBar().isVisible()
     assert page.widget().minimumSizeHint().width() <= page.viewport().width()
+
+
+@pytest.mark.parametrize("width", [230, 250, 320])
+def test_neither_the_number_of_folds_nor_the_fold_in_hand_is_cut_off(room: Room, width: int) -> None:
+    room.store.edit("Folds", replace(room.store.project, split=SplitSpec(method="k-fold", folds=100, fold=100)))
+    room.wait_for_data()
+    room.panel.setFixedSize(width, 480)
+    QApplication.processEvents()
+    box = room.panel.split.folds
+    line = box.folds.lineEdit()
+    assert line.text() == "100"
+    inner = line.width() - line.textMargins().left()
+    assert line.fontMetrics().horizontalAdvance(line.text()) <= inner
+    assert box.which.text().startswith("100")
+    assert box.which.sizeHint().width() <= box.which.width()
+    assert not box.unit.isVisible() or box.unit.sizeHint().width() <= box.unit.width()
