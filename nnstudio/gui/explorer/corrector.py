@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from nnstudio.core.data.corrections import Corrections
-from nnstudio.core.data.datasets import Indices
+from nnstudio.core.data.datasets import Dataset, Indices
 from nnstudio.gui.explorer.asking import Asking
 from nnstudio.gui.explorer.facts import Facts
 from nnstudio.gui.figures import number
@@ -42,12 +43,16 @@ class Corrector(QObject):
         return DRAWN if bool(np.any(indices >= own)) else ""
 
     def relabel(self, facts: Facts, indices: Indices, class_name: str | None) -> None:
-        """Give samples another class, which may be a new one; None gives them back the one they came with."""
+        """Give samples another class, which may be a new one; None gives them back the one they came with. Those that
+        have it already stay as they are."""
         if class_name is None:
+            indices = indices[np.isin(indices, facts.relabelled)]
             words = f"Give {_samples(indices)} back their label"
         else:
+            indices = indices[~_is_of(facts.dataset, indices, class_name)]
             words = f"Relabel {_samples(indices)} as {class_name}"
-        self._put_right(facts, indices, words, lambda before, ids: before.relabelled(ids, class_name))
+        if len(indices):
+            self._put_right(facts, indices, words, lambda before, ids: before.relabelled(ids, class_name))
 
     def exclude(self, facts: Facts, indices: Indices) -> None:
         """Leave samples out of every part."""
@@ -81,6 +86,14 @@ class Corrector(QObject):
 
 def _ids(facts: Facts, indices: Indices) -> list[str]:
     return [facts.dataset.id_of(index) for index in indices.tolist()]
+
+
+def _is_of(dataset: Dataset, indices: Indices, class_name: str) -> NDArray[np.bool_]:
+    """For each sample whether it is of a class, which the data need not have."""
+    if class_name not in dataset.class_names:
+        return np.zeros(len(indices), np.bool_)
+    found: NDArray[np.bool_] = np.asarray(dataset.labels[indices]) == dataset.class_names.index(class_name)
+    return found
 
 
 def _samples(indices: Indices) -> str:

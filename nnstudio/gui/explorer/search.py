@@ -21,6 +21,7 @@ from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.trainer import Trainer
 
 NOTHING = "No sample is like that."
+SEALED_GROUP = "All samples of {group} are in the test part, which is sealed. Open it in the Data panel."
 NO_MISTAKES = "The network has all of the samples right that it is asked about."
 NOT_ASKED = "No network was asked"
 _NONE: Indices = np.zeros(0, np.int64)
@@ -75,13 +76,14 @@ class Search(QObject):
         either = np.union1d(facts.excluded, facts.relabelled)
         chosen = {EXCLUDED: facts.excluded, RELABELLED: facts.relabelled, CORRECTED: either}
 
-        def work(progress: Progress) -> Indices:
+        def work(progress: Progress) -> Found:
             base = facts.visible if part == ANY else facts.split.part(part)
             if state in chosen:
                 base = np.intersect1d(base, chosen[state])
-            return matching(facts.dataset, base, wanted, progress)
+            found = matching(facts.dataset, base, wanted, progress)
+            return Found(found, keep=keep, why=NOTHING if len(found) else _why_nothing(facts, wanted))
 
-        self._asking.ask(work, lambda indices: self.found.emit(Found(indices, keep=keep)), "Looking for the samples")
+        self._asking.ask(work, self.found.emit, "Looking for the samples")
 
     def _ask_network(self, facts: Facts, part: str, wanted: Wanted, keep: bool) -> None:
         model, seal = self._trainer.model, self._trainer.seal
@@ -94,10 +96,20 @@ class Search(QObject):
             base = matching(facts.dataset, base, wanted, progress)
             asked, left_out = facts.data.unasked(seal, facts.test_open).keep(base)
             answers = worst(answer_all(model, facts.dataset, asked, progress), facts.dataset)
-            why = NO_MISTAKES if len(asked) else NOTHING
+            why = NO_MISTAKES if len(asked) else _why_nothing(facts, wanted)
             return Found(answers.indices, _said(answers, model, facts), keep, why, left_out=left_out)
 
         self._asking.ask(work, self.found.emit, "Asking the network")
+
+
+def _why_nothing(facts: Facts, wanted: Wanted) -> str:
+    """What is to be said where nothing is found: a group may lie in the sealed test part as a whole."""
+    groups = facts.dataset.groups
+    if not facts.sealed or groups is None or wanted.group is None:
+        return NOTHING
+    if np.any(groups.codes[facts.visible] == wanted.group):
+        return NOTHING
+    return SEALED_GROUP.format(group=f"{groups.column} {groups.names[wanted.group]}")
 
 
 def _said(answers: Answers, model: Checkpoint, facts: Facts) -> dict[int, str]:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from nnstudio.core.data.datasets import BreastCancerData, DatasetSpec
 from nnstudio.core.data.own.arrays import ArraysData
+from nnstudio.core.data.own.table import TableData
 from nnstudio.core.explain.predict import Model
 from nnstudio.core.network import Network
 from nnstudio.core.network.layers import Dense, Flatten
@@ -381,3 +382,42 @@ def test_tab_goes_from_the_filters_over_size_and_images_to_what_can_be_done(expl
     for wanted in (page.zoom, explorer.grid, *page.detail._buttons[:1]):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is wanted
+
+
+def test_only_samples_that_change_are_relabelled(explorer: ExplorerRoom) -> None:
+    facts = explorer.facts
+    labels = np.asarray(facts.dataset.labels)
+    picked = np.array([int(facts.visible[labels[facts.visible] == label][0]) for label in (5, 6, 7)])
+    corrector = explorer.panel.samples.mending._corrector
+    corrector.relabel(facts, picked, "7")
+    explorer.wait()
+    assert explorer.store.undo_stack.undoText() == "Relabel 2 samples as 7"
+    assert explorer.facts.relabelled.tolist() == sorted(picked[:2].tolist())
+    steps = explorer.store.undo_stack.count()
+    corrector.relabel(explorer.facts, picked, "7")
+    assert explorer.store.undo_stack.count() == steps
+    corrector.relabel(explorer.facts, picked, None)
+    assert explorer.store.undo_stack.undoText() == "Give 2 samples back their label"
+
+
+def test_a_group_in_the_sealed_test_part_is_said_to_be_there(
+    with_data: Callable[[DatasetSpec], ExplorerRoom], tmp_path: Path
+) -> None:
+    lines = [f"P{place // 5},{place % 7},{'ab'[place % 2]}" for place in range(100)]
+    (tmp_path / "people.csv").write_text("\n".join(["who,x,kind", *lines]))
+    room = with_data(TableData(path=str(tmp_path / "people.csv"), target="kind", groups="who"))
+    groups = room.facts.dataset.groups
+    assert groups is not None
+    samples = room.panel.samples
+    samples.search.found.connect((found := []).append)
+    for number, sealed in (
+        (int(groups.codes[room.loader.data.split.test[0]]), True),
+        (int(groups.codes[room.loader.data.split.train[0]]), False),
+    ):
+        found.clear()
+        samples.filters.group.setCurrentIndex(samples.filters.group.findData(number))
+        samples.filters.text.setText("" if sealed else "#0 nothing")
+        samples.filters.changed.emit()
+        room.qtbot.waitUntil(lambda: bool(found))
+        assert not len(found[-1].indices)
+        assert ("sealed" in found[-1].why) is sealed
