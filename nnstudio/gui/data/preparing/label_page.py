@@ -11,7 +11,7 @@ from nnstudio.core.data.datasets import Dataset
 from nnstudio.core.data.preprocessing import Preprocessing
 from nnstudio.core.data.target import Target, target_of
 from nnstudio.gui.data.preparing.label_example import LabelExample
-from nnstudio.gui.data.preparing.page import Page, SampleChoice, plain_button
+from nnstudio.gui.data.preparing.page import Page, SampleChoices, plain_button
 from nnstudio.gui.pictures import picture
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.figure_table import FigureTable, Row
@@ -43,9 +43,9 @@ class LabelPage(Page):
         super().__init__(parent)
         self._data: LoadedData | None = None
         self._target: Target | None = None
-        self._choices = [SampleChoice(seed=2 + place) for place in range(_EXAMPLES)]
+        self._choices = SampleChoices(_EXAMPLES, seed=2)
         self.title = text_label("", "title", wrap=True)
-        self.examples = [LabelExample() for _ in self._choices]
+        self.examples = [LabelExample() for _ in range(_EXAMPLES)]
         self.row = FigureTable("The row as the network gets it")
         self.categories = text_label(_CATEGORIES, "caption", wrap=True)
         self.again = plain_button("", "shuffle", "Show others of the training part")
@@ -59,14 +59,13 @@ class LabelPage(Page):
         self._show()
 
     def _on_another(self) -> None:
-        for choice in self._choices:
-            choice.another()
+        self._choices.another()
         self._show()
 
     def _show(self) -> None:
         data = self._data
-        first = self._choices[0].index(data) if data is not None else None
-        if data is None or first is None:
+        chosen = self._choices.indices(data) if data is not None else []
+        if data is None or not chosen:
             return
         dataset, table = data.dataset, data.dataset.kind == "table"
         self.again.setText("Another row" if table else "Other images")
@@ -75,11 +74,11 @@ class LabelPage(Page):
         self._vectors.setVisible(dataset.task != "regression")
         self._vectors.setMaximumHeight(_OF_ROW if table else _NO_LIMIT)
         if table:
-            self.row.show_rows(_ROW, _row_as_it_comes(dataset, data.preprocessing, first))
+            self.row.show_rows(_ROW, _row_as_it_comes(dataset, data.preprocessing, chosen[0]))
         if self._target is not None:
-            self._tell_value(float(dataset.labels[first]), self._target)
+            self._tell_value(float(dataset.labels[chosen[0]]), self._target)
         else:
-            self._show_labels(data)
+            self._show_labels(data, chosen)
 
     def _tell_value(self, value: float, target: Target) -> None:
         self.lead.setText(
@@ -88,19 +87,19 @@ class LabelPage(Page):
         )
         self.title.setText(f"{_figure(value)} is learned as {_figure((value - target.mean) / target.std, 4)}")
 
-    def _show_labels(self, data: LoadedData) -> None:
+    def _show_labels(self, data: LoadedData, chosen: list[int]) -> None:
         dataset = data.dataset
         several, table = dataset.task == "multi-label", dataset.kind == "table"
         self.lead.setText(_SEVERAL if several else _ONE_HOT)
         self.title.setText("A training row" if table else "Some training images")
-        for place, (choice, example) in enumerate(zip(self._choices, self.examples, strict=True)):
-            index = choice.index(data)
-            example.setVisible(index is not None and (place == 0 or not table))
-            if index is not None:
-                label = dataset.labels[index]
-                vector = label.tolist() if several else [int(n == label) for n in range(len(dataset.class_names))]
-                image = None if table else picture(np.asarray(dataset.inputs[index]))
-                example.show_sample(dataset.truth_of(index), dataset.class_names, vector, image)
+        for example in self.examples[len(chosen) :]:
+            example.hide()
+        for place, (index, example) in enumerate(zip(chosen, self.examples, strict=False)):
+            example.setVisible(place == 0 or not table)
+            label = dataset.labels[index]
+            vector = label.tolist() if several else [int(n == label) for n in range(len(dataset.class_names))]
+            image = None if table else picture(np.asarray(dataset.inputs[index]))
+            example.show_sample(dataset.truth_of(index), dataset.class_names, vector, image)
 
     def _lay_out(self) -> None:
         clear = QWidget()

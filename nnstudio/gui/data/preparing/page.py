@@ -10,6 +10,9 @@ from nnstudio.gui.icons import icon
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.session.loaded import LoadedData
 
+_AMONG = 4096
+"""So many are drawn to find some of different classes."""
+
 
 class Page(QWidget):
     """A column: `lead` says what is done, in plain words; subclasses add the rest."""
@@ -48,6 +51,30 @@ class SampleChoice:
     def another(self) -> None:
         """Take another one the next time."""
         self._index = -1
+
+
+class SampleChoices:
+    """Some samples of the training part, of different classes as far as there are so many; the same until `another`."""
+
+    def __init__(self, count: int, seed: int | None = None) -> None:
+        self._count = count
+        self._random = np.random.default_rng(seed)
+        self._indices: list[int] = []
+
+    def indices(self, data: LoadedData) -> list[int]:
+        """Their places in the data set; fewer where the training part has no more."""
+        train = data.split.train
+        if not self._indices or not np.isin(self._indices, train).all():
+            drawn = self._random.choice(train, min(len(train), _AMONG), replace=False) if len(train) else train
+            _, first = np.unique(data.dataset.labels[drawn], axis=0, return_index=True)
+            first = np.sort(first)
+            others = np.setdiff1d(np.arange(len(drawn)), first)
+            self._indices = drawn[np.concatenate((first, others))[: self._count]].tolist()
+        return self._indices
+
+    def another(self) -> None:
+        """Take others the next time."""
+        self._indices = []
 
 
 def plain_button(text: str, name: str, tip: str) -> QPushButton:

@@ -195,3 +195,11 @@ def test_the_window_blocks_nothing_and_keeps_to_the_training_part(room: Room) ->
 def test_every_page_says_what_it_is_about(room: Room, page: str) -> None:
     view = open_page(room, page)
     assert view.page.lead.text()
+
+
+def test_labels_are_shown_of_different_classes(room: Room) -> None:
+    view = open_page(room, "label")
+    for _ in range(5):
+        titles = {example.title.text() for example in view.label.examples}
+        assert len(titles) == len(view.label.examples)
+        click(view.label.again)
