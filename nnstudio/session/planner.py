@@ -68,20 +68,22 @@ class Planner(QObject):
     def follow(self, project: Project, data: LoadedData | None) -> None:
         """Trace anew if network or data have changed.
 
-        While data are being loaded the shape of the last ones counts; if they are other data, nothing is said of
-        their classes, which nobody knows yet. A network that the first training will make anew for the data is shown
-        for those that it was made for.
+        While data are being loaded the shape of the last ones counts; if they are other data, the shape that is known
+        of those, and nothing is said of their classes, which nobody knows yet. A network that the first training will
+        make anew for the data is shown for those that it was made for.
         """
         classes: int | None = self.classes
+        shape = self.input_shape
         if data is not None:
             self.input_shape, self.class_names = data.dataset.input_shape, data.dataset.class_names
             self._dataset, self.task = data.spec, data.dataset.task
-            classes = self.classes
+            classes, shape = self.classes, self.input_shape
         elif project.dataset != self._dataset:
-            classes = None
+            classes, known = None, project.dataset.known_shape
+            shape = self.input_shape if known is None else adapted_shape(known, project.preparation)
         if classes == 1:
             classes = None  # a network for a single class would be mended into one that can say nothing
-        wanted: _Traced = (project.network, self.input_shape, classes, self.several)
+        wanted: _Traced = (project.network, shape, classes, self.several)
         if data is not None and project.input_shape is not None and self.suited(project).network != project.network:
             wanted = (project.network, project.input_shape, None, False)
         if wanted != self._traced:

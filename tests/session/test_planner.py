@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from tiny_session import loaded
 
-from nnstudio.core.data.datasets import DigitsData, FolderData, MnistData
+from nnstudio.core.data.datasets import DiabetesData, DigitsData, EmnistData, FolderData, MnistData
 from nnstudio.core.data.datasets.colour_images import Cifar10Data
 from nnstudio.core.network import Network, find_preset, measure
 from nnstudio.core.network.layers import Conv2d, Dense, Flatten
@@ -126,3 +126,15 @@ def test_an_edit_back_to_small_layers_does_not_wait(qtbot: QtBot, monkeypatch: p
     assert planner.why_not == ""
     planner.close()
     assert planner.plan.parameters == 61_706
+
+
+def test_of_data_that_are_not_there_the_shape_that_is_known_counts(qtbot: QtBot) -> None:
+    project = replace(first_project(), dataset=DiabetesData())
+    planner = Planner(project)
+    data = loaded()
+    rows = replace(data.dataset, inputs=np.zeros((len(data.dataset), 22), np.float32))
+    planner.follow(project, replace(data, spec=project.dataset, dataset=rows))
+    assert planner.plan.problems
+    planner.follow(replace(project, dataset=EmnistData()), None)
+    assert planner.plan.input_shape == (1, 28, 28)
+    assert not planner.plan.problems
