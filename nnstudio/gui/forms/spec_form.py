@@ -37,6 +37,10 @@ class SpecForm(QWidget):
         self._depth = depth
         self._spec: Spec | None = None
         self._refused: dict[str, Any] = {}
+        self._along: dict[str, Any] = {}
+        """What was refused before and went in together with the last change."""
+        self._waiting: dict[str, Any] = {}
+        """What stays in its field while a change goes in without it."""
         self._open = False
         self._rows: SpecRows | None = None
         # Making rows takes ten milliseconds, which an edit that selects another layer would feel each time.
@@ -74,18 +78,33 @@ class SpecForm(QWidget):
     def show_refused(self, spec: Spec, reason: str) -> bool:
         """Show, in its fields, a spec of the same kind that could not be had after all, with the reason below it.
 
-        What is shown there goes in together with the next change, as with a change that the spec itself refuses. False
-        where there is nothing to show.
+        What is shown there goes in together with the next change, as with a change that the spec itself refuses. If
+        that is refused as well, the change goes in alone. False where there is nothing to show.
         """
         if type(spec) is not type(self._spec):
             return False
-        values = {
+        values = self._waiting | {
             name: getattr(spec, name) for name in self.editors if getattr(spec, name) != getattr(self._spec, name)
         }
         for name, value in values.items():
             self.editors[name].set_value(value)
+        along = {name: value for name, value in self._along.items() if values.get(name) == value}
+        self._along, self._waiting = {}, {}
         self._set_refused(values, reason)
+        if along and along != values:
+            self._go_in_alone({name: value for name, value in values.items() if name not in along}, along, reason)
         return bool(values)
+
+    def _go_in_alone(self, values: dict[str, Any], refused: dict[str, Any], reason: str) -> None:
+        """Report changes without those that were `refused` twice, which stay in their fields."""
+        assert self._spec is not None
+        try:
+            spec = dataclasses.replace(self._spec, **values)
+        except SpecError:
+            return
+        self._spec, self._waiting = spec, refused
+        self._set_refused(refused, reason)
+        self.edited.emit(spec, next(iter(values)))
 
     def clear(self) -> None:
         """Show no spec."""
@@ -123,6 +142,7 @@ class SpecForm(QWidget):
         rows.show()
 
     def _put_rows_away(self) -> None:
+        self._along, self._waiting = {}, {}
         self._set_refused({}, "")
         if self._rows is not None:
             self._rows.hide()
@@ -144,6 +164,8 @@ class SpecForm(QWidget):
     def _on_changed(self, knob: str, name: str) -> None:
         if self._spec is None:
             return
+        self._along = {name: value for name, value in self._refused.items() if name != knob}
+        self._waiting = {}
         values = self._refused | {knob: self.editors[knob].value()}
         try:
             spec = dataclasses.replace(self._spec, **values)

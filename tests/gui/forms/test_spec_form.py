@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from nnstudio.core.data.datasets.curves import ExpressionData
 from nnstudio.core.errors import SpecError
 from nnstudio.core.spec import Registry, Spec, param
 from nnstudio.gui.forms.spec_form import SpecForm
@@ -277,3 +278,31 @@ def test_combo_tells_what_a_kind_is(form: SpecForm) -> None:
     combo = field(form, "optimizer")
     assert isinstance(combo, QComboBox)
     assert combo.itemData(0, Qt.ItemDataRole.ToolTipRole) == "Steps down the slope."
+
+
+def test_a_change_goes_in_alone_where_it_is_refused_with_what_was_refused_before(qtbot: QtBot) -> None:
+    form = SpecForm()
+    qtbot.addWidget(form)
+    had = ExpressionData(formula="x")
+    form.set_spec(had)
+    form.show()
+    heard = Heard(form)
+
+    def refuse(spec: Spec) -> None:
+        form.set_spec(had)
+        assert form.show_refused(spec, "No ordinary value.")
+
+    for text, names in (("log(x)", ["formula"]), ("0.25", ["low", "low"])):
+        name = names[0]
+        heard.edits.clear()
+        retype(field(form, name), text)
+        QTest.keyClick(field(form, name), Qt.Key.Key_Return)
+        refuse(heard.edits[-1][0])
+        assert [name for _, name in heard.edits] == names
+    assert heard.edits[0][0] == ExpressionData(formula="log(x)", low=0.25)
+    assert heard.edits[1][0] == form.spec() == ExpressionData(formula="x", low=0.25)
+    form.set_spec(heard.edits[1][0])
+    assert form.editor("formula").value() == "log(x)"
+    assert field(form, "formula").property("problem") is True
+    assert field(form, "low").property("problem") is False
+    assert form.problem_text == "No ordinary value."
