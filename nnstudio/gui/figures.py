@@ -7,7 +7,7 @@ import math
 from nnstudio.core.training.tasks import Score
 from nnstudio.core.words import plus_minus
 
-_THIN = "\u202f"
+_THIN, _NO_BREAK = "\u202f", "\u00a0"
 
 
 def number(value: int) -> str:
@@ -37,6 +37,11 @@ def score(value: float | None, of: Score, digits: int = 2) -> str:
 def spread(mean: float, sd: float | None, share: bool) -> str:
     """A mean and its standard deviation: "0.507 ± 0.131", or as a share, "74.6 ± 12.1 %"."""
     return plus_minus(mean, sd, share).replace(" %", f"{_THIN}%")
+
+
+def unbroken(sentence: str) -> str:
+    """A sentence whose figures no line break takes apart: "75.8 ± 9.5 %"."""
+    return sentence.replace(" ± ", f"{_NO_BREAK}±{_NO_BREAK}").replace(" %", f"{_THIN}%")
 
 
 def loss(value: float) -> str:

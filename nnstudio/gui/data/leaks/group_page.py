@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from nnstudio.core.data.leakage import GroupComparison
 from nnstudio.gui.data.leaks.bars import ComparisonBars
 from nnstudio.gui.data.leaks.findings import GroupFinding
+from nnstudio.gui.figures import unbroken
 from nnstudio.gui.theme import set_role
 from nnstudio.gui.widgets.labels import text_label
 from nnstudio.gui.widgets.progress_task import ProgressTask
@@ -53,7 +54,7 @@ class GroupPage(QWidget):
         self.compare.setVisible(known is None)
         if known is not None:
             self.bars.show_comparison(known)
-            self.verdict.setText(known.told(self._kept))
+            self.verdict.setText(unbroken(known.told(self._kept)))
             self.model.setText(f"Mean ± standard deviation of {known.how}.")
 
     def set_busy(self, busy: bool) -> None:

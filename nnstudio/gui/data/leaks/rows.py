@@ -38,6 +38,8 @@ class _Rows(QAbstractTableModel):
         return 0 if parent.isValid() else 3
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _aligned(section)
         across = orientation == Qt.Orientation.Horizontal
         return self._titles[section] if across and role == Qt.ItemDataRole.DisplayRole else None
 
@@ -47,8 +49,8 @@ class _Rows(QAbstractTableModel):
             return self._names[place] if column == 0 else self._value(column - 1, place)
         if role == Qt.ItemDataRole.ForegroundRole:
             return theme.current().color("disabled" if self.equal[place] else "text")
-        if role == Qt.ItemDataRole.TextAlignmentRole and column:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _aligned(column)
         if role == Qt.ItemDataRole.FontRole and column:
             return theme.number_font(13, QFont.Weight.Normal if self.equal[place] else QFont.Weight.DemiBold)
         return None
@@ -58,6 +60,11 @@ class _Rows(QAbstractTableModel):
             return _SEALED
         value = float(self._values[which, place])
         return "missing" if np.isnan(value) else f"{value:.6g}"
+
+
+def _aligned(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class RowsView(QTableView):

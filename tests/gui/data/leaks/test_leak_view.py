@@ -243,6 +243,8 @@ def test_a_group_is_proposed_compared_and_taken(table: Room) -> None:
     click(view.group.compare)
     table.qtbot.waitUntil(lambda: view.group.bars.isVisible(), timeout=60_000)
     assert "subject" in view.group.verdict.text()
+    assert " %" not in view.group.verdict.text()
+    assert " ± " not in view.group.verdict.text()
     assert not view.group.compare.isVisible()
     click(view.group.use)
     assert table.store.project.dataset.groups == "subject"
@@ -267,6 +269,10 @@ def test_rows_stand_side_by_side_with_the_equal_muted(room: Room, tmp_path: Path
     view.list.go(next(place for place in range(len(view.list.found)) if place != sealed))
     view.list.go(sealed)
     model = view.pair.rows.model()
+    for column, side in enumerate((Qt.AlignmentFlag.AlignLeft, *(Qt.AlignmentFlag.AlignRight,) * 2)):
+        head = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        assert head & side
+        assert model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole) == head
     shown = {model.index(0, column).data() for column in (1, 2)}
     assert shown == {"sealed"}
     click(next(tile for tile in view.pair.tiles if tile.sealed).look)
