@@ -11,6 +11,13 @@ STALE_WEIGHTS = (
 
 STALE_BRIEF = "Trained on another split, so figures may be too good. Train anew."
 
+OTHER_FOLD = (
+    "It has learned from the samples that fold {wanted} validates: its figures there would be too good. "
+    "Train fold {wanted}, or take fold {trained} in hand."
+)
+
+OTHER_FOLD_BRIEF = "The network in hand is of fold {trained}. Train fold {wanted}, or go back to fold {trained}."
+
 FOLDER_IS_FIXED = (
     "The data folder is set by NNSTUDIO_DATA or on the command line, so the one you chose is not used. "
     "Start nnstudio without them to use it."

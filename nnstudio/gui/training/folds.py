@@ -20,7 +20,7 @@ class FoldsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = text_label("", "title", wrap=True)
-        self.table = FigureTable("Figures of each fold")
+        self.table = FigureTable("Figures of each fold", long_names=True)
         self.note = text_label(_NOTE, "caption", wrap=True)
         self.train: ActionButton | None = None
         self._head = QHBoxLayout()

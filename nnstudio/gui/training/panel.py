@@ -43,6 +43,8 @@ class TrainingPanel(DockPanel):
         self.empty = EmptyState("chart-line", "No curves yet", "Press Space and watch the network learn.", "Train")
         self.curves = Curves(self.empty)
         self.runs = RunsTable()
+        self.no_runs = EmptyState("history", "No runs yet", "Each training of this project will be listed here.")
+        self._runs_page = QStackedWidget()
         self.settings = Settings(store)
         self.labels, self.folds = LabelsView(), FoldsView()
         self.folds_line = ElidedLabel()
@@ -98,7 +100,7 @@ class TrainingPanel(DockPanel):
     def _show_labels(self) -> None:
         """Of a run whose samples may have several labels; there is nothing to show of others."""
         several = self._trainer.task == "multi-label"
-        self.tabs.setTabVisible(TABS.index("Labels"), several)
+        self._offer("Labels", several)
         if several and self.tabs.currentIndex() == TABS.index("Labels"):
             model = self._trainer.model
             names = model.class_names if model else ()
@@ -107,7 +109,7 @@ class TrainingPanel(DockPanel):
     def _show_folds(self) -> None:
         """What the folds have come to; there is nothing to show where the split has none."""
         folds, under_way = self._crossing.folds, self._trainer.folds if self._trainer.busy else None
-        self.tabs.setTabVisible(TABS.index("Folds"), folds is not None)
+        self._offer("Folds", folds is not None)
         # Where room is short, the words on the settings give way.
         self.tabs.setMinimumWidth(min(_WIDEST_TABS, self.tabs.sizeHint().width()))
         if folds is not None:
@@ -115,6 +117,12 @@ class TrainingPanel(DockPanel):
             epochs = self._store.project.training.epochs
             self.folds.show_folds(folds, epochs, under_way.fold if under_way else None)
         self._place_line()
+
+    def _offer(self, name: str, there: bool) -> None:
+        """Whether there is a tab; what is in front and is there no longer makes room for the curves."""
+        if not there and self.tabs.currentIndex() == TABS.index(name):
+            self.show_tab("Curves")
+        self.tabs.setTabVisible(TABS.index(name), there)
 
     def _place_line(self) -> None:
         folds, name = self._crossing.folds, TABS[self.tabs.currentIndex()]
@@ -135,7 +143,9 @@ class TrainingPanel(DockPanel):
             self._fill_runs()
 
     def _fill_runs(self) -> None:
-        self.runs.show_runs(self._store.file.runs(), self._planner.input_shape)
+        runs = self._store.file.runs()
+        self.runs.show_runs(runs, self._planner.input_shape)
+        self._runs_page.setCurrentWidget(self.runs if runs else self.no_runs)
 
     def _show_project(self, project: Project) -> None:
         suited = with_suited_loss(project, self._planner.task).training
@@ -169,7 +179,9 @@ class TrainingPanel(DockPanel):
         self.header.add_beside(self.tabs)
         self.header.add_tool(self._summary)
         self._pages = QStackedWidget()
-        for page in (self.curves, self.settings, self.runs, self.labels, self.folds):
+        self._runs_page.addWidget(self.no_runs)
+        self._runs_page.addWidget(self.runs)
+        for page in (self.curves, self.settings, self._runs_page, self.labels, self.folds):
             self._pages.addWidget(page)
         content = QWidget()
         column = QVBoxLayout(content)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from nnstudio.core.data.datasets import IrisData, TableData
 from nnstudio.core.network import find_preset
@@ -17,6 +18,7 @@ from nnstudio.core.project.cross_validation import FoldResult, Folds, folds_of
 from nnstudio.core.project.document import with_preset
 from nnstudio.gui.app import Studio
 from nnstudio.gui.command_palette import match
+from nnstudio.gui.data.words import OTHER_FOLD_BRIEF
 from nnstudio.gui.export.dialog import ExportDialog
 from nnstudio.gui.training.folds_words import rows, summary_words
 from nnstudio.gui.training.panel import TABS
@@ -129,6 +131,16 @@ def test_folds_that_leave_groups_out_are_called_after_them(studio: Studio, wait_
     table = studio.window.panels.training.folds.table
     wait_for(lambda: len(table.rows) == 3)
     assert [row[0] for row in table.rows] == ["1 · Ada", "2 · Bo", "3 · Cy"]
+    studio.window.resize(1280, 720)
+    studio.window.panels.training.show_tab("Folds")
+    QApplication.processEvents()
+    for width in (400, 520, 900):
+        table.resize(width, 200)
+        assert table.columnWidth(0) >= table.sizeHintForColumn(0)
+    # A new project has no folds: what was in front is gone, and the curves are there.
+    store.new()
+    wait_for(lambda: not studio.window.panels.training.tabs.isTabVisible(TABS.index("Folds")))
+    assert studio.window.panels.training.curves.isVisible()
 
 
 def test_stopping_keeps_what_is_there_and_the_rest_can_be_trained(folded: Studio, wait_for: Wait) -> None:
@@ -143,6 +155,14 @@ def test_stopping_keeps_what_is_there_and_the_rest_can_be_trained(folded: Studio
     folds = folded.session.folds.folds
     assert folds is not None
     assert len(folds.done) < 3
+    # In hand is a fold that comes later, of which there is no network yet.
+    book.refresh_now()
+    book["next_fold"].trigger()
+    stale = folded.window.panels.data.body.stale
+    wait_for(stale.isVisible)
+    assert stale.text.text() == OTHER_FOLD_BRIEF.format(trained=2, wanted=3)
+    book["previous_fold"].trigger()
+    wait_for(lambda: stale.isHidden() and folded.session.loader.data is not None)
     runs = len(store.file.runs())
     train_all(folded, wait_for)
     assert folded.session.folds.folds is not None

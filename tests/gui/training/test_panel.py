@@ -94,3 +94,10 @@ def test_train_on_the_empty_page_follows_the_action(studio: Studio, wait_for) ->
     assert studio.session.trainer.busy
     studio.session.trainer.stop()
     wait_for(lambda: not studio.session.trainer.busy)
+
+
+def test_runs_that_are_not_there_are_no_empty_table(studio: Studio) -> None:
+    panel = studio.window.panels.training
+    panel.show_tab("Runs")
+    assert panel.no_runs.isVisible()
+    assert not panel.runs.isVisible()
