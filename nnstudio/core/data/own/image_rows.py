@@ -20,6 +20,7 @@ from nnstudio.core.data.own.images import LabelledFiles, group_of_name, read_ima
 from nnstudio.core.data.own.label_columns import columns_named, in_one_text, labels_said, targets_named
 from nnstudio.core.data.own.listing import few
 from nnstudio.core.data.own.proposals import propose_groups
+from nnstudio.core.data.own.refused import telling_columns
 from nnstudio.core.data.own.scan import TableScan, scan
 from nnstudio.core.data.own.table_files import open_table
 from nnstudio.core.data.own.table_plan import class_key, find_target, learned, must_exist
@@ -107,6 +108,11 @@ def _shaping(rows: _Rows, progress: Progress) -> Shaping:
 
 def _rows(spec: ImageTableData, path: Path, progress: Progress) -> _Rows:
     found = scan(open_table(path), progress)
+    with telling_columns(spec, found, "images"):
+        return _named(spec, found, progress)
+
+
+def _named(spec: ImageTableData, found: TableScan, progress: Progress) -> _Rows:
     named = targets_named(spec.target, found.columns)
     for name in (spec.images, *named, spec.groups, spec.part):
         if name:

@@ -17,6 +17,7 @@ from nnstudio.core.data.own.column_types import all_differ
 from nnstudio.core.data.own.label_columns import applies, in_one_text, labels_said
 from nnstudio.core.data.own.place import stamp_of
 from nnstudio.core.data.own.proposals import stem_of
+from nnstudio.core.data.own.refused import telling_columns
 from nnstudio.core.data.own.row_numbers import RowNumbers
 from nnstudio.core.data.own.samples import Facts, Samples, already, collect
 from nnstudio.core.data.own.scan import UNDERSTOOD_BYTES, head_rows, scan
@@ -51,11 +52,12 @@ def read_table(spec: TableData, path: Path, progress: Progress) -> Dataset:
 def understand_table(spec: TableData, proposing: bool, progress: Progress) -> Understanding:
     """What a table holds, by its first 64 MB. `proposing`: the likeliest group is put into the proposed spec."""
     found = scan(open_table(Path(spec.path), first_row=spec.first_row), progress, UNDERSTOOD_BYTES)
-    made = plan(spec, found)
-    strong = [proposal.column for proposal in made.proposals if proposal.strong]
-    group = spec.groups or (strong[0] if proposing and strong else "")
-    spec = replace(spec, target=in_one_text(made.targets), groups=group)
-    made = plan(spec, found)
+    with telling_columns(spec, found, "table"):
+        made = plan(spec, found)
+        strong = [proposal.column for proposal in made.proposals if proposal.strong]
+        group = spec.groups or (strong[0] if proposing and strong else "")
+        spec = replace(spec, target=in_one_text(made.targets), groups=group)
+        made = plan(spec, found)
     vague = made.several and sum(column.missing > 0 for column in made.target_columns) > 1
     notes = made.about_lost_rows(made.lost, at_least=vague)
     if not found.exact:

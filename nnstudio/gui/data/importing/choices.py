@@ -21,6 +21,7 @@ PICKED = ("images", "target", "groups", "part")
 """Knobs that name a column, where there are columns."""
 _OPTIONAL = ("groups", "part")
 _HIDDEN = ("path", "columns")
+_TO_CHOOSE = "Choose a column"
 _NO_LIMIT = 16_777_215
 
 
@@ -49,19 +50,23 @@ class Choices(QWidget):
 
     def show_understood(self, found: Understanding) -> None:
         """Show what was understood, with the choices that it leaves."""
-        names = tuple(column.name for column in found.columns)
-        if type(found.spec) is not type(self._spec) or names != self._names:
+        names = _names_of(found)
+        if not self.offers(found):
             self._rebuild(found.spec, names)
         self._spec = found.spec
         for name, picker in self.pickers.items():
             chosen = getattr(found.spec, name)
-            several = name == "target" and bool(chosen) and chosen not in names
-            picker.setPlaceholderText(", ".join(columns_named(chosen, names)) if several else "")
-            usual = -1 if several else 0
+            none_alone = name not in _OPTIONAL and chosen not in names
+            picker.setPlaceholderText(", ".join(columns_named(chosen, names)) or _TO_CHOOSE if none_alone else "")
+            usual = -1 if none_alone else 0
             picker.setCurrentIndex(names.index(chosen) + (name in _OPTIONAL) if chosen in names else usual)
         if self.form is not None:
             self.form.set_spec(found.spec)
         self._show_proposals(found)
+
+    def offers(self, found: Understanding) -> bool:
+        """Whether the columns of what was found are those that are shown."""
+        return type(found.spec) is type(self._spec) and self._names == _names_of(found)
 
     def keep(self, spec: DatasetSpec) -> None:
         """What was chosen elsewhere, or does not fit: the next choice goes on from it."""
@@ -126,6 +131,11 @@ class Choices(QWidget):
         self._grid.addWidget(label, row, 0)
         self._grid.addWidget(picker, row, 1)
         self.pickers[knob.name] = picker
+
+
+def _names_of(found: Understanding) -> tuple[str, ...]:
+    """The names of its columns."""
+    return tuple(column.name for column in found.columns)
 
 
 def _found_anew(spec: DatasetSpec, before: DatasetSpec | None) -> DatasetSpec:

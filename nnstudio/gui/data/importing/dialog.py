@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget,
 
 from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.own import Understanding
+from nnstudio.core.data.own.refused import RefusedTable
 from nnstudio.gui.data.catalogue import moved, title_of
 from nnstudio.gui.data.facts import facts
 from nnstudio.gui.data.importing.asker import Asker
@@ -187,6 +188,8 @@ class ImportDialog(QDialog):
 
     def _on_failed(self, error: BaseException) -> None:
         self._end_wait()
+        if isinstance(error, RefusedTable):
+            self._offer(error.found)
         # What was chosen may be chosen otherwise; a path of which nothing is known leaves nothing to choose.
         self._show_answer(self._spec is not None)
         if self._spec is not None:
@@ -194,6 +197,16 @@ class ImportDialog(QDialog):
             self.preview.show_refused(self._spec)
         self.header.show_facts("", "")
         self.problem.show_message(breakable(sentence_of(error)), "error")
+
+    def _offer(self, found: Understanding) -> None:
+        """Let the columns of a table that cannot be taken as it is be chosen otherwise."""
+        if self._spec is None or not self.choices.offers(found):
+            self.choices.show_understood(found)
+            self.preview.show_understood(found)
+            self.notes.clear()
+            self._notes_head.hide()
+            self._side.show()
+        self._spec = found.spec
 
     def _on_cancelled(self) -> None:
         self._asker.give_up()

@@ -247,6 +247,68 @@ def test_a_choice_that_does_not_fit_can_be_changed_back(
     dialog.close()
 
 
+def pick(dialog: ImportDialog, knob: str, words: str) -> None:
+    picker = dialog.choices.pickers[knob]
+    picker.setCurrentText(words)
+    picker.activated.emit(picker.currentIndex())
+
+
+def test_another_target_can_be_chosen_where_the_one_found_does_not_do(
+    room: Room, tmp_path: Path, look: Callable[..., ImportDialog]
+) -> None:
+    path = tmp_path / "oneclass.csv"
+    path.write_text("\n".join(["size,colour,y", *(f"{i}.5,{('red', 'blue')[i % 2]},yes" for i in range(20))]))
+    dialog = look(path)
+    assert "y knows only one class" in words(dialog.problem.text())
+    target = dialog.choices.pickers["target"]
+    assert target.isVisible()
+    assert (target.currentIndex(), target.placeholderText()) == (-1, "Choose a column")
+    assert dialog.preview.columns.isVisible()
+    assert not dialog.preview.bars.isVisible()
+    assert not dialog.use.isEnabled()
+    pick(dialog, "target", "size")
+    room.qtbot.waitUntil(lambda: dialog.use.isEnabled(), timeout=20_000)
+    assert not dialog.problem.text()
+    pick(dialog, "target", "colour")
+    room.qtbot.waitUntil(lambda: dialog.header.facts.text() == "20 rows · 1 feature · 2 classes", timeout=20_000)
+    dialog.close()
+
+
+def test_two_lines_leave_columns_to_choose(tmp_path: Path, look: Callable[..., ImportDialog]) -> None:
+    path = tmp_path / "pasted.tsv"
+    path.write_text("a\tb\n1\t2\n")
+    dialog = look(path)
+    assert "Choose the target." in words(dialog.problem.text())
+    target = dialog.choices.pickers["target"]
+    assert target.isVisible()
+    assert [target.itemText(at) for at in range(target.count())] == ["a", "b"]
+    dialog.close()
+
+
+def test_images_whose_target_does_not_do_leave_their_columns(
+    room: Room, folder: Path, look: Callable[..., ImportDialog]
+) -> None:
+    rows = [f"cat/{i}.png,{'ab'[i % 2]},same" for i in range(6)]
+    (folder / "labels.csv").write_text("\n".join(["picture,kind,label", *rows]))
+    dialog = look(folder / "labels.csv")
+    assert "label knows only one class" in words(dialog.problem.text())
+    pick(dialog, "target", "kind")
+    room.qtbot.waitUntil(lambda: dialog.use.isEnabled(), timeout=20_000)
+    assert dialog.header.facts.text().startswith("6 images")
+    dialog.close()
+
+
+def test_what_is_wrong_with_a_table_as_such_leaves_nothing_to_choose(
+    room: Room, table: Path, tmp_path: Path, look: Callable[..., ImportDialog]
+) -> None:
+    dialog = look(table)
+    (tmp_path / "one.csv").write_text("a\n1\n2\n")
+    dialog.look_at(tmp_path / "one.csv")
+    room.qtbot.waitUntil(lambda: bool(dialog.problem.text()), timeout=20_000)
+    assert not dialog.choices.isVisible()
+    dialog.close()
+
+
 def test_columns_that_cannot_all_be_left_out_can_be_chosen_otherwise(
     room: Room, table: Path, look: Callable[..., ImportDialog]
 ) -> None:
