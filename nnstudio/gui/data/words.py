@@ -16,7 +16,7 @@ OTHER_FOLD = (
     "Train fold {wanted}, or take fold {trained} in hand."
 )
 
-OTHER_FOLD_BRIEF = "The network in hand is of fold {trained}. Train fold {wanted}, or go back to fold {trained}."
+OTHER_FOLD_BRIEF = "The network in hand is of fold\u00a0{trained}. Train fold\u00a0{wanted}, or go back."
 
 FOLDER_IS_FIXED = (
     "The data folder is set by NNSTUDIO_DATA or on the command line, so the one you chose is not used. "

@@ -107,8 +107,11 @@ def _why_nothing(facts: Facts, wanted: Wanted) -> str:
     groups = facts.dataset.groups
     if not facts.sealed or groups is None or wanted.group is None:
         return NOTHING
-    if np.any(groups.codes[facts.visible] == wanted.group):
+    members = np.flatnonzero(groups.codes == wanted.group)
+    if np.isin(members, facts.visible).any():
         return NOTHING
+    if facts.test_open or not np.isin(members, facts.data.split.test).all():
+        return facts.sealed
     return SEALED_GROUP.format(group=f"{groups.column} {groups.names[wanted.group]}")
 
 
