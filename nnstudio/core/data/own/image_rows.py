@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from nnstudio.core.data.own.image_columns import ImageFinder, image_column, part
 from nnstudio.core.data.own.image_table import ImageTableData
 from nnstudio.core.data.own.images import LabelledFiles, group_of_name, read_images, readable_files
 from nnstudio.core.data.own.label_columns import columns_named, in_one_text, labels_said, targets_named
-from nnstudio.core.data.own.listing import few
+from nnstudio.core.data.own.listing import FoundFile, few
 from nnstudio.core.data.own.proposals import propose_groups
 from nnstudio.core.data.own.refused import telling_columns
 from nnstudio.core.data.own.scan import TableScan, scan
@@ -33,11 +34,13 @@ _SAMPLES = 12
 
 @dataclass(frozen=True)
 class _Rows:
-    """The spec with every column found, what was seen of the table, and the files with their labels."""
+    """The spec with every column found, what was seen of the table, and the files with their labels, which come from
+    the rows `taken`: those whose image is there and that say what is predicted."""
 
     spec: ImageTableData
     found: TableScan
     files: LabelledFiles
+    taken: Sequence[int]
     class_names: tuple[str, ...]
 
 
@@ -52,11 +55,11 @@ def read_image_table(spec: ImageTableData, path: Path, progress: Progress) -> Da
 def understand_image_table(spec: ImageTableData, proposing: bool, progress: Progress) -> Understanding:
     """What the table names; reads all of it, and looks into the images."""
     rows = _rows(spec, Path(spec.path), progress)
-    proposals = _proposals(rows)
-    strong = [proposal.column for proposal in proposals if proposal.strong and proposal.column != rows.spec.images]
-    proposed = replace(rows.spec, groups=spec.groups or (strong[0] if proposing and strong else ""))
     shaping = _shaping(rows, progress)
     kept, whole = readable_files(Path(spec.path), rows.files, shaping, progress)
+    proposals = _proposals(rows, kept.files)
+    strong = [proposal.column for proposal in proposals if proposal.strong and proposal.column != rows.spec.images]
+    proposed = replace(rows.spec, groups=spec.groups or (strong[0] if proposing and strong else ""))
     labels, names = kept.known
     label_of = {file.id: _truth(label, names) for file, label in zip(kept.files, labels, strict=True)}
     several = labels.ndim > 1
@@ -93,12 +96,18 @@ def _truth(label: Any, names: tuple[str, ...]) -> str:
 def propose_by_rows(spec: ImageTableData, progress: Progress) -> tuple[GroupProposal, ...]:
     """The columns of the table that look like groups."""
     rows = _rows(spec, Path(spec.path), progress)
-    return _proposals(rows)
+    return _proposals(rows, rows.files.files)
 
 
-def _proposals(rows: _Rows) -> tuple[GroupProposal, ...]:
+def _proposals(rows: _Rows, files: Sequence[FoundFile]) -> tuple[GroupProposal, ...]:
+    """What is proposed by the rows of these files."""
+    known, head = {file.id for file in files}, rows.found.head
+    of_files = zip(rows.taken, rows.files.files, strict=True)
+    at = [row for row, file in of_files if file.id in known and row < head.num_rows]
     targets = columns_named(rows.spec.target, rows.found.columns)
-    found = propose_groups(rows.found, targets[0], bool(rows.class_names))
+    found = propose_groups(
+        replace(rows.found, head=head.take(np.array(at, np.int64))), targets[0], bool(rows.class_names)
+    )
     return tuple(proposal for proposal in found if proposal.column not in targets)
 
 
@@ -131,8 +140,8 @@ def _named(spec: ImageTableData, found: TableScan, progress: Progress) -> _Rows:
     elif len(targets) > 1:
         notes.append(f"{few(list(targets))} are taken as labels, of which several may apply.")
     spec = replace(spec, images=images, target=in_one_text(targets), part=part)
-    files = _labelled(spec, found, targets, names, notes, progress)
-    return _Rows(spec, found, files, names)
+    files, taken = _labelled(spec, found, targets, names, notes, progress)
+    return _Rows(spec, found, files, taken, names)
 
 
 def _labelled(
@@ -142,7 +151,8 @@ def _labelled(
     names: tuple[str, ...],
     notes: list[str],
     progress: Progress,
-) -> LabelledFiles:
+) -> tuple[LabelledFiles, list[int]]:
+    """The files, and the rows of the table from which they come."""
     cells = _cells(found, [name for name in (spec.images, spec.groups, spec.part) if name])
     at = ImageFinder(found.file.path.parent, progress)
     files = [at.file(name) if name else None for name in cells[spec.images]]
@@ -162,7 +172,7 @@ def _labelled(
             f"None of the images that {found.file.path.name} names is there, such as {few(absent, 1)}. "
             "Put the table beside them."
         )
-    return LabelledFiles(
+    labelled = LabelledFiles(
         files=[file for i in taken if (file := files[i]) is not None],
         labels=values[taken] if isinstance(values, np.ndarray) else [values[i] for i in taken],
         parts=[part_named(cells[spec.part][i]) for i in taken] if spec.part else (),
@@ -172,6 +182,7 @@ def _labelled(
         notes=notes,
         names=targets,
     )
+    return labelled, taken
 
 
 def _target_words(targets: tuple[str, ...]) -> str:

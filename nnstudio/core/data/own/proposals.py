@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +41,12 @@ def stem_of(value: str) -> str:
 
 
 def propose_groups(found: TableScan, target: str, classes: bool | None = None) -> list[GroupProposal]:
-    """The columns that look like groups, the likeliest first. Judged by the first 20 000 rows."""
+    """The columns that look like groups, the likeliest first. Judged by those of the first 20 000 rows that say what
+    is predicted."""
     classes = is_class_like(found.columns[target]) if classes is None else classes
+    found = _with_target(found, target, classes)
+    if not found.head.num_rows:
+        return []
     goal = _goal(found, target, classes)
     proposals: list[tuple[float, GroupProposal]] = []
     partitions: set[bytes] = set()
@@ -61,6 +66,13 @@ def propose_groups(found: TableScan, target: str, classes: bool | None = None) -
             partitions.add(partition)
             proposals.append((told + proposal.strong, proposal))
     return [proposal for _, proposal in sorted(proposals, key=lambda entry: -entry[0])]
+
+
+def _with_target(found: TableScan, target: str, classes: bool) -> TableScan:
+    """The table without the rows that are left out since they do not say what is predicted."""
+    column = found.head.column(target).combine_chunks()
+    told = words(column).is_valid() if classes else np.isfinite(numbers(column, found.file.decimal))
+    return replace(found, head=found.head.filter(told))
 
 
 def told_by(codes: NDArray[np.int64], goal: NDArray[np.float64]) -> float:

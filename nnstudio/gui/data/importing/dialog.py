@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -17,7 +17,7 @@ from nnstudio.gui.data.facts import facts
 from nnstudio.gui.data.importing.asker import Asker
 from nnstudio.gui.data.importing.choices import Choices
 from nnstudio.gui.data.importing.header import ImportHeader
-from nnstudio.gui.data.importing.offered import dropped_path
+from nnstudio.gui.data.importing.offered import about_others, dropped_path
 from nnstudio.gui.data.importing.preview import Preview
 from nnstudio.gui.data.words import breakable
 from nnstudio.gui.errors import sentence_of
@@ -56,6 +56,7 @@ class ImportDialog(QDialog):
         self.setAcceptDrops(True)
         self._folder = Path.home()
         self._spec: DatasetSpec | None = None
+        self._remark = ""
         self._asker = Asker(loader, self)
         self.header, self.choices = ImportHeader(), Choices()
         self._preview: Preview | None = None
@@ -95,9 +96,9 @@ class ImportDialog(QDialog):
             self._row.insertWidget(0, self._preview, 1)
         return self._preview
 
-    def look_at(self, question: Path | DatasetSpec) -> None:
-        """Find out what a path holds, or what would come of a spec's knobs."""
-        self._spec = None
+    def look_at(self, question: Path | DatasetSpec, remark: str = "") -> None:
+        """Find out what a path holds, or what would come of a spec's knobs. `remark`: a sentence to tell with it."""
+        self._spec, self._remark = None, remark
         self._show_answer(False)
         path = Path(str(getattr(question, "path", ""))) if isinstance(question, DatasetSpec) else question
         self._folder = path.parent
@@ -170,9 +171,8 @@ class ImportDialog(QDialog):
             facts(found.n, found.kind, found.input_shape, found.task, len(found.classes), found.target, found.exact),
         )
         self.choices.show_understood(found)
-        self.notes.setText("\n\n".join(breakable(note) for note in found.notes))
-        self._notes_head.setVisible(bool(found.notes))
-        self._side.setVisible(bool(found.notes) or self.choices.has_any)
+        self._show_notes(found.notes)
+        self._side.setVisible(bool(self.notes.text()) or self.choices.has_any)
         # In the next pass of the event loop: all in one would be felt.
         QTimer.singleShot(0, self, lambda: self._show_understood(found))
 
@@ -186,6 +186,11 @@ class ImportDialog(QDialog):
         if self.header.isAncestorOf(self.focusWidget()):
             self.use.setFocus()
 
+    def _show_notes(self, notes: Sequence[str]) -> None:
+        told = [self._remark, *notes] if self._remark else notes
+        self.notes.setText("\n\n".join(breakable(note) for note in told))
+        self._notes_head.setVisible(bool(told))
+
     def _on_failed(self, error: BaseException) -> None:
         self._end_wait()
         if isinstance(error, RefusedTable):
@@ -196,15 +201,15 @@ class ImportDialog(QDialog):
             self.choices.keep(self._spec)
             self.preview.show_refused(self._spec)
         self.header.show_facts("", "")
-        self.problem.show_message(breakable(sentence_of(error)), "error")
+        told = [sentence_of(error)] if self._spec is not None else [sentence_of(error), self._remark]
+        self.problem.show_message(breakable(" ".join(filter(None, told))), "error")
 
     def _offer(self, found: Understanding) -> None:
         """Let the columns of a table that cannot be taken as it is be chosen otherwise."""
         if self._spec is None or not self.choices.offers(found):
             self.choices.show_understood(found)
             self.preview.show_understood(found)
-            self.notes.clear()
-            self._notes_head.hide()
+            self._show_notes(())
             self._side.show()
         self._spec = found.spec
 
@@ -279,7 +284,7 @@ class ImportDialog(QDialog):
         path = dropped_path(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
-            self.look_at(path)
+            self.look_at(path, about_others(event.mimeData()))
 
     def done(self, result: int) -> None:
         # Escape comes here without a closeEvent. The thread ends by itself, at its next report.

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.gui import theme
-from nnstudio.gui.data.importing.offered import dropped_path
+from nnstudio.gui.data.importing.offered import about_others, dropped_path
 from nnstudio.gui.icons import icon
 
 _VEIL = 0.92
@@ -28,8 +28,8 @@ _INSET, _ROUND, _ICON = 18, 14, 40
 class DropHint(QWidget):
     """Covers `window` while a folder or file that may hold data is over it. What is not data it leaves to others."""
 
-    dropped = Signal(object)
-    """The path."""
+    dropped = Signal(object, str)
+    """The path, and what to know of others that came with it."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -80,7 +80,7 @@ class DropHint(QWidget):
         self.hide()
         if path is not None:
             event.acceptProposedAction()
-            self.dropped.emit(path)
+            self.dropped.emit(path, about_others(event.mimeData()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, colors = QPainter(self), theme.current()

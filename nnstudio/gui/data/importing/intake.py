@@ -16,7 +16,7 @@ from nnstudio.core.data.datasets import DatasetSpec
 from nnstudio.core.data.own.pasted import keep_pasted
 from nnstudio.gui.data.catalogue import here, moved, title_of
 from nnstudio.gui.data.chooser import DatasetChooser
-from nnstudio.gui.data.importing.offered import offered_path, offered_table
+from nnstudio.gui.data.importing.offered import about_others, offered_path, offered_table
 from nnstudio.gui.widgets.piecework import Piecework
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.project_store import ProjectStore
@@ -62,13 +62,13 @@ class Intake(QObject):
         chooser.change_wanted.connect(self.change)
         panel.installEventFilter(self)
 
-    def open(self, question: Path | DatasetSpec | None = None) -> ImportDialog:
-        """Open the window, or bring it to the front, and look at a path or a spec in it."""
+    def open(self, question: Path | DatasetSpec | None = None, remark: str = "") -> ImportDialog:
+        """Open the window, or bring it to the front, and look at a path or a spec in it; a remark is told with it."""
         if self.dialog is None:
             self.dialog, self._next = self._made(), None
             self.dialog.prepare(self._panel.window())
         if question is not None:
-            self.dialog.look_at(question)
+            self.dialog.look_at(question, remark)
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
@@ -94,7 +94,7 @@ class Intake(QObject):
         data = QGuiApplication.clipboard().mimeData() or QMimeData()  # an emptied clipboard gives none
         path, table = offered_path(data), offered_table(data)
         if path is not None:
-            self.open(path)
+            self.open(path, about_others(data))
         elif table:
             self._look_at_pasted(table)
         else:

@@ -20,11 +20,21 @@ def dropped_path(data: QMimeData) -> Path | None:
 
 def offered_path(data: QMimeData) -> Path | None:
     """The first local file or folder, also one whose path was copied as text."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    paths = _local_paths(data)
     text = data.text().strip().strip("'\"") if data.hasText() and not paths else ""
     if text and "\n" not in text and len(text) < _LONGEST_PATH and Path(text).expanduser().is_absolute():
         paths = [Path(text).expanduser()]
     return paths[0] if paths else None
+
+
+def about_others(data: QMimeData) -> str:
+    """What to know where several files or folders came together; empty for one."""
+    paths = _local_paths(data)
+    return f"Of {len(paths)} that came together, only the first is looked at: {paths[0].name}." if paths[1:] else ""
+
+
+def _local_paths(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def offered_table(data: QMimeData) -> str:

@@ -28,6 +28,15 @@ def scans(tmp_path: Path) -> Path:
     return tmp_path / "labels.csv"
 
 
+def test_groups_are_counted_by_the_images_that_are_taken(scans: Path) -> None:
+    (scans.parent / "images" / "bad.png").write_text("no image")
+    scans.write_text(scans.read_text() + "\nimages/bad.png,ill,p8,40,train")
+    [proposal] = [each for each in understand(scans).proposals if each.column == "patient"]
+    assert "(4 different)" in proposal.why
+    [proposal] = [each for each in groups_to_propose(spec_for(scans)) if each.column == "patient"]
+    assert "(5 different)" in proposal.why  # where no image is opened, none is known to be damaged
+
+
 def test_images_by_a_table(scans: Path) -> None:
     spec = spec_for(scans, group="patient")
     assert isinstance(spec, ImageTableData)

@@ -52,3 +52,10 @@ def test_numbers_in_no_order_are_a_group(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["id", "patient", "subject number"])
 def test_the_numbers_of_people_are_a_group_even_sorted_by_the_target(tmp_path: Path, name: str) -> None:
     assert understand(written(tmp_path, numbered(name, [int(i > 20) for i in range(40)]))).group == name
+
+
+@pytest.mark.parametrize("kinds", [("a", "b"), ("1.5", "22.75", "3.25")])
+def test_rows_that_are_left_out_make_no_group(tmp_path: Path, kinds: Sequence[str]) -> None:
+    lines = [f"p{i},{i * k}.5,{kinds[i % len(kinds)]}" for i in range(9) for k in range(6)]
+    found = understand(written(tmp_path, ["patient,v,y", *lines, "p10,3.5,", "p11,4.5,"]))
+    assert "(9 different)" in found.proposals[0].why

@@ -66,6 +66,30 @@ def test_a_file_dropped_on_the_window_is_looked_at(studio: Studio, wait_for: Any
     assert studio.session.store.project.dataset == TableData(path=str(table), target="kind")
 
 
+def test_of_two_files_it_is_said_which_is_looked_at(studio: Studio, wait_for: Any, table: Path) -> None:
+    other = table.with_name("other.tsv")
+    other.write_text(ROWS)
+    both = dragged(table, other)
+    enter(studio.window, both)
+    drop(studio.window._drop_hint, both)
+    dialog = answered(studio, wait_for)
+    said = "Of 2 that came together, only the first is looked at: points.tsv."
+    assert said in dialog.notes.text().replace("\u200b", "")
+    drop(dialog, dragged(other))
+    wait_for(lambda: dialog.use.isEnabled())
+    assert "together" not in dialog.notes.text()
+    drop(dialog, both)
+    wait_for(lambda: dialog.use.isEnabled() and "together" in dialog.notes.text())
+    other.write_text("")
+    drop(dialog, dragged(other, table))
+    wait_for(lambda: "other.tsv is empty" in dialog.problem.text().replace("\u200b", ""))
+    assert "only the first is looked at" in dialog.problem.text()
+    dialog.close()
+    QGuiApplication.clipboard().setMimeData(dragged(table, other))
+    studio.window.book["paste_data"].trigger()
+    assert said in answered(studio, wait_for).notes.text().replace("\u200b", "")
+
+
 def test_the_hint_goes_with_the_pointer(studio: Studio, wait_for: Any, table: Path) -> None:
     window, data = studio.window, dragged(table)
     enter(window, data)
