@@ -44,15 +44,20 @@ class Corrector(QObject):
 
     def relabel(self, facts: Facts, indices: Indices, class_name: str | None) -> None:
         """Give samples another class, which may be a new one; None gives them back the one they came with. Those that
-        have it already stay as they are."""
+        have it already stay as they are, and those that came with it count as put right no longer."""
         if class_name is None:
             indices = indices[np.isin(indices, facts.relabelled)]
             words = f"Give {_samples(indices)} back their label"
         else:
             indices = indices[~_is_of(facts.dataset, indices, class_name)]
             words = f"Relabel {_samples(indices)} as {class_name}"
+        own = _came_as(facts, indices, class_name)
+
+        def change(before: Corrections, ids: list[str]) -> Corrections:
+            return before.relabelled(ids, class_name).relabelled(_ids(facts, own), None)
+
         if len(indices):
-            self._put_right(facts, indices, words, lambda before, ids: before.relabelled(ids, class_name))
+            self._put_right(facts, indices, words, change)
 
     def exclude(self, facts: Facts, indices: Indices) -> None:
         """Leave samples out of every part."""
@@ -94,6 +99,15 @@ def _is_of(dataset: Dataset, indices: Indices, class_name: str) -> NDArray[np.bo
         return np.zeros(len(indices), np.bool_)
     found: NDArray[np.bool_] = np.asarray(dataset.labels[indices]) == dataset.class_names.index(class_name)
     return found
+
+
+def _came_as(facts: Facts, indices: Indices, class_name: str | None) -> Indices:
+    """Those of the samples with another label that were of this class when they were read."""
+    read = facts.data.read
+    if read is None or class_name is None:
+        return indices[:0]
+    changed = indices[np.isin(indices, facts.relabelled) & (indices < len(read))]
+    return changed[_is_of(read, changed, class_name)]
 
 
 def _samples(indices: Indices) -> str:

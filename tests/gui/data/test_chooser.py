@@ -217,6 +217,25 @@ def test_data_that_cannot_be_drawn_leave_those_before_in_place(room: Room) -> No
     assert not field.property("problem")
 
 
+def test_other_settings_are_taken_while_one_is_refused(room: Room) -> None:
+    choose(room, ExpressionData(formula="x"))
+    form = room.panel.chooser.form
+    for name, text in (("formula", "log(x)"), ("noise", "0.25")):
+        field = form.editor(name).field
+        field.setFocus()
+        field.selectAll()  # type: ignore[attr-defined]
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        room.qtbot.waitUntil(lambda: "no ordinary value" in form.problem_text)
+    room.qtbot.waitUntil(lambda: room.store.project.dataset == ExpressionData(formula="x", noise=0.25))
+    room.wait_for_data()
+    assert room.loader.data.spec == ExpressionData(formula="x", noise=0.25)
+    assert form.editor("formula").value() == "log(x)"
+    assert form.editor("formula").field.property("problem") is True
+    assert form.editor("noise").field.property("problem") is False
+    assert "no ordinary value" in form.problem_text
+
+
 def test_the_sentence_on_a_formula_goes_with_it(room: Room) -> None:
     choose(room, ExpressionData(formula="x"))
     form = room.panel.chooser.form

@@ -398,6 +398,12 @@ def test_only_samples_that_change_are_relabelled(explorer: ExplorerRoom) -> None
     assert explorer.store.undo_stack.count() == steps
     corrector.relabel(explorer.facts, picked, None)
     assert explorer.store.undo_stack.undoText() == "Give 2 samples back their label"
+    explorer.store.undo_stack.undo()
+    explorer.wait()
+    corrector.relabel(explorer.facts, picked[:1], "5")
+    explorer.wait()
+    assert explorer.facts.relabelled.tolist() == [picked[1]]
+    assert explorer.facts.dataset.truth_of(int(picked[0])) == "5"
 
 
 def test_a_group_in_the_sealed_test_part_is_said_to_be_there(
