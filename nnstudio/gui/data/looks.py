@@ -10,6 +10,7 @@ from nnstudio.core.project.cross_validation import fold_words
 from nnstudio.core.project.document import Project
 from nnstudio.gui.data.samples import Samples
 from nnstudio.gui.data.split.box import SplitBox
+from nnstudio.gui.data.words import CHANGED_DATA
 from nnstudio.session.data_loader import DataLoader
 from nnstudio.session.project_store import ProjectStore
 from nnstudio.session.seal import Seal
@@ -21,10 +22,6 @@ NO_TEST_PART = "There is no test part to evaluate the network by. Give it a shar
 UNLOADED = "The data are not loaded."
 OTHER_DATA = (
     "The network was trained on other data or another split, so it may have seen these samples. "
-    "Train it anew, then evaluate."
-)
-CHANGED_DATA = (
-    "The data have changed since the network was trained, so it may have seen these samples. "
     "Train it anew, then evaluate."
 )
 

@@ -72,7 +72,7 @@ class DataPanel(DockPanel):
         self.leaks = LeakLink(store, loader, guard, study, seal, body.leak_line, folder, self._looks.show_images)
         self.folds = FoldsLink(self.split, loader, study)
         self.saver = SplitSaver(loader, self)
-        self._stale = StaleWeights(store, trainer, body.stale)
+        self._stale = StaleWeights(store, loader, trainer, body.stale)
         self._failure = Failure(store, folder, self.source, self.messages, self._load_again)
         self._folder_choice = FolderChoice(preferences, folder, self)
         self.intake = Intake(store, loader, folder, self.chooser, self)

@@ -11,6 +11,13 @@ STALE_WEIGHTS = (
 
 STALE_BRIEF = "Trained on another split, so figures may be too good. Train anew."
 
+CHANGED_DATA = (
+    "The data hold other samples than when the network was trained, so their parts were drawn anew, and it may have "
+    "seen what is in the test part now. Train it anew, then evaluate."
+)
+
+CHANGED_BRIEF = "The data have changed since the training, and their parts with them. Train anew."
+
 OTHER_FOLD = (
     "It has learned from the samples that fold {wanted} validates: its figures there would be too good. "
     "Train fold {wanted}, or take fold {trained} in hand."

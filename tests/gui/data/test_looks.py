@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.core.data.datasets import DigitsData, WineData
 from nnstudio.core.data.own.table import TableData
 from nnstudio.core.network import find_preset
-from nnstudio.gui.data.looks import CHANGED_DATA, UNTRAINED
+from nnstudio.gui.data.looks import UNTRAINED
 from nnstudio.gui.data.looks_label import LooksLabel
 from nnstudio.gui.data.seal_cover import NO_TEST_PART, SealCover
+from nnstudio.gui.data.words import CHANGED_BRIEF, CHANGED_DATA
 from nnstudio.gui.explorer.facts import gather
 
 LEFT = Qt.MouseButton.LeftButton
@@ -231,6 +232,10 @@ def test_data_that_have_changed_are_not_judged_by(room: Room, tmp_path: Path) ->
     room.panel.evaluate_test()
     assert not room.panel.samples.cover.asking
     assert room.panel.samples.cover.reason.text() == CHANGED_DATA
+    assert room.panel.body.stale.text.text() == CHANGED_BRIEF
+    assert room.panel.body.stale.isVisible()
+    room.train()
+    assert not room.panel.body.stale.isVisible()
     assert room.seal.count == 1
 
 
