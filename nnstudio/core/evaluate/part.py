@@ -20,7 +20,9 @@ from nnstudio.core.training.tensors import raw_tensors
 def why_not_judged(checkpoint: Checkpoint, dataset: Dataset) -> str:
     """Why a network cannot be judged by these data, in one sentence; empty where it can. Ask before a look at the test
     part is counted."""
-    if (dataset.task, dataset.class_names) != (checkpoint.task, checkpoint.class_names):
+    if dataset.task != checkpoint.task:
+        return "The network was trained on other data than these, so it cannot be judged by them. Train it anew."
+    if dataset.class_names != checkpoint.class_names:
         return "The network was trained for other classes than these, so it cannot be judged by them. Train it anew."
     if dataset.input_shape != checkpoint.input_shape:
         then, now = describe_shape(checkpoint.input_shape), describe_shape(dataset.input_shape)
