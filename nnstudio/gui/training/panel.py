@@ -119,8 +119,8 @@ class TrainingPanel(DockPanel):
         self._place_line()
 
     def _offer(self, name: str, there: bool) -> None:
-        """Whether there is a tab; what is in front and is there no longer makes room for the curves. Not while a training
-        begins: it does not know yet what it has to show."""
+        """Whether there is a tab; what is in front and is there no longer makes room for the curves, but not while a
+        training begins: it does not know yet what it has to show."""
         if not there and self.tabs.currentIndex() == TABS.index(name):
             if self._trainer.busy:
                 return
