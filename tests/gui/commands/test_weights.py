@@ -53,6 +53,7 @@ def test_it_can_be_undone_and_redone(studio, weights, monkeypatch, wait_for):
     assert store.project == before
     store.undo_stack.redo()
     assert store.project == after
+    studio.window.book.refresh_now()
     studio.window.book["forget_weights"].trigger()
     assert store.project == before
 
