@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from conftest import data_folder
 from data_room import Room
+from leak_room import click, opened, searched
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from nnstudio.core.data.datasets import BreastMnistData, DatasetSpec, FolderData
 from nnstudio.core.data.own.arrays import ArraysData
@@ -22,29 +23,10 @@ from nnstudio.gui.data.leaks.view import LeakView
 LEFT = Qt.MouseButton.LeftButton
 
 
-def click(widget: QWidget) -> None:
-    assert widget.isVisible()
-    QTest.mouseClick(widget, LEFT)
-
-
 def take(room: Room, spec: DatasetSpec) -> None:
     room.store.edit("Choose", replace(room.store.project, dataset=spec))
     room.wait_for_data()
     searched(room)
-
-
-def searched(room: Room) -> None:
-    room.wait_for_data()
-    found = room.guard
-    room.qtbot.waitUntil(lambda: found.data is room.loader.data and found.report is not None, timeout=20_000)
-
-
-def opened(room: Room) -> LeakView:
-    click(room.panel.body.leak_line.button)
-    view = room.panel.leaks.view
-    assert view is not None
-    room.qtbot.addWidget(view)
-    return view
 
 
 @pytest.fixture

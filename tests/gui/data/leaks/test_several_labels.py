@@ -8,19 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from data_room import Room
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from leak_room import click, opened, searched
 
 from nnstudio.core.data.leakage import Suspicion
 from nnstudio.core.data.own.table import TableData
 from nnstudio.gui.data.leaks.findings import GroupFinding
-from nnstudio.gui.data.leaks.view import LeakView
-
-
-def click(button: QPushButton) -> None:
-    assert button.isVisible()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture
@@ -39,20 +31,6 @@ def ill(room: Room, tmp_path: Path) -> Room:
     room.store.edit("Choose", replace(room.store.project, dataset=spec))
     searched(room)
     return room
-
-
-def searched(room: Room) -> None:
-    room.wait_for_data()
-    found = room.guard
-    room.qtbot.waitUntil(lambda: found.data is room.loader.data and found.report is not None, timeout=20_000)
-
-
-def opened(room: Room) -> LeakView:
-    click(room.panel.body.leak_line.button)
-    view = room.panel.leaks.view
-    assert view is not None
-    room.qtbot.addWidget(view)
-    return view
 
 
 def test_a_column_that_gives_two_labels_away_is_told_once_and_left_out(ill: Room) -> None:
